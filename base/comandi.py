@@ -1,0 +1,110 @@
+"""The one shape of our management commands: prose for people, one JSON object with --json, exit codes 0, 1, 2."""
+
+import argparse
+import datetime
+import json
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandParser
+
+FATTO = 0
+RIFIUTATO = 1  # because of the data
+INUTILIZZABILE = 2  # the input or the arguments
+
+
+class UsoErrato(Exception):
+    """Input or arguments that cannot be used at all: exit 2 with one Italian sentence."""
+
+    def __init__(self, messaggio: str, *, codice: str = "ARGOMENTI") -> None:
+        super().__init__(messaggio)
+        self.messaggio = messaggio
+        self.codice = codice
+
+
+@dataclass(frozen=True)
+class Esito:
+    """What a command answers: `dati` for --json, `testo` for people, `uscita` as exit code."""
+
+    dati: dict[str, Any]
+    testo: str
+    uscita: int = FATTO
+
+
+def _rifiuta(messaggio: str) -> NoReturn:
+    """Takes the place of argparse's own refusal, so that --json answers JSON for it too."""
+    raise UsoErrato(
+        f"Gli argomenti non vanno bene ({messaggio}). Scrivi il comando con --help per vedere come si usa."
+    )
+
+
+def _json(valore: object) -> object:
+    if isinstance(valore, Decimal):
+        return int(valore) if valore == valore.to_integral_value() else float(valore)
+    if isinstance(valore, datetime.date):
+        return valore.isoformat()
+    raise TypeError(f"{type(valore).__name__} non è scrivibile in JSON")
+
+
+class Comando(BaseCommand):
+    """Subclasses write `argomenti` and `svolgi`; no work of the domain is done here or there."""
+
+    requires_system_checks: list[str] = []  # noqa: RUF012
+
+    def argomenti(self, parser: CommandParser) -> None:
+        """Adds the command's own arguments."""
+
+    def svolgi(self, **opzioni: Any) -> Esito:
+        """Calls one service and says what came of it. Raises UsoErrato for unusable input."""
+        raise NotImplementedError
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="un solo oggetto JSON in uscita")
+        self.argomenti(parser)
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        parser = super().create_parser(prog_name, subcommand, **kwargs)
+        parser.error = _rifiuta  # type: ignore[method-assign]
+        return parser
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        try:
+            super().run_from_argv(argv)
+        except UsoErrato as errore:
+            sys.exit(self._inutilizzabile(errore, in_json="--json" in argv))
+
+    def handle(self, *args: Any, **opzioni: Any) -> None:
+        in_json = opzioni.pop("json")
+        try:
+            esito = self.svolgi(**opzioni)
+        except UsoErrato as errore:
+            sys.exit(self._inutilizzabile(errore, in_json=in_json))
+        self.stdout.write(self._testo_json(esito.dati) if in_json else esito.testo)
+        if esito.uscita:
+            sys.exit(esito.uscita)
+
+    def _inutilizzabile(self, errore: UsoErrato, *, in_json: bool) -> int:
+        if in_json:
+            self.stdout.write(
+                self._testo_json(
+                    {"errore": {"codice": errore.codice, "messaggio": errore.messaggio}}
+                )
+            )
+        else:
+            self.stderr.write(errore.messaggio)
+        return INUTILIZZABILE
+
+    @staticmethod
+    def _testo_json(dati: dict[str, Any]) -> str:
+        return json.dumps(dati, ensure_ascii=False, default=_json)
+
+
+def percorso_esistente(testo: str) -> Path:
+    """argparse type: the path of a file that is there and can be read."""
+    percorso = Path(testo)
+    if not percorso.is_file():
+        raise argparse.ArgumentTypeError(f"il file «{testo}» non c'è")
+    return percorso

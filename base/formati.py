@@ -1,0 +1,64 @@
+"""Italian formats of numbers, money and dates, in one place, for pages, PDF, charts, mails and commands.
+
+Pure functions. A missing value (None) is written as an en dash, never as zero. Rounding is HALF_UP.
+"""
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+MANCANTE = "–"
+SPAZIO_FISSO = "\u00a0"
+MESI = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno",
+    "luglio", "agosto", "settembre", "ottobre", "novembre", "dicembre",
+)  # fmt: skip
+
+Numero = int | float | Decimal
+
+
+def arrotonda(valore: Numero, decimali: int = 0) -> Decimal:
+    """HALF_UP to that many decimals; a float is read by its shortest text, not by its binary value."""
+    esatto = valore if isinstance(valore, Decimal) else Decimal(str(valore))
+    return esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP)
+
+
+def numero(valore: Numero | None, decimali: int = 0) -> str:
+    """«1.234,5»: dot between thousands, comma before decimals, a true minus sign."""
+    if valore is None:
+        return MANCANTE
+    testo = f"{arrotonda(valore, decimali):,.{decimali}f}"
+    testo = testo.replace(",", "\0").replace(".", ",").replace("\0", ".")
+    return testo.replace("-", "\u2212")
+
+
+def euro(valore: Numero | None, decimali: int = 2) -> str:
+    """«1.234,50 €», amount in euro."""
+    return MANCANTE if valore is None else f"{numero(valore, decimali)}{SPAZIO_FISSO}€"
+
+
+def percento(valore: Numero | None, decimali: int = 1) -> str:
+    """«12,5 %», from a value already in 0–100."""
+    return MANCANTE if valore is None else f"{numero(valore, decimali)}{SPAZIO_FISSO}%"
+
+
+def data(giorno: datetime.date | None) -> str:
+    """«31/12/2024»."""
+    return MANCANTE if giorno is None else giorno.strftime("%d/%m/%Y")
+
+
+def data_breve(giorno: datetime.date | None) -> str:
+    """«1/1/2023», as written in running text: no leading zeros."""
+    return MANCANTE if giorno is None else f"{giorno.day}/{giorno.month}/{giorno.year}"
+
+
+def data_estesa(giorno: datetime.date | None) -> str:
+    """«15 marzo 2025»; the first of the month is «1° marzo 2025»."""
+    if giorno is None:
+        return MANCANTE
+    ordinale = "1°" if giorno.day == 1 else str(giorno.day)
+    return f"{ordinale} {MESI[giorno.month - 1]} {giorno.year}"
+
+
+def plurale(quanti: int, singolare: str, molti: str) -> str:
+    """«1 struttura», «43 strutture», «nessuna» is left to the caller."""
+    return f"{numero(quanti)} {singolare if quanti == 1 else molti}"

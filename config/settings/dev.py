@@ -1,0 +1,12 @@
+"""Development and demo: DEBUG on, PostgreSQL in `.postgres/`, mail on the console, static files without collectstatic."""
+
+from config.settings.base import *  # noqa: F403
+
+DEBUG = True
+SECRET_KEY = "solo-per-lo-sviluppo-non-usare-in-produzione"  # noqa: S105
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "testserver"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# WhiteNoise serves the files under runserver as it does under gunicorn.
+INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]  # noqa: F405

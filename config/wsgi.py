@@ -1,0 +1,13 @@
+"""WSGI entry point. Defaults to the production settings, which refuse to start without their secrets."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
+
+from config.pg_locale import assicura_database_se_sviluppo  # noqa: E402
+
+assicura_database_se_sviluppo()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+
+application = get_wsgi_application()

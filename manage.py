@@ -1,0 +1,24 @@
+#!/usr/bin/env python3
+"""Entry point of the commands. Settings default to dev; PostgreSQL in a folder is started for those that need it."""
+
+import os
+import sys
+
+# Commands that work on files only: starting a server for them would be a waste of a second.
+SENZA_DATABASE = {"collectstatic", "help", "version", "diffsettings", "--help", "-h", "--version"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    comando = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if comando not in SENZA_DATABASE:
+        from config.pg_locale import assicura_database_se_sviluppo
+
+        assicura_database_se_sviluppo()
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OsservatorioConfig(AppConfig):
+    name = "osservatorio"
+    verbose_name = "osservatorio"

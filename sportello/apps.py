@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SportelloConfig(AppConfig):
+    name = "sportello"
+    verbose_name = "sportello"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class StruttureConfig(AppConfig):
+    name = "strutture"
+    verbose_name = "strutture"

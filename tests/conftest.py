@@ -1,0 +1,1 @@
+"""Fixtures and strictness shared by every test."""
