@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Entry point of the commands. Settings default to dev; PostgreSQL in a folder is started for those that need it."""
+"""Entry point of the commands: settings default to dev, PostgreSQL in a folder is started."""
 
 import os
 import sys

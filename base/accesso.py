@@ -4,7 +4,7 @@ from typing import Protocol
 
 
 class UtenteConAmbiti(Protocol):
-    """A user as `visibili_a` sees it: anonymous users have `is_authenticated` False and nothing else."""
+    """A user as `visibili_a` sees it: anonymous ones have `is_authenticated` False, no more."""
 
     @property
     def is_authenticated(self) -> bool: ...

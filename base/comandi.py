@@ -1,4 +1,7 @@
-"""The one shape of our management commands: prose for people, one JSON object with --json, exit codes 0, 1, 2."""
+"""The one shape of our management commands.
+
+Prose for people, one JSON object with --json, exit codes 0, 1, 2.
+"""
 
 import argparse
 import datetime
@@ -37,7 +40,8 @@ class Esito:
 def _rifiuta(messaggio: str) -> NoReturn:
     """Takes the place of argparse's own refusal, so that --json answers JSON for it too."""
     raise UsoErrato(
-        f"Gli argomenti non vanno bene ({messaggio}). Scrivi il comando con --help per vedere come si usa."
+        f"Gli argomenti non vanno bene ({messaggio}). "
+        "Scrivi il comando con --help per vedere come si usa."
     )
 
 
@@ -52,7 +56,7 @@ def _json(valore: object) -> object:
 class Comando(BaseCommand):
     """Subclasses write `argomenti` and `svolgi`; no work of the domain is done here or there."""
 
-    requires_system_checks: list[str] = []  # noqa: RUF012
+    requires_system_checks: list[str] = []
 
     def argomenti(self, parser: CommandParser) -> None:
         """Adds the command's own arguments."""
@@ -67,7 +71,7 @@ class Comando(BaseCommand):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        parser.error = _rifiuta  # type: ignore[method-assign]
+        parser.error = _rifiuta  # type: ignore[method-assign, assignment]
         return parser
 
     def run_from_argv(self, argv: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""Italian formats of numbers, money and dates, in one place, for pages, PDF, charts, mails and commands.
+"""Italian formats of numbers, money and dates: one place for pages, PDF, charts, mails, commands.
 
 Pure functions. A missing value (None) is written as an en dash, never as zero. Rounding is HALF_UP.
 """
@@ -17,7 +17,7 @@ Numero = int | float | Decimal
 
 
 def arrotonda(valore: Numero, decimali: int = 0) -> Decimal:
-    """HALF_UP to that many decimals; a float is read by its shortest text, not by its binary value."""
+    """HALF_UP to that many decimals; a float is read by its shortest text, not in binary."""
     esatto = valore if isinstance(valore, Decimal) else Decimal(str(valore))
     return esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP)
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 
 def chiave_ordinamento(testo: str) -> str:
-    """Lower case without accents: the stored key by which names sort the same on every PostgreSQL."""
+    """Lower case without accents: the stored key by which names sort alike on every PostgreSQL."""
     scomposto = unicodedata.normalize("NFKD", testo.casefold())
     return "".join(c for c in scomposto if not unicodedata.combining(c))
 
@@ -45,7 +45,9 @@ class Periodo(models.Model):
             models.CheckConstraint(
                 condition=Q(dal__isnull=True) | Q(al__isnull=True) | Q(dal__lte=F("al")),
                 name="%(app_label)s_%(class)s_dal_prima_di_al",
-                violation_error_message="La data di fine viene prima della data di inizio: correggi una delle due.",
+                violation_error_message=(
+                    "La data di fine viene prima della data di inizio: correggi una delle due."
+                ),
             )
         ]
 

@@ -1,4 +1,4 @@
-"""App configurations of the project itself: its commands, and the back office as default admin site."""
+"""App configurations of the project itself: its commands, and the back office as admin site."""
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig

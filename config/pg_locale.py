@@ -104,7 +104,7 @@ class ServerLocale:
         )
 
     # -- vita ------------------------------------------------------------
-    def usa(self) -> "ServerLocale":
+    def usa(self) -> ServerLocale:
         self.base.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.socket.mkdir(exist_ok=True, mode=0o700)
         st = self.socket.lstat()
@@ -150,7 +150,7 @@ class ServerLocale:
         with open(provvisoria / "postgresql.conf", "a") as f:
             f.write(
                 "\nlisten_addresses = ''\nunix_socket_permissions = 0700\n"
-                f"shared_buffers = 128MB\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n"
+                "shared_buffers = 128MB\ntimezone = 'UTC'\nlog_timezone = 'UTC'\n"
             )
             if not self.durevole:
                 f.write(

@@ -1,10 +1,10 @@
-"""WSGI entry point. Defaults to the production settings, which refuse to start without their secrets."""
+"""WSGI entry point. Defaults to production, which refuses to start without its secrets."""
 
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.prod")
 
-from config.pg_locale import assicura_database_se_sviluppo  # noqa: E402
+from config.pg_locale import assicura_database_se_sviluppo
 
 assicura_database_se_sviluppo()
 

@@ -1,4 +1,7 @@
-"""The territory as it was: every relation is dated to the day, every yearly figure uses the year's own shape."""
+"""The territory as it was.
+
+Every relation is dated to the day, every yearly figure uses the year's own shape.
+"""
 
 import datetime
 from typing import Any, Self
@@ -20,12 +23,15 @@ CODICE_ISTAT_COMUNE = RegexValidator(
 
 
 def intervallo_date() -> Func:
-    """daterange(dal, al, '[]'): both days included, NULL = unbounded; a plain Func, so migrations import nothing of ours."""
+    """daterange(dal, al, '[]'): both days included, NULL = unbounded.
+
+    A plain Func, so that migrations import nothing of ours.
+    """
     return Func(F("dal"), F("al"), Value("[]"), function="daterange", output_field=DateRangeField())
 
 
 class Provincia(models.Model):
-    """A Province of Italy; the one that runs this installation carries also its office's contacts."""
+    """A Province of Italy; the one that runs this installation has its office's contacts too."""
 
     codice = models.CharField("codice Istat", max_length=3, unique=True)
     sigla = models.CharField("sigla", max_length=2)
@@ -129,7 +135,9 @@ class Comune(models.Model):
             models.CheckConstraint(
                 condition=Q(soppresso_il__isnull=False) | Q(confluito_in__isnull=True),
                 name="territorio_comune_confluito_se_soppresso",
-                violation_error_message="Un comune confluito in un altro ha la data di soppressione: scrivila.",
+                violation_error_message=(
+                    "Un comune confluito in un altro ha la data di soppressione: scrivila."
+                ),
             )
         ]
 
@@ -181,7 +189,7 @@ class AmbitoQuerySet(PeriodoQuerySet):
 
 
 class Ambito(Periodo):
-    """A social district; its office is the Ufficio di Piano. `dal`/`al` = days in which it existed."""
+    """A social district; its office is the Ufficio di Piano. It existed from `dal` to `al`."""
 
     provincia = models.ForeignKey(
         Provincia, on_delete=models.PROTECT, related_name="ambiti", verbose_name="provincia"
@@ -223,7 +231,9 @@ class Ambito(Periodo):
                     ("numero", RangeOperators.EQUAL),
                     (intervallo_date(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="In questa provincia c'è già un ambito con questo numero nello stesso periodo.",
+                violation_error_message=(
+                    "In questa provincia c'è già un ambito con questo numero nello stesso periodo."
+                ),
             ),
         ]
 
@@ -248,7 +258,7 @@ class SlugPrecedenteAmbito(models.Model):
 
 
 class Ente(models.Model):
-    """A body (comune, consortium, mountain community, health agency…) used by everything that a body does."""
+    """A body (comune, consortium, health agency…), used by everything that a body does."""
 
     codice = models.CharField("codice", max_length=20, unique=True)
     denominazione = models.CharField("denominazione", max_length=160)
@@ -274,7 +284,9 @@ class Ente(models.Model):
                 condition=Q(tipo=TipoEnte.COMUNE, comune__isnull=False)
                 | (~Q(tipo=TipoEnte.COMUNE) & Q(comune__isnull=True)),
                 name="territorio_ente_comune_coerente",
-                violation_error_message="Indica il comune solo, e sempre, per gli enti di tipo «Comune».",
+                violation_error_message=(
+                    "Indica il comune solo, e sempre, per gli enti di tipo «Comune»."
+                ),
             )
         ]
 
@@ -318,7 +330,9 @@ class Capofila(Periodo):
                     ("ambito", RangeOperators.EQUAL),
                     (intervallo_date(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="In questo periodo l'ambito ha già un ente capofila: chiudi prima quello.",
+                violation_error_message=(
+                    "In questo periodo l'ambito ha già un ente capofila: chiudi prima quello."
+                ),
             ),
         ]
 
@@ -352,7 +366,9 @@ class Appartenenza(Periodo):
                     ("comune", RangeOperators.EQUAL),
                     (intervallo_date(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="In questo periodo il comune appartiene già a un ambito: chiudi prima quello.",
+                violation_error_message=(
+                    "In questo periodo il comune appartiene già a un ambito: chiudi prima quello."
+                ),
             ),
         ]
 
@@ -362,7 +378,7 @@ class Appartenenza(Periodo):
 
 class DelegaQuerySet(PeriodoQuerySet):
     def visibili_a(self, utente: UtenteConAmbiti) -> Self:
-        """Delegations of the comuni that are today in the user's Ambiti; all of them for the Province."""
+        """Delegations of the comuni that are today in the user's Ambiti; all for the Province."""
         if not utente.is_authenticated:
             return self.none()
         if utente.vede_tutto:
@@ -403,7 +419,10 @@ class Delega(Periodo):
                     ("servizio", RangeOperators.EQUAL),
                     (intervallo_date(), RangeOperators.OVERLAPS),
                 ],
-                violation_error_message="In questo periodo il comune ha già delegato questo servizio: chiudi prima quella delega.",
+                violation_error_message=(
+                    "In questo periodo il comune ha già delegato questo servizio: chiudi "
+                    "prima quella delega."
+                ),
             ),
         ]
 

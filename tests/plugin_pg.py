@@ -1,4 +1,4 @@
-"""Loaded with `-p tests.plugin_pg`, before pytest-django reads the settings: starts the throw-away PostgreSQL.
+"""Starts the throw-away PostgreSQL: `-p tests.plugin_pg` comes before the settings are read.
 
 With xdist the head process starts it and the workers inherit DATABASE_URL.
 """
@@ -7,6 +7,6 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
-from config.pg_locale import assicura_database_se_sviluppo  # noqa: E402
+from config.pg_locale import assicura_database_se_sviluppo
 
 assicura_database_se_sviluppo()

@@ -10,7 +10,7 @@ from utenti.models import Utente
 
 
 class AccessoPerIncarico(AuthenticationBackend):
-    """A group has the name of a role: an expired assignment takes its permissions away the same day."""
+    """A group has a role's name: an expired assignment loses its permissions the same day."""
 
     def _get_group_permissions(self, user_obj: Any) -> QuerySet[Permission]:
         if not isinstance(user_obj, Utente):

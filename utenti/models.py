@@ -1,4 +1,7 @@
-"""Users with e-mail login and their assignments: rights come from role and relation, never from the role alone."""
+"""Users with e-mail login and their assignments.
+
+Rights come from role and relation, never from the role alone.
+"""
 
 import datetime
 from functools import cached_property
@@ -26,7 +29,7 @@ from utenti.enums import (
 
 class UtenteManager(BaseUserManager["Utente"]):
     def create_user(self, email: str, password: str | None = None, **campi: Any) -> "Utente":
-        """A user with that e-mail, stored in lower case; without a password it can only be reset."""
+        """A user with that e-mail, in lower case; without a password it can only be reset."""
         utente = self.model(email=email.strip().lower(), **campi)
         if password:
             utente.set_password(password)
@@ -36,7 +39,7 @@ class UtenteManager(BaseUserManager["Utente"]):
         return utente
 
     def create_superuser(self, email: str, password: str | None = None, **campi: Any) -> "Utente":
-        """For `createsuperuser` only: an account of the installation, without any role of the domain."""
+        """For `createsuperuser` only: an account of the installation, with no domain role."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **campi)
 
     def get_by_natural_key(self, email: str | None) -> "Utente":
@@ -170,8 +173,9 @@ class Incarico(Periodo):
                 ),
                 name="utenti_incarico_relazione_del_ruolo",
                 violation_error_message=(
-                    "Il ruolo e il luogo non vanno insieme: indica l'ambito per i ruoli dell'Ufficio di Piano, "
-                    "il comune per quelli comunali, nessuno dei due per gli altri."
+                    "Il ruolo e il luogo non vanno insieme: indica l'ambito per i ruoli "
+                    "dell'Ufficio di Piano, il comune per quelli comunali, "
+                    "nessuno dei due per gli altri."
                 ),
             ),
         ]

@@ -1,4 +1,7 @@
-"""Settings shared by every environment. Values that differ come from the environment variables of `.env.example`."""
+"""Settings shared by every environment.
+
+Values that differ come from the environment variables of `.env.example`.
+"""
 
 import os
 from importlib.util import find_spec

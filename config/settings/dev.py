@@ -1,4 +1,7 @@
-"""Development and demo: DEBUG on, PostgreSQL in `.postgres/`, mail on the console, static files without collectstatic."""
+"""Development and demo.
+
+DEBUG on, PostgreSQL in `.postgres/`, mail on the console, static files without collectstatic.
+"""
 
 from config.settings.base import *  # noqa: F403
 
@@ -9,4 +12,4 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # WhiteNoise serves the files under runserver as it does under gunicorn.
-INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]  # noqa: F405
+INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]

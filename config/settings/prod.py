@@ -11,7 +11,8 @@ _mancano = [
 ]
 if _mancano:
     raise ImproperlyConfigured(
-        f"Mancano le variabili d'ambiente {', '.join(_mancano)}: impostale come in .env.example e riavvia."
+        f"Mancano le variabili d'ambiente {', '.join(_mancano)}: "
+        "impostale come in .env.example e riavvia."
     )
 
 SECRET_KEY = os.environ["SECRET_KEY"]

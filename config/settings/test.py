@@ -1,4 +1,4 @@
-"""Tests: a throw-away PostgreSQL, quick password hasher, mail in memory, undefined template variables fail."""
+"""Tests: a throw-away PostgreSQL, quick password hasher, mail in memory."""
 
 from config.settings.base import *  # noqa: F403
 
@@ -6,6 +6,6 @@ SECRET_KEY = "solo-per-le-prove"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-MEDIA_ROOT = BASE_DIR / "caricamenti-prove"  # noqa: F405
+MEDIA_ROOT = BASE_DIR / "caricamenti-prove"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
