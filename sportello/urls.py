@@ -1,3 +1,16 @@
+from django.urls import path
+
+from sportello import views
+
 app_name = "sportello"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("strutture/", views.struttura_list, name="struttura_list"),
+    path("ambiti/", views.ambito_list, name="ambito_list"),
+    path("ambiti/<slug:slug>/", views.ambito_detail, name="ambito_detail"),
+    path("provincia/", views.provincia, name="provincia"),
+    path("accessibilita/", views.accessibilita, name="accessibilita"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("note-legali/", views.note_legali, name="note_legali"),
+]

@@ -9,3 +9,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MEDIA_ROOT = BASE_DIR / "caricamenti-prove"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
+# A test sees what it has just written.
+CACHES["processo"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}

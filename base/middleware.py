@@ -1,0 +1,26 @@
+"""Middleware without domain."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponseBase
+
+
+class AccessoRichiesto(LoginRequiredMiddleware):
+    """Login required, but a public view is told apart before the user is looked up.
+
+    Django's own asks for the user first: every public page would read the session and vary by cookie,
+    so that no proxy or browser could keep it.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)

@@ -1,0 +1,48 @@
+"""What the public pages read. Every address goes out through `strutture.selectors`, which hides the reserved ones."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.cache import caches
+
+from territorio.models import Provincia
+
+
+@dataclass(frozen=True)
+class Cornice:
+    """What the frame of every page says of who runs the site. Empty text = not known."""
+
+    nome: str
+    ufficio: str = ""
+    indirizzo: str = ""
+    telefono: str = ""
+    email: str = ""
+    pec: str = ""
+    sito: str = ""
+    aggiornato_il: datetime.date | None = None
+
+
+def cornice() -> Cornice:
+    """The Province that runs the site, read at most once a minute by each process."""
+    cache = caches["processo"]
+    trovata = cache.get("cornice")
+    if trovata is None:
+        trovata = _leggi_cornice()
+        cache.set("cornice", trovata)
+    return trovata
+
+
+def _leggi_cornice() -> Cornice:
+    provincia = Provincia.objects.filter(codice=settings.PROVINCIA).first()
+    if provincia is None:
+        return Cornice(nome="Provincia")
+    return Cornice(
+        nome=str(provincia),
+        ufficio=provincia.ufficio,
+        indirizzo=provincia.indirizzo,
+        telefono=provincia.telefono,
+        email=provincia.email,
+        pec=provincia.pec,
+        sito=provincia.sito,
+    )

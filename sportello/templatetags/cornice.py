@@ -1,0 +1,82 @@
+"""Pieces of the frame that every page shares."""
+
+import re
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from sportello import selectors
+from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
+
+register = template.Library()
+
+
+@register.simple_tag
+def cornice() -> selectors.Cornice:
+    """Who runs the site, for header and footer."""
+    return selectors.cornice()
+
+
+@register.filter
+def tel(numero: str) -> str:
+    """The number as a `tel:` link wants it: digits and a leading plus only."""
+    return re.sub(r"(?!^\+)\D", "", numero.strip())
+
+
+@register.simple_tag(takes_context=True)
+def voce_menu(context: template.Context, nome: str, testo: str) -> SafeString | str:
+    """One entry of the navigation, marked when the page is under its address; nothing if the page is not there."""
+    try:
+        indirizzo = reverse(nome)
+    except NoReverseMatch:
+        return ""
+    richiesta = context.get("request")
+    qui = bool(
+        richiesta
+        and indirizzo != "/"
+        and (richiesta.path == indirizzo or richiesta.path.startswith(indirizzo))
+    )
+    return format_html(
+        '<li><a href="{}"{}>{}</a></li>',
+        indirizzo,
+        format_html(' aria-current="{}"', "page" if richiesta.path == indirizzo else "true")
+        if qui
+        else "",
+        testo,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def menu_riservato(context: template.Context, utente: Any) -> SafeString:
+    """The navigation of the reserved area: only what the user's assignments of today open."""
+    voci = []
+    if utente.is_authenticated:
+        ruoli = {i.ruolo for i in utente.incarichi_attivi}
+        if ruoli & RUOLI_BACK_OFFICE:
+            voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
+        if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):
+            voci.append(("osservatorio:home", "Osservatorio"))
+        if utente.is_staff:
+            voci.append(("admin:index", "Lavoro d'ufficio"))
+        voci.append(("utenti:profilo", "Profilo"))
+    voci.append(("sportello:home", "Sito pubblico"))
+    return format_html_join("", "{}", ((voce_menu(context, *voce),) for voce in voci))
+
+
+@register.simple_tag(takes_context=True)
+def briciole(context: template.Context, *passi: str) -> SafeString:
+    """The breadcrumb: `{% briciole "Strutture" indirizzo "RSA Casa Rossa" %}`; Home comes by itself, the last has no link."""
+    *coppie, ultima = passi
+    intermedie = list(zip(coppie[::2], coppie[1::2], strict=True))
+    return format_html(
+        '<nav class="os-briciole" aria-label="Percorso di navigazione"><ol>{}<li><span aria-current="page">{}</span></li></ol></nav>',
+        format_html_join(
+            "",
+            '<li><a href="{}">{}</a></li>',
+            ((indirizzo, testo) for testo, indirizzo in (("Home", "/"), *intermedie)),
+        ),
+        ultima,
+    )
