@@ -1,0 +1,143 @@
+"""The few pieces of SVG that every chart is made of: escaping, numbers, palette, frame.
+
+Everything is written as presentation attributes with literal colours: a chart looks the same on a page under a
+strict CSP, in a PDF and on a black-and-white print. The first child of the root is always `<title>`: it is the
+name that screen readers and the tagged PDF give to the figure.
+"""
+
+import re
+from dataclasses import dataclass
+from html import escape
+
+# Colours are told apart by people who do not see red or green, and by lightness on a grey print.
+INCHIOSTRO = "#17324D"
+LINEA = "#5C6F82"
+GRIGLIA = "#D3DAE1"
+PRIMARIO = "#0066CC"
+SECONDARIO = "#D9730D"
+CONFRONTO = "#B8C4D0"
+SFONDO = "#FFFFFF"
+AREA = "#D6E6F7"
+SEQUENZA = ("#DCEAF8", "#A3C8EC", "#5F9DD8", "#2370BD", "#0B3C74")
+
+CARATTERE = "Titillium Web, Liberation Sans, Arial, sans-serif"
+# Pixels of the drawing: 11 px are 8.25 pt, the smallest text we print when a chart is not made smaller.
+CORPO = 13
+CORPO_MINIMO = 11
+
+_ID = re.compile(r"^[a-z][a-z0-9-]*$")
+_NON_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def testo_sicuro(testo: str) -> str:
+    """The text ready for XML content and for attribute values; characters that XML forbids are dropped."""
+    return escape(_NON_XML.sub("", testo), quote=True)
+
+
+def n(valore: float) -> str:
+    """A coordinate with at most two decimals and no useless zeros: the same number is always the same text."""
+    arrotondato = round(valore, 2)
+    return str(int(arrotondato)) if arrotondato == int(arrotondato) else f"{arrotondato:g}"
+
+
+def larghezza_testo(testo: str, corpo: float = CORPO) -> float:
+    """Estimated width in pixels, a little generous, so that nothing is cut: no font is measured here."""
+    return len(testo) * corpo * 0.56
+
+
+def accorcia(testo: str, larghezza: float, corpo: float = CORPO) -> str:
+    """The text, or its beginning and an ellipsis, so that it fits that width."""
+    massimo = max(int(larghezza / (corpo * 0.56)), 2)
+    return testo if len(testo) <= massimo else testo[: massimo - 1].rstrip() + "…"
+
+
+def scritta(
+    x: float,
+    y: float,
+    testo: str,
+    *,
+    corpo: float = CORPO,
+    ancora: str = "start",
+    colore: str = INCHIOSTRO,
+    grassetto: bool = False,
+) -> str:
+    """A `<text>`; `ancora` is start, middle or end."""
+    peso = ' font-weight="700"' if grassetto else ""
+    dove = "" if ancora == "start" else f' text-anchor="{ancora}"'
+    return f'<text x="{n(x)}" y="{n(y)}" font-size="{n(corpo)}" fill="{colore}"{dove}{peso}>{testo_sicuro(testo)}</text>'
+
+
+def rettangolo(
+    x: float,
+    y: float,
+    larghezza: float,
+    altezza: float,
+    *,
+    colore: str,
+    bordo: str = "",
+    titolo: str = "",
+) -> str:
+    """A `<rect>`, with its own `<title>` if given."""
+    contorno = f' stroke="{bordo}" stroke-width="1"' if bordo else ""
+    attributi = (
+        f'<rect x="{n(x)}" y="{n(y)}" width="{n(max(larghezza, 0))}" height="{n(altezza)}"'
+        f' fill="{colore}"{contorno}'
+    )
+    return (
+        f"{attributi}><title>{testo_sicuro(titolo)}</title></rect>" if titolo else f"{attributi}/>"
+    )
+
+
+def linea(
+    x1: float,
+    y1: float,
+    x2: float,
+    y2: float,
+    *,
+    colore: str = GRIGLIA,
+    spessore: float = 1,
+    tratteggio: str = "",
+) -> str:
+    """A straight line; `tratteggio` as in stroke-dasharray."""
+    punti = f' stroke-dasharray="{tratteggio}"' if tratteggio else ""
+    return (
+        f'<line x1="{n(x1)}" y1="{n(y1)}" x2="{n(x2)}" y2="{n(y2)}"'
+        f' stroke="{colore}" stroke-width="{n(spessore)}"{punti}/>'
+    )
+
+
+def retino(nome: str, *, colore: str = LINEA, fondo: str = SFONDO, passo: float = 6) -> str:
+    """A `<pattern>` of oblique lines: missing data, or the second of two series on a grey print."""
+    return (
+        f'<pattern id="{nome}" width="{n(passo)}" height="{n(passo)}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect width="{n(passo)}" height="{n(passo)}" fill="{fondo}"/>'
+        f'<line x1="0" y1="0" x2="0" y2="{n(passo)}" stroke="{colore}" stroke-width="{n(passo / 2.4)}"/></pattern>'
+    )
+
+
+@dataclass(frozen=True)
+class Tela:
+    """The frame of one chart: `nome` prefixes every id of the drawing and must be unique in the page."""
+
+    nome: str
+    titolo: str
+    larghezza: float
+    altezza: float
+    interattiva: bool = False
+
+    def __post_init__(self) -> None:
+        if not _ID.match(self.nome):
+            raise ValueError(
+                f"il nome di un grafico ha solo minuscole, cifre e trattini: «{self.nome}»"
+            )
+
+    def disegna(self, parti: list[str], *, definizioni: str = "") -> str:
+        """The whole `<svg>`. A drawing with links is a group, not an image: an image hides what it contains."""
+        ruolo = "group" if self.interattiva else "img"
+        defs = f"<defs>{definizioni}</defs>" if definizioni else ""
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="grafico" role="{ruolo}"'
+            f' aria-labelledby="{self.nome}-titolo" viewBox="0 0 {n(self.larghezza)} {n(self.altezza)}"'
+            f' width="{n(self.larghezza)}" height="{n(self.altezza)}" font-family="{CARATTERE}">'
+            f'<title id="{self.nome}-titolo">{testo_sicuro(self.titolo)}</title>{defs}{"".join(parti)}</svg>'
+        )
