@@ -1,8 +1,9 @@
-"""Charts as SVG strings: pure functions, the same on page, PDF and grey print; no CSS, no script, no style.
+"""Charts as SVG strings: pure functions, the same on page, PDF and grey print; no CSS, no script,
+no style.
 
-Every function takes `nome`, the prefix of the drawing's ids, which must be unique in the page. The result is
-safe to print in a template with `|safe`: every text is escaped here. A table with the same figures follows each
-chart, always.
+Every function takes `nome`, the prefix of the drawing's ids, which must be unique in the page. The
+result is safe to print in a template with `|safe`: every text is escaped here. A table with the
+same figures follows each chart, always.
 """
 
 from base.grafici.barre import Barra, Coppia, barre_accoppiate, barre_orizzontali

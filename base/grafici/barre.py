@@ -1,6 +1,7 @@
 """Horizontal bars: ranked with a reference line, and in pairs (ours beside the comparison).
 
-The name stands above its bar, not beside it: long names are never cut and the drawing stays readable on a phone.
+The name stands above its bar, not beside it: long names are never cut and the drawing stays
+readable on a phone.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,12 +18,13 @@ from base.grafici.svg import (
     INCHIOSTRO,
     LINEA,
     PRIMARIO,
+    SFONDO,
     Tela,
     accorcia,
     larghezza_testo,
     linea,
-    rettangolo,
     retino,
+    rettangolo,
     scritta,
 )
 
@@ -51,7 +53,7 @@ class Coppia:
 def _scala(
     valori: Sequence[Numero | None], formato: Formato, larghezza: float
 ) -> tuple[Lineare, list[float]]:
-    """Scale and ticks that leave room, on the right, for the longest value written after its bar."""
+    """Scale and ticks that leave room for the longest value, written after its bar."""
     presenti = [float(v) for v in valori if v is not None] or [0.0]
     segni = tacche(min(presenti), max(presenti))
     spazio = max(larghezza_testo(formato(v), CORPO) for v in valori) if valori else 0
@@ -76,10 +78,19 @@ def _barra(
         return [scritta(zero + 4, y + altezza - 3, DATO_MANCANTE, corpo=CORPO_MINIMO, colore=LINEA)]
     fine = x(float(valore))
     ancora, spazio = ("start", 5) if fine >= zero else ("end", -5)
+    largo = larghezza_testo(testo)
     return [
         rettangolo(
             min(zero, fine), y, max(abs(fine - zero), 1), altezza,
             colore=colore, bordo=INCHIOSTRO if colore != PRIMARIO else "", titolo=titolo,
+        ),
+        # A white ground keeps the value readable where a reference line passes behind it.
+        rettangolo(
+            fine + spazio - (largo if ancora == "end" else 0),
+            y + 1,
+            largo,
+            altezza - 2,
+            colore=SFONDO,
         ),
         scritta(fine + spazio, y + altezza - 2.5, testo, ancora=ancora),
     ]  # fmt: skip
@@ -98,8 +109,9 @@ def barre_orizzontali(
 ) -> str:
     """Ranked horizontal bars as an SVG string; an empty string without bars.
 
-    `formato` writes a value with its unit; `riferimento` draws a dashed line with its own label. With `ordinate`
-    the greatest value is first and missing values are last; otherwise the order given is kept.
+    `formato` writes a value with its unit; `riferimento` draws a dashed line with its own label.
+    With `ordinate` the greatest value is first and missing values are last; otherwise the order
+    given is kept.
     """
     if not barre:
         return ""
@@ -122,17 +134,17 @@ def barre_orizzontali(
             PRIMARIO if riga.evidenziata or not any(r.evidenziata for r in righe) else CONFRONTO,
             f"{riga.nome}: {formato(riga.valore) if riga.valore is not None else DATO_MANCANTE}",
         )  # fmt: skip
-    parti.insert(0, linea(x(0), alto, x(0), altezza - 2, colore=LINEA))
+    sotto = [linea(x(0), alto, x(0), altezza - 2, colore=LINEA)]
     if riferimento is not None:
         dove = x(float(riferimento))
         testo = f"{nome_riferimento} {formato(riferimento)}"
         meta = larghezza_testo(testo, CORPO_MINIMO) / 2
         centro = min(max(dove, meta + 2), larghezza - meta - 2)
-        parti.append(
+        sotto.append(
             linea(dove, 16, dove, altezza - 2, colore=INCHIOSTRO, tratteggio="5 3", spessore=1.5)
         )
         parti.append(scritta(centro, 12, testo, corpo=CORPO_MINIMO, ancora="middle"))
-    return Tela(nome, titolo, larghezza, altezza).disegna(parti)
+    return Tela(nome, titolo, larghezza, altezza).disegna([*sotto, *parti])
 
 
 def barre_accoppiate(
@@ -145,10 +157,11 @@ def barre_accoppiate(
     formato: Formato = formati.numero,
     larghezza: float = 480,
 ) -> str:
-    """Pairs of horizontal bars, in the order given, as an SVG string; an empty string without pairs.
+    """Pairs of horizontal bars, in the order given, as an SVG string; an empty string without
+    pairs.
 
-    `serie` and `serie_confronto` name the two series in the legend; the second is hatched, so that the two are
-    told apart on a grey print too. `formato` writes a value with its unit.
+    `serie` and `serie_confronto` name the two series in the legend; the second is hatched, so that
+    the two are told apart on a grey print too. `formato` writes a value with its unit.
     """
     if not coppie:
         return ""

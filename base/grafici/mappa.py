@@ -17,22 +17,24 @@ from base.grafici.svg import (
     SFONDO,
     Tela,
     n,
-    rettangolo,
     retino,
+    rettangolo,
     scritta,
     testo_sicuro,
 )
 
 _PEZZO = re.compile(r"([MmLlHhVvZz])|(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)|([\s,]+)")
-_INDIRIZZO = re.compile(r"^(?:/|\?|#|https?://)")
+_INDIRIZZO = re.compile(r"^(?:/(?!/)|\?|#|https?://)")
 
 
 @dataclass(frozen=True)
 class Area:
-    """One area of a map. `percorso` is SVG path data with straight lines only (M, L, H, V, Z, both cases).
+    """One area of a map. `percorso` is SVG path data with straight lines only (M, L, H, V, Z, both
+    cases).
 
-    `valore` None = missing value; `testo` is added to the name in the tooltip; `etichetta` is written on the area
-    (the number of the ambito, for instance); without `collegamento` the area is not a link.
+    `valore` None = missing value; `testo` is added to the name in the tooltip; `etichetta` is
+    written on the area (the number of the ambito, for instance); without `collegamento` the area is
+    not a link.
     """
 
     nome: str
@@ -46,8 +48,11 @@ class Area:
 
 @lru_cache(maxsize=1024)
 def anelli(percorso: str) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """The closed rings of a path, as absolute points. Raises ValueError on what is not straight-line path data."""
-    comando, numeri = "", []
+    """The closed rings of a path, as absolute points. Raises ValueError on what is not
+    straight-line path data.
+    """
+    comando = ""
+    numeri: list[float] = []
     trovati: list[list[tuple[float, float]]] = []
     x = y = 0.0
     posizione = 0
@@ -102,7 +107,9 @@ def riquadro(percorsi: Sequence[str]) -> tuple[float, float, float, float]:
 
 @lru_cache(maxsize=1024)
 def punto_interno(percorso: str) -> tuple[float, float]:
-    """A point well inside the largest ring, where a label can stand: the middle of its widest horizontal chord."""
+    """A point well inside the largest ring, where a label can stand: the middle of its widest
+    horizontal chord.
+    """
     anello = max(anelli(percorso), key=lambda a: abs(_area(a)))
     alto, basso = min(p[1] for p in anello), max(p[1] for p in anello)
     migliore = (0.0, anello[0])
@@ -138,11 +145,13 @@ def mappa_aree(
     formato: Callable[[Numero | None], str] = formati.numero,
     classi: int = 5,
 ) -> str:
-    """A map of areas, each a link if it has one, as an SVG string; an empty string when no area has a boundary.
+    """A map of areas, each a link if it has one, as an SVG string; an empty string when no area has
+    a boundary.
 
-    With `coropleta` the areas are filled by `valore` in classes of about equal size, missing values are hatched,
-    and a legend gives range and number of areas; otherwise the fill is the same and labels tell them apart.
-    `formato` writes a value. Raises ValueError on a link that is not a path of the site or http(s).
+    With `coropleta` the areas are filled by `valore` in classes of about equal size, missing values
+    are hatched, and a legend gives range and number of areas; otherwise the fill is the same and
+    labels tell them apart. `formato` writes a value. Raises ValueError on a link that is not a path
+    of the site or http(s).
     """
     disegnabili = [area for area in aree if area.percorso]
     if not disegnabili:
@@ -169,7 +178,8 @@ def mappa_aree(
         interno = (
             f"<title>{testo_sicuro(descrizione)}</title>"
             f'<g transform="{trasforma}"><path d="{testo_sicuro(area.percorso)}" fill="{colore}"'
-            f' fill-rule="evenodd" stroke="{bordo}" stroke-width="{spessore:.3g}" stroke-linejoin="round"/></g>'
+            f' fill-rule="evenodd" stroke="{bordo}" stroke-width="{spessore:.3g}"'
+            ' stroke-linejoin="round"/></g>'
         )
         etichetta = ""
         if area.etichetta:
@@ -236,7 +246,7 @@ def _legenda(
     formato: Callable[[Numero | None], str],
     alto: float,
 ) -> tuple[list[str], float]:
-    """The parts of the legend and its height: one line for each class and one for missing values."""
+    """The parts of the legend and its height: a line for each class, one for missing values."""
     righe: list[tuple[str, str]] = []
     for i, (da, a) in enumerate(fasce):
         posto = round(i * (len(SEQUENZA) - 1) / max(len(fasce) - 1, 1))

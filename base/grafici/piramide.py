@@ -22,7 +22,7 @@ from base.grafici.svg import (
 
 @dataclass(frozen=True)
 class FasciaEta:
-    """Inhabitants of one age class, by sex; `confronto` are those of the territory we compare with."""
+    """Inhabitants of one age class, by sex; `confronto` = in the territory we compare with."""
 
     etichetta: str
     maschi: int
@@ -39,11 +39,12 @@ def piramide(
     nome_confronto: str = "",
     larghezza: float = 480,
 ) -> str:
-    """A pyramid as an SVG string, youngest class at the bottom; an empty string without inhabitants.
+    """A pyramid as an SVG string, youngest class at the bottom; an empty string without
+    inhabitants.
 
-    `fasce` go from the youngest. Bars are percentages of the whole population (men and women together), so that
-    territories of different size can be compared; counts are in the tooltips. The outline of the comparison is
-    drawn only when every class has it.
+    `fasce` go from the youngest. Bars are percentages of the whole population (men and women
+    together), so that territories of different size can be compared; counts are in the tooltips.
+    The outline of the comparison is drawn only when every class has it.
     """
     totale = sum(f.maschi + f.femmine for f in fasce)
     if not totale:
@@ -86,7 +87,7 @@ def piramide(
                     formati.percento(segno, decimali),
                     corpo=CORPO_MINIMO,
                     ancora="middle",
-                )  # fmt: skip
+                )
             )
     for i, (fascia, (maschi, femmine)) in enumerate(zip(fasce, quote, strict=True)):
         y = basso - (i + 1) * passo
@@ -98,7 +99,7 @@ def piramide(
                 passo - 2,
                 colore=PRIMARIO,
                 titolo=_descrizione(fascia.etichetta, "maschi", fascia.maschi, maschi),
-            )  # fmt: skip
+            )
         )
         parti.append(
             rettangolo(
@@ -108,7 +109,7 @@ def piramide(
                 passo - 2,
                 colore=SECONDARIO,
                 titolo=_descrizione(fascia.etichetta, "femmine", fascia.femmine, femmine),
-            )  # fmt: skip
+            )
         )
         parti.append(
             scritta(centro, y + 11.5, fascia.etichetta, corpo=CORPO_MINIMO, ancora="middle")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Lineare:
-    """Maps [da, a] of the data onto [inizio, fine] of the drawing; an empty interval maps to `inizio`."""
+    """Maps [da, a] of the data onto [inizio, fine] of the drawing; an empty interval maps to
+    `inizio`.
+    """
 
     da: float
     a: float
@@ -21,8 +23,10 @@ class Lineare:
 
 
 def passo_tondo(ampiezza: float, quanti: int = 4) -> float:
-    """The step 1, 2, 2.5 or 5 × 10ⁿ that divides the range in about that many parts; 1 for an empty range."""
-    if ampiezza <= 0 or not math.isfinite(ampiezza):
+    """The step 1, 2, 2.5 or 5 × 10ⁿ that divides the range in about that many parts; 1 for an empty
+    range.
+    """
+    if ampiezza < 1e-9 or not math.isfinite(ampiezza):
         return 1.0
     grezzo = ampiezza / quanti
     base = 10.0 ** math.floor(math.log10(grezzo))
@@ -30,15 +34,16 @@ def passo_tondo(ampiezza: float, quanti: int = 4) -> float:
 
 
 def tacche(minimo: float, massimo: float, quanti: int = 4) -> list[float]:
-    """Round values from zero or below to above the maximum: the first and the last bound the axis."""
+    """Round values from zero or below to above the maximum: first and last bound the axis."""
     passo = passo_tondo(max(massimo, 0) - min(minimo, 0), quanti)
     primo = math.floor(min(minimo, 0) / passo)
-    ultimo = max(math.ceil(round(max(massimo, 0) / passo, 6)), primo + 1)
+    ultimo = max(math.ceil(max(massimo, 0) / passo - 1e-9), primo + 1)
     return [round(i * passo, 10) for i in range(primo, ultimo + 1)]
 
 
 def classi_quantili(valori: Iterable[float], quante: int = 5) -> list[tuple[float, float]]:
-    """Classes (lowest, highest value) with about the same number of values; equal values stay together.
+    """Classes (lowest, highest value) with about the same number of values; equal values stay
+    together.
 
     Fewer classes than asked when there are fewer distinct values; an empty list for no values.
     """

@@ -1,8 +1,8 @@
 """The few pieces of SVG that every chart is made of: escaping, numbers, palette, frame.
 
-Everything is written as presentation attributes with literal colours: a chart looks the same on a page under a
-strict CSP, in a PDF and on a black-and-white print. The first child of the root is always `<title>`: it is the
-name that screen readers and the tagged PDF give to the figure.
+Everything is written as presentation attributes with literal colours: a chart looks the same on a
+page under a strict CSP, in a PDF and on a black-and-white print. The first child of the root is
+always `<title>`: it is the name that screen readers and the tagged PDF give to the figure.
 """
 
 import re
@@ -21,7 +21,8 @@ AREA = "#D6E6F7"
 SEQUENZA = ("#DCEAF8", "#A3C8EC", "#5F9DD8", "#2370BD", "#0B3C74")
 
 CARATTERE = "Titillium Web, Liberation Sans, Arial, sans-serif"
-# Pixels of the drawing: 11 px are 8.25 pt, the smallest text we print when a chart is not made smaller.
+# Pixels of the drawing: 11 px are 8.25 pt, the smallest text we print when a chart is not made
+# smaller.
 CORPO = 13
 CORPO_MINIMO = 11
 
@@ -30,18 +31,24 @@ _NON_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def testo_sicuro(testo: str) -> str:
-    """The text ready for XML content and for attribute values; characters that XML forbids are dropped."""
+    """The text ready for XML content and for attribute values; characters that XML forbids are
+    dropped.
+    """
     return escape(_NON_XML.sub("", testo), quote=True)
 
 
 def n(valore: float) -> str:
-    """A coordinate with at most two decimals and no useless zeros: the same number is always the same text."""
+    """A coordinate with at most two decimals and no useless zeros: the same number is always the
+    same text.
+    """
     arrotondato = round(valore, 2)
     return str(int(arrotondato)) if arrotondato == int(arrotondato) else f"{arrotondato:g}"
 
 
 def larghezza_testo(testo: str, corpo: float = CORPO) -> float:
-    """Estimated width in pixels, a little generous, so that nothing is cut: no font is measured here."""
+    """Estimated width in pixels, a little generous, so that nothing is cut: no font is measured
+    here.
+    """
     return len(testo) * corpo * 0.56
 
 
@@ -64,7 +71,10 @@ def scritta(
     """A `<text>`; `ancora` is start, middle or end."""
     peso = ' font-weight="700"' if grassetto else ""
     dove = "" if ancora == "start" else f' text-anchor="{ancora}"'
-    return f'<text x="{n(x)}" y="{n(y)}" font-size="{n(corpo)}" fill="{colore}"{dove}{peso}>{testo_sicuro(testo)}</text>'
+    return (
+        f'<text x="{n(x)}" y="{n(y)}" font-size="{n(corpo)}" fill="{colore}"{dove}{peso}>'
+        f"{testo_sicuro(testo)}</text>"
+    )
 
 
 def rettangolo(
@@ -108,16 +118,20 @@ def linea(
 
 def retino(nome: str, *, colore: str = LINEA, fondo: str = SFONDO, passo: float = 6) -> str:
     """A `<pattern>` of oblique lines: missing data, or the second of two series on a grey print."""
+    lato = n(passo)
     return (
-        f'<pattern id="{nome}" width="{n(passo)}" height="{n(passo)}" patternUnits="userSpaceOnUse"'
-        f' patternTransform="rotate(45)"><rect width="{n(passo)}" height="{n(passo)}" fill="{fondo}"/>'
-        f'<line x1="0" y1="0" x2="0" y2="{n(passo)}" stroke="{colore}" stroke-width="{n(passo / 2.4)}"/></pattern>'
+        f'<pattern id="{nome}" width="{lato}" height="{lato}" patternUnits="userSpaceOnUse"'
+        f' patternTransform="rotate(45)"><rect width="{lato}" height="{lato}" fill="{fondo}"/>'
+        f'<line x1="0" y1="0" x2="0" y2="{lato}" stroke="{colore}"'
+        f' stroke-width="{n(passo / 2.4)}"/></pattern>'
     )
 
 
 @dataclass(frozen=True)
 class Tela:
-    """The frame of one chart: `nome` prefixes every id of the drawing and must be unique in the page."""
+    """The frame of one chart: `nome` prefixes every id of the drawing and must be unique in the
+    page.
+    """
 
     nome: str
     titolo: str
@@ -132,12 +146,16 @@ class Tela:
             )
 
     def disegna(self, parti: list[str], *, definizioni: str = "") -> str:
-        """The whole `<svg>`. A drawing with links is a group, not an image: an image hides what it contains."""
+        """The whole `<svg>`. A drawing with links is a group, not an image: an image hides what it
+        contains.
+        """
         ruolo = "group" if self.interattiva else "img"
         defs = f"<defs>{definizioni}</defs>" if definizioni else ""
+        largo, alto = n(self.larghezza), n(self.altezza)
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="grafico" role="{ruolo}"'
-            f' aria-labelledby="{self.nome}-titolo" viewBox="0 0 {n(self.larghezza)} {n(self.altezza)}"'
-            f' width="{n(self.larghezza)}" height="{n(self.altezza)}" font-family="{CARATTERE}">'
-            f'<title id="{self.nome}-titolo">{testo_sicuro(self.titolo)}</title>{defs}{"".join(parti)}</svg>'
+            f' aria-labelledby="{self.nome}-titolo" viewBox="0 0 {largo} {alto}"'
+            f' width="{largo}" height="{alto}" font-family="{CARATTERE}">'
+            f'<title id="{self.nome}-titolo">{testo_sicuro(self.titolo)}</title>'
+            f"{defs}{''.join(parti)}</svg>"
         )

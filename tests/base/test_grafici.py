@@ -1,0 +1,274 @@
+"""Charts: what is drawn, what is said, and that the same data always give the same drawing."""
+
+import itertools
+import re
+import time
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from base import formati
+from base.grafici import (
+    Area,
+    Barra,
+    Coppia,
+    FasciaEta,
+    barre_accoppiate,
+    barre_orizzontali,
+    mappa_aree,
+    piramide,
+)
+from base.grafici.mappa import anelli, punto_interno, riquadro
+from base.grafici.scala import Lineare, classe_di, classi_quantili, tacche
+from base.grafici.svg import accorcia, n
+
+SVG = "{http://www.w3.org/2000/svg}"
+QUADRATO = "M0 0L10 0L10 10L0 10Z"
+VICINO = "M10,0 20,0 20,10 10,10z"
+
+AREE = [
+    Area("Garda", QUADRATO, collegamento="/ambiti/garda/", etichetta="11", valore=Decimal("12.5")),
+    Area("Sebino", VICINO, collegamento="/ambiti/sebino/", etichetta="5", valore=None),
+]
+BARRE = [Barra("Uno", 10), Barra("Due", 30, evidenziata=True), Barra("Tre", None)]
+FASCE = [FasciaEta("0–4", 10, 9, 100, 95), FasciaEta("5–9", 20, 21, 90, 88)]
+
+DISEGNI = {
+    "mappa": lambda: mappa_aree(AREE, nome="mappa", titolo="Mappa degli ambiti"),
+    "coropleta": lambda: mappa_aree(AREE, nome="coropleta", titolo="Spesa", coropleta=True),
+    "barre": lambda: barre_orizzontali(BARRE, nome="barre", titolo="Spesa", riferimento=20),
+    "coppie": lambda: barre_accoppiate(
+        [Coppia("Anziani", Decimal("10.5"), 12), Coppia("Minori", None, 3)],
+        nome="coppie", titolo="Spesa", serie="Garda", serie_confronto="Provincia",
+    ),
+    "piramide": lambda: piramide(FASCE, nome="piramide", titolo="Età", nome_confronto="Provincia"),
+}  # fmt: skip
+
+
+def _albero(svg):
+    return ElementTree.fromstring(svg)  # noqa: S314 - our own output
+
+
+def _testi(svg):
+    return ["".join(t.itertext()) for t in _albero(svg).iter(f"{SVG}text")]
+
+
+@pytest.mark.parametrize("nome", DISEGNI)
+def test_ogni_grafico_rispetta_le_regole_comuni(nome):
+    svg = DISEGNI[nome]()
+    radice = _albero(svg)
+    assert radice[0].tag == f"{SVG}title", "il primo figlio è il titolo: dà il nome alla figura"
+    assert radice.get("aria-labelledby") == radice[0].get("id")
+    assert "text-anchor" not in radice.attrib
+    for elemento in radice.iter():
+        assert not {"style", "onclick", "onload"} & set(elemento.attrib)
+        assert elemento.tag not in {f"{SVG}style", f"{SVG}script", f"{SVG}foreignObject"}
+        if elemento.tag == f"{SVG}text":
+            assert float(elemento.get("font-size")) >= 11
+        if elemento.get("id"):
+            assert elemento.get("id").startswith(f"{nome}-")
+    assert "currentColor" not in svg
+    assert "var(" not in svg
+
+
+@pytest.mark.parametrize("nome", DISEGNI)
+def test_gli_stessi_dati_danno_lo_stesso_disegno_in_meno_di_due_millesimi(nome):
+    atteso = DISEGNI[nome]()
+    tempi = []
+    for _ in range(5):
+        inizio = time.perf_counter()
+        assert DISEGNI[nome]() == atteso
+        tempi.append(time.perf_counter() - inizio)
+    assert min(tempi) < 0.002
+
+
+@pytest.mark.parametrize("nome", DISEGNI)
+def test_il_testo_degli_utenti_non_diventa_codice(nome):
+    cattivo = '<script>alert("x")</script>\x00&'
+    svg = {
+        "mappa": lambda: mappa_aree(
+            [Area(cattivo, QUADRATO, etichetta=cattivo)], nome="a", titolo=cattivo
+        ),
+        "coropleta": lambda: mappa_aree(
+            [Area(cattivo, QUADRATO, testo=cattivo)], nome="a", titolo=cattivo, coropleta=True
+        ),
+        "barre": lambda: barre_orizzontali([Barra(cattivo, 1)], nome="a", titolo=cattivo),
+        "coppie": lambda: barre_accoppiate(
+            [Coppia(cattivo, 1, 2)], nome="a", titolo=cattivo, serie="a", serie_confronto=cattivo
+        ),
+        "piramide": lambda: piramide([FasciaEta(cattivo, 1, 2)], nome="a", titolo=cattivo),
+    }[nome]()
+    assert "<script" not in svg
+    _albero(svg)
+
+
+@pytest.mark.parametrize("nome", ["", "1a", "Garda", "a b", 'a"'])
+def test_un_nome_non_adatto_agli_id_viene_rifiutato(nome):
+    with pytest.raises(ValueError, match="nome di un grafico"):
+        barre_orizzontali(BARRE, nome=nome, titolo="t")
+
+
+def test_senza_dati_non_si_disegna_nulla():
+    assert mappa_aree([], nome="a", titolo="t") == ""
+    assert mappa_aree([Area("Senza confine", "")], nome="a", titolo="t") == ""
+    assert barre_orizzontali([], nome="a", titolo="t") == ""
+    assert barre_accoppiate([], nome="a", titolo="t", serie="s", serie_confronto="c") == ""
+    assert piramide([], nome="a", titolo="t") == ""
+    assert piramide([FasciaEta("0–4", 0, 0)], nome="a", titolo="t") == ""
+
+
+# --- map ---------------------------------------------------------------------------------------
+
+
+def test_ogni_area_e_un_collegamento_con_il_suo_nome():
+    radice = _albero(DISEGNI["mappa"]())
+    collegamenti = list(radice.iter(f"{SVG}a"))
+    assert [(a.get("href"), a[0].text) for a in collegamenti] == [
+        ("/ambiti/garda/", "Garda"),
+        ("/ambiti/sebino/", "Sebino"),
+    ]
+    assert radice.get("role") == "group", "un'immagine nasconderebbe i collegamenti"
+    assert _testi(DISEGNI["mappa"]()) == ["11", "5"]
+
+
+def test_il_dato_mancante_e_tratteggiato_e_detto_nella_legenda():
+    svg = DISEGNI["coropleta"]()
+    assert _testi(svg)[-2:] == ["13 (1 area)", "dato non pervenuto (1 area)"]
+    assert 'fill="url(#coropleta-manca)"' in svg
+    assert "Sebino: dato non pervenuto" in svg
+    assert "Garda: 13" in svg, "senza formato il valore è un intero, arrotondato per eccesso a metà"
+
+
+@pytest.mark.parametrize("indirizzo", ["javascript:alert(1)", "data:text/html,x", "//a", "x"])
+def test_una_mappa_non_porta_a_indirizzi_strani(indirizzo):
+    with pytest.raises(ValueError, match="collegamento"):
+        mappa_aree([Area("A", QUADRATO, collegamento=indirizzo)], nome="a", titolo="t")
+
+
+def test_la_mappa_sta_nel_riquadro_del_disegno():
+    lontano = "M7000,-45600l50,0 0,40h-50z"
+    assert riquadro([lontano]) == (7000, -45600, 7050, -45560)
+    radice = _albero(mappa_aree([Area("A", lontano)], nome="a", titolo="t", larghezza=108))
+    assert radice.get("viewBox") == "0 0 108 88", "50 × 40 in scala 2, più 4 di margine per lato"
+
+
+def test_i_percorsi_assoluti_e_relativi_danno_gli_stessi_punti():
+    attesi = (((0, 0), (10, 0), (10, 10), (0, 10)),)
+    assert anelli("M0 0 10 0 10 10 0 10Z") == attesi
+    assert anelli("m0,0 10,0 0,10 -10,0z") == attesi
+    assert anelli("M0-0H10V10H0Z") == attesi
+    assert anelli("M0 0h10v10h-10z") == attesi
+    due = anelli("M0 0h10v10h-10zm20 0h10v10h-10z")
+    assert due[1] == ((20, 0), (30, 0), (30, 10), (20, 10))
+
+
+@pytest.mark.parametrize("percorso", ["L0 0", "M0 0C1 1 2 2 3 3", "M0 0<script>", "boh", "5 5"])
+def test_un_percorso_che_non_e_di_linee_viene_rifiutato(percorso):
+    with pytest.raises(ValueError, match="percorso"):
+        anelli(percorso)
+
+
+def test_l_etichetta_sta_dentro_anche_in_una_forma_a_elle():
+    x, y = punto_interno("M0 0H10V90H100V100H0Z")
+    assert (0 < x < 10 and 0 < y < 100) or (0 < x < 100 and 90 < y < 100)
+
+
+# --- bars --------------------------------------------------------------------------------------
+
+
+def test_le_barre_sono_in_ordine_e_i_mancanti_in_fondo():
+    assert _testi(barre_orizzontali(BARRE, nome="a", titolo="t")) == [
+        "Due", "30", "Uno", "10", "Tre", "dato non pervenuto",
+    ]  # fmt: skip
+
+
+def test_la_lunghezza_delle_barre_e_proporzionale():
+    svg = barre_orizzontali([Barra("A", 10), Barra("B", 40)], nome="a", titolo="t")
+    larghezze = [
+        float(r.get("width")) for r in _albero(svg).iter(f"{SVG}rect") if len(r)
+    ]  # those with a title are the bars
+    assert larghezze[0] == pytest.approx(4 * larghezze[1], rel=0.01)
+
+
+def test_il_riferimento_ha_il_suo_valore_scritto():
+    svg = barre_orizzontali(
+        BARRE, nome="a", titolo="t", riferimento=Decimal("20.5"), formato=formati.euro
+    )
+    assert "Provincia 20,50\u00a0€" in _testi(svg)
+
+
+def test_un_valore_negativo_va_a_sinistra_dello_zero():
+    svg = barre_orizzontali([Barra("A", -10), Barra("B", 10)], nome="a", titolo="t")
+    barre = [r for r in _albero(svg).iter(f"{SVG}rect") if len(r)]
+    positiva, negativa = barre
+    zero = float(positiva.get("x"))
+    assert float(negativa.get("x")) + float(negativa.get("width")) == pytest.approx(zero, abs=0.1)
+    assert float(negativa.get("x")) > 0
+
+
+def test_le_coppie_dicono_valore_confronto_e_mancanza():
+    svg = DISEGNI["coppie"]()
+    assert _testi(svg) == [
+        "Anziani", "11", "12", "Minori", "dato non pervenuto", "3", "Garda", "Provincia",
+    ]  # fmt: skip
+    assert "Minori, Garda: dato non pervenuto" not in svg, "dove manca il dato non c'è la barra"
+    assert "Anziani, Provincia: 12" in svg
+
+
+# --- pyramid -----------------------------------------------------------------------------------
+
+
+def test_la_piramide_mette_i_giovani_in_basso_e_scrive_le_quote():
+    radice = _albero(DISEGNI["piramide"]())
+    barre = [(r[0].text, float(r.get("y"))) for r in radice.iter(f"{SVG}rect") if len(r)]
+    assert barre[0][0] == "0–4 anni, maschi: 10 (16,7\u00a0%)", "10 su 60 abitanti"
+    assert barre[0][1] > barre[2][1]
+    assert len(list(radice.iter(f"{SVG}polyline"))) == 2
+
+
+def test_senza_il_confronto_di_una_fascia_il_contorno_non_c_e():
+    fasce = [FASCE[0], FasciaEta("5–9", 20, 21)]
+    svg = piramide(fasce, nome="a", titolo="t", nome_confronto="Provincia")
+    assert "polyline" not in svg
+    assert "Provincia" not in svg
+
+
+# --- scales ------------------------------------------------------------------------------------
+
+
+def test_le_tacche_sono_tonde():
+    assert tacche(0, 187.6) == [0, 50, 100, 150, 200]
+    assert tacche(-3, 9) == [-5, 0, 5, 10]
+    assert tacche(0, 0) == [0, 1]
+    assert tacche(0, 0.07) == [0, 0.02, 0.04, 0.06, 0.08]
+
+
+@given(st.floats(0, 1e9), st.floats(-1e9, 0))
+def test_le_tacche_contengono_sempre_i_dati(massimo, minimo):
+    segni = tacche(minimo, massimo)
+    un_nulla = 1e-6 * (massimo - minimo) + 1e-9
+    assert segni[0] <= minimo + un_nulla
+    assert segni[-1] >= massimo - un_nulla
+    assert 0 in segni
+    assert 2 <= len(segni) <= 9
+
+
+@given(st.lists(st.integers(-1000, 1000), max_size=60), st.integers(1, 7))
+def test_le_classi_coprono_ogni_valore_una_volta(valori, quante):
+    classi = classi_quantili(valori, quante)
+    assert len(classi) <= quante
+    assert all(a <= b for a, b in classi)
+    assert all(prima[1] < dopo[0] for prima, dopo in itertools.pairwise(classi))
+    for valore in valori:
+        da, a = classi[classe_di(valore, classi)]
+        assert da <= valore <= a
+
+
+def test_pezzi_piccoli():
+    assert Lineare(5, 5, 0, 100)(5) == 0
+    assert (n(10.0), n(-0.001), n(1.256)) == ("10", "0", "1.26")
+    assert accorcia("Bassa Bresciana Occidentale", 60).endswith("…")
+    assert re.fullmatch(r"Garda", accorcia("Garda", 400))
