@@ -10,13 +10,18 @@ SENZA_DATABASE = {"collectstatic", "help", "version", "diffsettings", "--help", 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
-    comando = sys.argv[1] if len(sys.argv) > 1 else "help"
-    if comando not in SENZA_DATABASE:
-        from config.pg_locale import assicura_database_se_sviluppo
+    from config.avvio import esci_con_una_frase
 
-        assicura_database_se_sviluppo()
-    from django.core.management import execute_from_command_line
+    with esci_con_una_frase():
+        comando = sys.argv[1] if len(sys.argv) > 1 else "help"
+        if comando not in SENZA_DATABASE:
+            from config.pg_locale import assicura_database_se_sviluppo
 
+            assicura_database_se_sviluppo()
+        from django.conf import settings
+        from django.core.management import execute_from_command_line
+
+        settings.DEBUG  # noqa: B018 - reads the settings: what they refuse is said here
     execute_from_command_line(sys.argv)
 
 

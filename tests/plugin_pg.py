@@ -7,6 +7,8 @@ import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
+from config.avvio import esci_con_una_frase
 from config.pg_locale import assicura_database_se_sviluppo
 
-assicura_database_se_sviluppo()
+with esci_con_una_frase():
+    assicura_database_se_sviluppo()
