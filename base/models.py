@@ -4,6 +4,7 @@ import datetime
 import unicodedata
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -50,6 +51,14 @@ class Periodo(models.Model):
                 ),
             )
         ]
+
+    def clean(self) -> None:
+        """Refuses dates the wrong way round before the database would, on constraints of ranges."""
+        super().clean()
+        if self.dal and self.al and self.dal > self.al:
+            raise ValidationError(
+                {"al": "La data di fine viene prima della data di inizio: correggi una delle due."}
+            )
 
     def vale_il(self, giorno: datetime.date) -> bool:
         """True if the row is in force on that day."""

@@ -12,6 +12,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.utils import timezone
 
 from base.accesso import UtenteConAmbiti
 from base.models import Periodo, PeriodoQuerySet, chiave_ordinamento
@@ -384,9 +385,9 @@ class DelegaQuerySet(PeriodoQuerySet):
         if utente.vede_tutto:
             return self
         return self.filter(
-            comune__in=Appartenenza.objects.filter(
-                Q(al__isnull=True), ambito__in=utente.ambiti_visibili
-            ).values("comune")
+            comune__in=Appartenenza.objects.alla_data(timezone.localdate())
+            .filter(ambito__in=utente.ambiti_visibili)
+            .values("comune")
         )
 
 
