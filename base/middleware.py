@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponseBase
 class AccessoRichiesto(LoginRequiredMiddleware):
     """Login required, but a public view is told apart before the user is looked up.
 
-    Django's own asks for the user first: every public page would read the session and vary by cookie,
-    so that no proxy or browser could keep it.
+    Django's own asks for the user first: every public page would read the session and vary by
+    cookie, so that no proxy or browser could keep it.
     """
 
     def process_view(

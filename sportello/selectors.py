@@ -1,4 +1,7 @@
-"""What the public pages read. Every address goes out through `strutture.selectors`, which hides the reserved ones."""
+"""What the public pages read.
+
+Facilities come only through `strutture.selectors`, which leaves out the place of the reserved ones.
+"""
 
 import datetime
 from dataclasses import dataclass

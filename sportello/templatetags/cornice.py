@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from sportello import selectors
 from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
@@ -28,25 +28,19 @@ def tel(numero: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def voce_menu(context: template.Context, nome: str, testo: str) -> SafeString | str:
-    """One entry of the navigation, marked when the page is under its address; nothing if the page is not there."""
+    """One entry of the navigation, marked when it is where we are; nothing if it has no page."""
     try:
         indirizzo = reverse(nome)
     except NoReverseMatch:
         return ""
     richiesta = context.get("request")
-    qui = bool(
-        richiesta
-        and indirizzo != "/"
-        and (richiesta.path == indirizzo or richiesta.path.startswith(indirizzo))
-    )
-    return format_html(
-        '<li><a href="{}"{}>{}</a></li>',
-        indirizzo,
-        format_html(' aria-current="{}"', "page" if richiesta.path == indirizzo else "true")
-        if qui
-        else "",
-        testo,
-    )
+    percorso = richiesta.path if richiesta else ""
+    segno: SafeString | str = ""
+    if percorso == indirizzo:
+        segno = mark_safe(' aria-current="page"')
+    elif indirizzo != "/" and percorso.startswith(indirizzo):
+        segno = mark_safe(' aria-current="true"')
+    return format_html('<li><a href="{}"{}>{}</a></li>', indirizzo, segno, testo)
 
 
 @register.simple_tag(takes_context=True)
@@ -68,11 +62,12 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def briciole(context: template.Context, *passi: str) -> SafeString:
-    """The breadcrumb: `{% briciole "Strutture" indirizzo "RSA Casa Rossa" %}`; Home comes by itself, the last has no link."""
+    """The breadcrumb, after Home: `{% briciole "Strutture" indirizzo "Casa Rossa" %}`."""
     *coppie, ultima = passi
     intermedie = list(zip(coppie[::2], coppie[1::2], strict=True))
     return format_html(
-        '<nav class="os-briciole" aria-label="Percorso di navigazione"><ol>{}<li><span aria-current="page">{}</span></li></ol></nav>',
+        '<nav class="os-briciole" aria-label="Percorso di navigazione"><ol>{}'
+        '<li><span aria-current="page">{}</span></li></ol></nav>',
         format_html_join(
             "",
             '<li><a href="{}">{}</a></li>',

@@ -3,7 +3,15 @@
 import pytest
 from django.urls import reverse
 
-PAGINE = ("home", "struttura_list", "ambito_list", "provincia", "accessibilita", "privacy", "note_legali")  # fmt: skip
+PAGINE = (
+    "home",
+    "struttura_list",
+    "ambito_list",
+    "provincia",
+    "accessibilita",
+    "privacy",
+    "note_legali",
+)
 
 
 @pytest.mark.django_db
