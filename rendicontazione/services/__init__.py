@@ -1,0 +1,10 @@
+"""Every write of the returns: reference data, campaigns, attempts, versions, states."""
+
+from rendicontazione.services.campagne import apri_campagna, completa_campagna
+from rendicontazione.services.riferimento import carica_riferimento
+
+__all__ = [
+    "apri_campagna",
+    "carica_riferimento",
+    "completa_campagna",
+]

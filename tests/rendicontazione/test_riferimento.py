@@ -1,0 +1,70 @@
+from decimal import Decimal
+
+import pytest
+from django.conf import settings
+
+from rendicontazione import models, selectors
+from rendicontazione.services import carica_riferimento
+from tests.rendicontazione.factories import FattoFactory, RendicontazioneFactory, VersioneFactory
+
+pytestmark = pytest.mark.django_db
+CARTELLA = settings.BASE_DIR / "fixtures" / "riferimento"
+
+
+def test_carica_riferimento_carica_tutto_il_modulo():
+    contati = carica_riferimento(cartella=CARTELLA)
+
+    assert contati == {
+        "modelli": 1,
+        "fogli": 6,
+        "colonne": 93,
+        "codici": 55,
+        "voci": 64,
+        "regole": 55,
+    }
+    assert models.RegolaValidazione.objects.filter(attiva=True).count() == 51
+    assert list(
+        models.FoglioModulo.objects.filter(attivo=True).values_list("codice", flat=True)
+    ) == [
+        "F0_frontespizio",
+        "F1_spesa_sociale",
+    ]
+    sad = models.VoceNomenclatore.objects.get(codice="1.G.01")
+    assert (sad.livello, sad.padre.codice, sad.aree) == (3, "1.G", ["ANZ", "DIS"])
+
+
+def test_carica_riferimento_due_volte_non_cambia_nulla():
+    carica_riferimento(cartella=CARTELLA)
+    prima = list(models.ColonnaModulo.objects.order_by("pk").values())
+
+    carica_riferimento(cartella=CARTELLA)
+
+    assert list(models.ColonnaModulo.objects.order_by("pk").values()) == prima
+    assert models.VoceNomenclatore.objects.count() == 64
+
+
+def test_conta_ultima_versione_approvata_finche_non_ce_un_altra():
+    rendicontazione = RendicontazioneFactory(riaperta=True)
+    approvata = rendicontazione.versioni.get()
+    nuova = VersioneFactory(rendicontazione=rendicontazione)
+    FattoFactory(versione=approvata, valore=Decimal("1000.00"))
+    FattoFactory(versione=nuova, valore=Decimal("2000.00"))
+
+    assert selectors.versione_approvata(2024, rendicontazione.ambito) == approvata
+    assert [d.versione_id for d in selectors.ambiti_con_dati_approvati(2024)] == [approvata.pk]
+    assert [f.valore for f in selectors.fatti_approvati(2024)] == [Decimal("1000.00")]
+    assert [f.valore for f in selectors.fatti_della_versione(nuova)] == [Decimal("2000.00")]
+
+
+def test_totali_per_area_sommano_senza_inventare_zeri():
+    versione = VersioneFactory()
+    FattoFactory(versione=versione, valore=Decimal("1000.50"))
+    FattoFactory(versione=versione, valore=Decimal("20.25"))
+    FattoFactory(versione=versione, misura="utenti", area_utenza="DIS", valore=Decimal(3))
+
+    assert selectors.totali_per_area([versione.pk]) == {
+        versione.pk: {
+            "ANZ": {"spesa_totale": Decimal("1020.75")},
+            "DIS": {"utenti": Decimal("3.00")},
+        }
+    }
