@@ -1,0 +1,161 @@
+"""The invented users of the demo: one login per role, none of them a real person.
+
+`carica_demo` makes them, `avvia` lists them. Users of the demo carry `Utente.dimostrativo`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from base.errors import ErroreDominio
+from territorio.models import Ambito, Appartenenza, Comune
+from utenti.enums import (
+    RUOLI_BACK_OFFICE,
+    RUOLI_CON_AMBITO,
+    RUOLI_CON_COMUNE,
+    Ruolo,
+)
+from utenti.models import Incarico, Utente
+
+PASSWORD_DEMO = "dimostrazione-2024"  # noqa: S105 - printed by `avvia`, good only for the demo
+DOMINIO_DEMO = "demo.example"
+AMBITI_DEMO = (8, 9)
+COGNOME_DEMO = "Dimostrativo"
+
+
+@dataclass(frozen=True)
+class UtenteDemo:
+    """One login of the demo; `comune` is an Istat code, `struttura` a primary key."""
+
+    ruolo: str
+    email: str
+    password: str
+    ambito: int | None
+    comune: str | None
+    struttura: int | None
+
+
+def controlla_demo_permessa() -> None:
+    """Refuses with ErroreDominio where invented data must never be loaded."""
+    if not settings.DEBUG:
+        raise ErroreDominio(
+            "I dati dimostrativi si caricano solo con DEBUG acceso: usa config.settings.dev.",
+            codice="DEBUG_SPENTO",
+        )
+
+
+def demo_presente() -> bool:
+    """True if this database holds the demo: its users are the mark."""
+    return Utente.objects.filter(dimostrativo=True).exists()
+
+
+def utenti_veri() -> int:
+    """How many users of this database were not made by the demo."""
+    return Utente.objects.filter(dimostrativo=False).count()
+
+
+@transaction.atomic
+def crea_utenti_demo() -> None:
+    """Makes the users of the demo that are missing, with their assignments; needs the Ambiti.
+
+    The facility login gets its facility (`ReferenteStruttura`) from who loads the facilities.
+    Errors: ErroreDominio where DEBUG is off, or if the reference data are not there.
+    """
+    controlla_demo_permessa()
+    # One hash for all: the password is public anyway, and Argon2 is slow on purpose.
+    cifrata = make_password(PASSWORD_DEMO)
+    for ruolo, ambito, comune in _posti():
+        email = email_demo(ruolo, ambito)
+        utente, nuovo = Utente.objects.get_or_create(
+            email=email,
+            defaults={
+                "nome": Ruolo(ruolo).label[:80],
+                "cognome": f"{COGNOME_DEMO} {ambito.numero}" if ambito else COGNOME_DEMO,
+                "password": cifrata,
+                "is_staff": ruolo in RUOLI_BACK_OFFICE,
+                "dimostrativo": True,
+            },
+        )
+        if nuovo and ruolo != Ruolo.OPERATORE_STRUTTURA:
+            incarico = Incarico(utente=utente, ruolo=ruolo, ambito=ambito, comune=comune)
+            incarico.full_clean()
+            incarico.save()
+
+
+def email_demo(ruolo: str, ambito: Ambito | None = None) -> str:
+    """The login of a role: «operatore_udp.ambito8@demo.example»."""
+    luogo = f".ambito{ambito.numero}" if ambito else ""
+    return f"{ruolo}{luogo}@{DOMINIO_DEMO}"
+
+
+def utenti_demo() -> list[UtenteDemo]:
+    """The logins of the demo that are in the database now, in the order of the roles."""
+    utenti = Utente.objects.filter(dimostrativo=True, email__endswith=f"@{DOMINIO_DEMO}")
+    trovati: list[UtenteDemo] = []
+    for utente in utenti:
+        trovati.extend(
+            UtenteDemo(
+                ruolo=incarico.ruolo,
+                email=utente.email,
+                password=PASSWORD_DEMO,
+                ambito=incarico.ambito.numero if incarico.ambito else None,
+                comune=incarico.comune.codice_istat if incarico.comune else None,
+                struttura=None,
+            )
+            for incarico in utente.incarichi_attivi
+        )
+        if utente.email == email_demo(Ruolo.OPERATORE_STRUTTURA):
+            trovati.append(
+                UtenteDemo(
+                    ruolo=Ruolo.OPERATORE_STRUTTURA.value,
+                    email=utente.email,
+                    password=PASSWORD_DEMO,
+                    ambito=None,
+                    comune=None,
+                    struttura=_struttura_di(utente),
+                )
+            )
+    ordine = {ruolo: posto for posto, ruolo in enumerate(Ruolo.values)}
+    return sorted(trovati, key=lambda u: (ordine[u.ruolo], u.ambito or 0, u.email))
+
+
+def _posti() -> Iterator[tuple[str, Ambito | None, Comune | None]]:
+    """Every role with where it works: the Ambito roles in each Ambito of the demo."""
+    oggi = timezone.localdate()
+    ambiti = {
+        ambito.numero: ambito
+        for ambito in Ambito.objects.della_provincia().filter(numero__in=AMBITI_DEMO)
+        if ambito.vale_il(oggi)
+    }
+    if set(ambiti) != set(AMBITI_DEMO):
+        raise ErroreDominio(
+            "Mancano i dati di riferimento: carica prima gli ambiti con carica_riferimento.",
+            codice="RIFERIMENTO_MANCANTE",
+        )
+    appartenenza = (
+        Appartenenza.objects.alla_data(oggi)
+        .filter(ambito=ambiti[AMBITI_DEMO[0]])
+        .select_related("comune")
+        .order_by("comune__codice_istat", "pk")
+        .first()
+    )
+    for ruolo in Ruolo.values:
+        if ruolo in RUOLI_CON_AMBITO:
+            for numero in AMBITI_DEMO:
+                yield ruolo, ambiti[numero], None
+        elif ruolo in RUOLI_CON_COMUNE:
+            yield ruolo, None, appartenenza.comune if appartenenza else None
+        else:
+            yield ruolo, None, None
+
+
+def _struttura_di(utente: Utente) -> int | None:
+    """The facility that a login keeps, once `strutture` has its model."""
+    if not hasattr(utente, "referenze"):
+        return None
+    referenza = utente.referenze.alla_data(timezone.localdate()).order_by("pk").first()
+    return referenza.struttura_id if referenza else None
