@@ -292,6 +292,13 @@ class Struttura(models.Model):
         related_name="predecessori",
         verbose_name="strutture che ne continuano l'attività",
     )
+    codice_fonte = models.CharField(
+        "codice nella fonte",
+        max_length=40,
+        blank=True,
+        editable=False,
+        help_text="Con questo codice un nuovo caricamento della stessa fonte la ritrova.",
+    )
     fonte = models.CharField("fonte", max_length=200, blank=True)
     fonte_breve = models.CharField("fonte in breve", max_length=80, blank=True)
     dati_al = models.DateField("dati riferiti al", null=True, blank=True)
@@ -316,6 +323,12 @@ class Struttura(models.Model):
         verbose_name_plural = "strutture"
         ordering = ["nome_ordinamento", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["codice_fonte"],
+                condition=~Q(codice_fonte=""),
+                name="strutture_struttura_codice_fonte_unico",
+                violation_error_message="C'è già una struttura con questo codice della fonte.",
+            ),
             models.CheckConstraint(
                 condition=Q(confermata_il__isnull=True, confermata_da__isnull=True)
                 | Q(confermata_il__isnull=False, confermata_da__isnull=False),

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from base.comandi import Comando, Esito, UsoErrato
 from base.formati import numero
+from base.tabelle import ErroreTabella
 from territorio.parsing import ErroreRiferimento
 
 # In this order: each app needs what the ones before it have loaded.
@@ -39,7 +40,7 @@ class Command(Comando):
                     carica = _servizio(app)
                     if carica:
                         dati[app] = carica(cartella=cartella)
-        except ErroreRiferimento as errore:
+        except (ErroreRiferimento, ErroreTabella) as errore:
             raise UsoErrato(str(errore), codice="RIFERIMENTO") from errore
         return Esito(dati={"caricato": dati}, testo=_racconto(dati, time.monotonic() - inizio))
 
