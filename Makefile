@@ -57,7 +57,7 @@ check: ambiente-dev ## formato, errori, tipi, dipendenze fra app, migrazioni; no
 	$(VENV)/bin/djlint --lint --quiet templates
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check
 	$(PRODUZIONE_FINTA) $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest -q -p no:randomly tests/config/test_riferimento.py
+	$(PY) -m pytest -q -p no:randomly tests/config/test_carica_riferimento.py
 
 fix: ambiente-dev ## mette in ordine il formato
 	$(VENV)/bin/ruff check --fix-only .
