@@ -1,8 +1,75 @@
 """Fixtures and strictness shared by every test."""
 
+from html.parser import HTMLParser
+
 import pytest
 from django.conf import settings
 from django.db import transaction
+from django.test import Client
+
+# Attributes and elements that a strict Content-Security-Policy would not run.
+_EVENTI = "on"
+_SCRIPT_DI_DATI = {"application/json", "application/ld+json"}
+
+
+class _Rigore(HTMLParser):
+    """Collects what no page of ours may contain."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.trovati: list[str] = []
+        self._in_script = False
+        self._nel_testo_libero = False
+
+    def handle_starttag(self, tag, attrs):
+        attributi = dict(attrs)
+        for nome in attributi:
+            if nome == "style" or nome.startswith(_EVENTI):
+                self.trovati.append(f"<{tag} {nome}=…>")
+        if tag == "style":
+            self.trovati.append("<style>")
+        if tag == "script":
+            dati = attributi.get("type") in _SCRIPT_DI_DATI
+            self._in_script = "src" not in attributi and not dati
+        self._nel_testo_libero = tag == "textarea"
+        if (attributi.get("href") or "").strip().lower().startswith("javascript:"):
+            self.trovati.append(f"<{tag} href=javascript:…>")
+
+    def handle_endtag(self, tag):
+        if tag == "script":
+            self._in_script = False
+        self._nel_testo_libero = False
+
+    def handle_data(self, data):
+        if self._in_script and data.strip():
+            self.trovati.append(f"<script>{data.strip()[:60]}")
+        if not self._nel_testo_libero and ("{{" in data or "{%" in data):
+            self.trovati.append(f"template non reso: {data.strip()[:60]}")
+
+
+def difetti_html(testo: str) -> list[str]:
+    """Inline script, handlers, styles and unrendered template tags found in a page."""
+    lettore = _Rigore()
+    lettore.feed(testo)
+    lettore.close()
+    return lettore.trovati
+
+
+class ClientRigoroso(Client):
+    """A test client that fails on pages that the Content-Security-Policy would break."""
+
+    def request(self, **request):
+        risposta = super().request(**request)
+        tipo = risposta.headers.get("Content-Type", "")
+        if tipo.startswith("text/html") and not risposta.streaming:
+            difetti = difetti_html(risposta.content.decode(risposta.charset))
+            assert not difetti, f"{request.get('PATH_INFO')}: {difetti}"
+        return risposta
+
+
+@pytest.fixture
+def client() -> Client:
+    return ClientRigoroso()
 
 
 @pytest.fixture(scope="module")

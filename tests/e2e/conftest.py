@@ -1,0 +1,109 @@
+"""Debian's chromium driven by playwright: no browser is downloaded. `make e2e` fails without it.
+
+A page of these tests (`Scheda`) remembers what went wrong while it was used: requests to other
+hosts, errors on the console, cookies. `pagina` is one at 1200 px with JavaScript; `apri` makes
+others: `apri(larghezza=360, javascript=False)`.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+# playwright keeps an event loop in the thread of the tests: Django would refuse the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+OPZIONI_CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+REGOLE_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
+
+@dataclass
+class Scheda:
+    """A page of the browser and what happened while it was used."""
+
+    page: Page
+    esterne: list[str] = field(default_factory=list)
+    errori: list[str] = field(default_factory=list)
+
+    def __getattr__(self, nome: str):
+        """Everything else is the page of playwright: `pagina.goto("/")`."""
+        return getattr(self.page, nome)
+
+    @property
+    def cookie(self) -> list[str]:
+        return [cookie["name"] for cookie in self.page.context.cookies()]
+
+    def trabocca(self) -> bool:
+        """True if the page scrolls sideways."""
+        larghezze = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        return larghezze[0] > larghezze[1]
+
+
+def axe(pagina: Scheda) -> list[str]:
+    """The WCAG 2.1 AA violations that axe finds on the page now, one readable line each."""
+    esito = Axe().run(pagina.page, options={"runOnly": {"type": "tag", "values": REGOLE_AXE}})
+    return [
+        f"{v['id']} ({v['impact']}): {[nodo['target'] for nodo in v['nodes']]}"
+        for v in esito.response["violations"]
+    ]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.fail(f"Manca {CHROMIUM}: installalo con sudo apt install chromium.", pytrace=False)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=OPZIONI_CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def apri(browser, live_server) -> Iterator[Callable[..., Scheda]]:
+    """Makes a page in a browser of its own: own cookies, JavaScript or not, any width."""
+    with contextlib.ExitStack() as da_chiudere:
+
+        def _apri(*, larghezza: int = 1200, altezza: int = 900, javascript: bool = True) -> Scheda:
+            contesto: BrowserContext = browser.new_context(
+                base_url=live_server.url,
+                locale="it-IT",
+                timezone_id="Europe/Rome",
+                viewport={"width": larghezza, "height": altezza},
+                java_script_enabled=javascript,
+                accept_downloads=True,
+            )
+            da_chiudere.callback(contesto.close)
+            scheda = Scheda(contesto.new_page())
+            consentiti = (live_server.url, "data:", "about:", "blob:")
+            scheda.page.on(
+                "request",
+                lambda r: None if r.url.startswith(consentiti) else scheda.esterne.append(r.url),
+            )
+            scheda.page.on(
+                "console", lambda m: scheda.errori.append(m.text) if m.type == "error" else None
+            )
+            scheda.page.on("pageerror", lambda errore: scheda.errori.append(str(errore)))
+            return scheda
+
+        yield _apri
+
+
+@pytest.fixture
+def pagina(apri) -> Scheda:
+    return apri()
