@@ -9,6 +9,7 @@ from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -77,14 +78,20 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # A harmless default, so that commands without a database can be run with no DATABASE_URL at all.
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "postgresql://localhost/sociale"),
+try:
+    _database = dj_database_url.parse(
+        os.environ.get("DATABASE_URL") or "postgresql://localhost/sociale",
         conn_max_age=60,
         conn_health_checks=True,
     )
-}
-ATOMIC_REQUESTS = False
+except ValueError:
+    _database = {}
+if _database.get("ENGINE") != "django.db.backends.postgresql":
+    raise ImproperlyConfigured(
+        "DATABASE_URL non è l'indirizzo di un PostgreSQL: "
+        "scrivilo come postgresql://utente:password@macchina:5432/database."
+    )
+DATABASES = {"default": _database}
 
 # Rate limits of the logins must hold across processes: the cache is a table of the same database.
 CACHES = {

@@ -6,6 +6,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
 
+
+def _intero(nome: str, predefinito: int) -> int:
+    """The whole number in an environment variable."""
+    testo = os.environ.get(nome) or str(predefinito)
+    if not testo.isdecimal():
+        raise ImproperlyConfigured(f"{nome} è «{testo}»: scrivi un numero intero.")
+    return int(testo)
+
+
 _mancano = [
     nome for nome in ("SECRET_KEY", "DATABASE_URL", "ALLOWED_HOSTS") if not os.environ.get(nome)
 ]
@@ -17,7 +26,9 @@ if _mancano:
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [host.strip() for host in os.environ["ALLOWED_HOSTS"].split(",") if host.strip()]
-CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith(".")]
+CSRF_TRUSTED_ORIGINS = [
+    f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS
+]
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -25,11 +36,14 @@ STORAGES = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+EMAIL_PORT = _intero("EMAIL_PORT", 25)
 EMAIL_HOST_USER = os.environ.get("EMAIL_UTENTE", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("EMAIL_TLS", "") == "1"
 
+# TLS ends at a reverse proxy, which must write these headers itself, never pass on the visitor's.
+# Without the count of proxies all visitors would share one address, and one limit of logins.
+ALLAUTH_TRUSTED_PROXY_COUNT = _intero("NUMERO_PROXY", 1)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^stato/$"]
