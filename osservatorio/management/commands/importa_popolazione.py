@@ -1,0 +1,80 @@
+"""Imports one of Istat's files of population by comune and age (layouts POSAS A to D)."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from base.comandi import FATTO, RIFIUTATO, Comando, Esito, UsoErrato, percorso_esistente
+from base.formati import data_breve, numero, plurale
+from osservatorio import services
+from osservatorio.anomalie import AVVISO
+from osservatorio.enums import TipoEdizione
+from osservatorio.parsing import FileIllegibile
+
+# On screen a person reads the first ones; --json has them all.
+ANOMALIE_A_SCHERMO = 20
+
+
+class Command(Comando):
+    help = "Importa la popolazione per comune, età e sesso da un file di Istat (csv o zip)."
+
+    def argomenti(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=percorso_esistente, help="csv o zip scaricato da Istat")
+        parser.add_argument("--prova", action="store_true", help="controlla senza scrivere nulla")
+        parser.add_argument("--edizione", choices=TipoEdizione.values, default="")
+
+    def svolgi(self, **opzioni: Any) -> Esito:
+        percorso: Path = opzioni["file"]
+        try:
+            esito = services.importa_popolazione(
+                contenuto=percorso.read_bytes(),
+                nome_file=percorso.name,
+                tipo=opzioni["edizione"],
+                prova=opzioni["prova"],
+            )
+        except FileIllegibile as errore:
+            raise UsoErrato(errore.messaggio, codice=errore.codice) from errore
+        except OSError as errore:
+            raise UsoErrato(f"Il file «{percorso}» non si legge: {errore.strerror}.") from errore
+        return Esito(
+            dati={
+                "esito": esito.esito,
+                "tracciato": esito.tracciato,
+                "anno": esito.anno,
+                "data_riferimento": esito.data_riferimento,
+                "edizione": esito.edizione,
+                "comuni": esito.comuni,
+                "popolazione": esito.popolazione,
+                "anomalie": [anomalia.come_dizionario() for anomalia in esito.anomalie],
+            },
+            testo=_racconto(esito),
+            uscita=RIFIUTATO if esito.esito == services.RIFIUTATO else FATTO,
+        )
+
+
+def _racconto(esito: services.EsitoImportazione) -> str:
+    righe = [
+        f"{plurale(esito.comuni, 'comune', 'comuni')}, {numero(esito.popolazione)} abitanti al "
+        f"{data_breve(esito.data_riferimento)} (tracciato {esito.tracciato}, {esito.edizione})."
+    ]
+    if esito.zeri_aggiunti:
+        riga, trovato = esito.zeri_aggiunti[0]
+        righe.append(
+            f"Codici letti aggiungendo gli zeri iniziali: {len(esito.zeri_aggiunti)} "
+            f"(riga {riga}: «{trovato}» letto {trovato.zfill(6)})."
+        )
+    for anomalia in esito.anomalie[:ANOMALIE_A_SCHERMO]:
+        prefisso = "Avviso. " if anomalia.gravita == AVVISO else ""
+        righe.append(f"- {prefisso}{anomalia.messaggio}")
+    if len(esito.anomalie) > ANOMALIE_A_SCHERMO:
+        righe.append(f"… e altre {len(esito.anomalie) - ANOMALIE_A_SCHERMO}: scrivi --json.")
+    if esito.esito == services.RIFIUTATO:
+        righe.append("Nulla è stato importato: correggi e riprova.")
+    elif esito.gia_presente:
+        righe.append("Questo file era già importato: nulla è cambiato.")
+    elif esito.esito == services.PROVA:
+        righe.append("Era una prova: nulla è stato importato.")
+    else:
+        righe.append("Importato: gli indicatori di quest'anno usano ora questa edizione.")
+    return "\n".join(righe)

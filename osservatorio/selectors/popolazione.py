@@ -1,0 +1,170 @@
+"""Population of territories from the editions in force."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q, Sum
+
+from base.formati import data_breve
+from osservatorio.calcolo import CLASSI_DI_ETA, somma_grandezze
+from osservatorio.models import ETA_MASSIMA, Edizione, Popolazione
+from osservatorio.selectors.territori import Territorio, territorio_ambito
+from territorio.models import Ambito
+
+
+@dataclass(frozen=True)
+class PopolazionePerEta:
+    """101 numbers by sex (index = age, last = 100 and more), and the edition they come from."""
+
+    edizione: Edizione
+    maschi: tuple[int, ...]
+    femmine: tuple[int, ...]
+
+    @property
+    def totale(self) -> int:
+        return sum(self.maschi) + sum(self.femmine)
+
+
+@dataclass(frozen=True)
+class ResidentiTerritorio:
+    """Quantities of one territory (see `calcolo.grandezze_da_eta`); `edizione` None and no quantity
+    if unknown.
+    """
+
+    territorio: Territorio
+    edizione: Edizione | None
+    grandezze: dict[str, int]
+
+
+def come_si_chiama(edizione: Edizione) -> str:
+    """«popolazione al 1/1/2023 (stima)»: how every figure names its edition."""
+    return f"popolazione al {data_breve(edizione.data_riferimento)} ({edizione.get_tipo_display()})"
+
+
+def edizioni_per(territori: Sequence[Territorio], anno: int) -> list[Edizione | None]:
+    """For each territory the latest edition in force, not after that year, that holds all its
+    comuni.
+
+    A figure never mixes two editions. None where no edition covers the territory.
+    """
+    trovate: list[Edizione | None] = [None] * len(territori)
+    da_trovare = {i for i, t in enumerate(territori) if t.comuni}
+    for edizione in Edizione.objects.in_vigore().dalla_piu_recente(anno):
+        if not da_trovare:
+            break
+        cercati = frozenset().union(*(territori[i].comuni for i in da_trovare))
+        coperti = set(
+            Popolazione.objects.filter(edizione=edizione, eta=0, comune__in=cercati).values_list(
+                "comune_id", flat=True
+            )
+        )
+        for i in sorted(da_trovare):
+            if territori[i].comuni <= coperti:
+                trovate[i] = edizione
+                da_trovare.discard(i)
+    return trovate
+
+
+def residenti(territori: Sequence[Territorio], anno: int) -> list[ResidentiTerritorio]:
+    """Residents by sex and age class of several territories, in the order given."""
+    edizioni = edizioni_per(territori, anno)
+    per_comune: dict[tuple[int, int], dict[str, int]] = {}
+    for edizione in {e.pk: e for e in edizioni if e}.values():
+        comuni = frozenset().union(
+            *(t.comuni for t, e in zip(territori, edizioni, strict=True) if e == edizione)
+        )
+        for comune_id, grandezze in _per_comune(edizione, comuni):
+            per_comune[edizione.pk, comune_id] = grandezze
+    return [
+        ResidentiTerritorio(
+            territorio,
+            edizione,
+            somma_grandezze(per_comune[edizione.pk, c] for c in territorio.comuni)
+            if edizione
+            else {},
+        )
+        for territorio, edizione in zip(territori, edizioni, strict=True)
+    ]
+
+
+def _per_comune(edizione: Edizione, comuni: Iterable[int]) -> Iterable[tuple[int, dict[str, int]]]:
+    abitanti = F("maschi") + F("femmine")
+    righe: Iterable[dict[str, int]] = (
+        Popolazione.objects.filter(edizione=edizione, comune__in=comuni)  # type: ignore[assignment]
+        .order_by()
+        .values("comune_id")
+        .annotate(
+            popolazione=Sum(abitanti),
+            tutti_maschi=Sum("maschi"),
+            tutte_femmine=Sum("femmine"),
+            **{
+                nome: Sum(abitanti, filter=Q(eta__gte=da, eta__lte=a), default=0)
+                for nome, (da, a) in CLASSI_DI_ETA.items()
+            },
+        )
+    )
+    for riga in righe:
+        comune_id = riga.pop("comune_id")
+        riga["maschi"] = riga.pop("tutti_maschi")
+        riga["femmine"] = riga.pop("tutte_femmine")
+        yield comune_id, riga
+
+
+def per_eta(territorio: Territorio, anno: int) -> PopolazionePerEta | None:
+    """Residents of one territory by single age and sex; None if no edition covers it."""
+    edizione = edizioni_per([territorio], anno)[0]
+    if edizione is None:
+        return None
+    maschi, femmine = [0] * (ETA_MASSIMA + 1), [0] * (ETA_MASSIMA + 1)
+    righe = (
+        Popolazione.objects.filter(edizione=edizione, comune__in=territorio.comuni)
+        .order_by("eta")
+        .values_list("eta")
+        .annotate(m=Sum("maschi"), f=Sum("femmine"))
+    )
+    for eta, m, f in righe:
+        maschi[eta], femmine[eta] = m, f
+    return PopolazionePerEta(edizione, tuple(maschi), tuple(femmine))
+
+
+def popolazione_per_eta(ambito: Ambito, anno: int) -> PopolazionePerEta | None:
+    """Residents of an Ambito by age and sex, as it was on 1 January; Istat's data, public.
+
+    None if no edition up to that year covers all its comuni.
+    """
+    return per_eta(territorio_ambito(anno, ambito), anno)
+
+
+def residenti_per_comune(territorio: Territorio, anno: int) -> dict[int, int]:
+    """Residents of each comune (by primary key) of one territory; empty if no edition covers it."""
+    edizione = edizioni_per([territorio], anno)[0]
+    if edizione is None:
+        return {}
+    return dict(
+        Popolazione.objects.filter(edizione=edizione, comune__in=territorio.comuni)
+        .order_by()
+        .values_list("comune_id")
+        .annotate(abitanti=Sum(F("maschi") + F("femmine")))
+    )
+
+
+def abitanti_per_comune(*, anno: int, codici: Sequence[str]) -> dict[str, int]:
+    """Residents by Istat code from the editions in force of exactly that year; the last loaded
+    wins.
+    """
+    righe = (
+        Popolazione.objects.filter(
+            edizione__in_vigore=True, edizione__anno=anno, comune__codice_istat__in=codici
+        )
+        .order_by("edizione__caricata_il", "edizione_id")
+        .values_list("edizione__caricata_il", "edizione_id", "comune__codice_istat")
+        .annotate(abitanti=Sum(F("maschi") + F("femmine")))
+    )
+    return {codice: abitanti for _, _, codice, abitanti in righe}
+
+
+def anni_con_popolazione() -> list[int]:
+    """Years with an edition in force, latest first."""
+    return list(
+        Edizione.objects.in_vigore().order_by("-anno").values_list("anno", flat=True).distinct()
+    )
