@@ -21,6 +21,7 @@ from territorio.models import (
     SlugPrecedenteAmbito,
 )
 from territorio.parsing import Riferimento, read_riferimento
+from territorio.selectors import nome_ambito_libero
 
 
 @transaction.atomic
@@ -54,10 +55,7 @@ def rinomina_ambito(*, ambito: Ambito, denominazione: str) -> Ambito:
     if slug == ambito.slug:
         ambito.denominazione = denominazione
     else:
-        if (
-            Ambito.objects.filter(slug=slug).exclude(pk=ambito.pk).exists()
-            or SlugPrecedenteAmbito.objects.filter(slug=slug).exclude(ambito=ambito).exists()
-        ):
+        if not nome_ambito_libero(denominazione, ambito=ambito):
             raise ErroreDominio(
                 f"Il nome «{denominazione}» è già di un altro ambito: scegline uno diverso.",
                 codice="NOME_GIA_USATO",

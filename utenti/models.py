@@ -27,6 +27,16 @@ from utenti.enums import (
 )
 
 
+class UtenteQuerySet(models.QuerySet):
+    def visibili_a(self, utente: UtenteConAmbiti) -> Self:
+        """Users with an assignment in the user's own Ambiti; all of them for the Province."""
+        if not utente.is_authenticated:
+            return self.none()
+        if utente.vede_tutto or getattr(utente, "is_superuser", False):
+            return self
+        return self.filter(incarichi__ambito__in=utente.ambiti_visibili).distinct()
+
+
 class UtenteManager(BaseUserManager["Utente"]):
     def create_user(self, email: str, password: str | None = None, **campi: Any) -> "Utente":
         """A user with that e-mail, in lower case; without a password it can only be reset."""
@@ -57,7 +67,7 @@ class Utente(AbstractBaseUser, PermissionsMixin):
     creato_il = models.DateTimeField("creato il", auto_now_add=True)
     dimostrativo = models.BooleanField("utente dimostrativo", default=False)
 
-    objects = UtenteManager()
+    objects = UtenteManager.from_queryset(UtenteQuerySet)()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,6 +80,10 @@ class Utente(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.nome_completo or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
 
     @property
     def nome_completo(self) -> str:
@@ -99,6 +113,11 @@ class Utente(AbstractBaseUser, PermissionsMixin):
         """True if an assignment in force opens the back office."""
         return any(i.ruolo in RUOLI_BACK_OFFICE for i in self.incarichi_attivi)
 
+    @property
+    def entra_in_ufficio(self) -> bool:
+        """True with an assignment in force of the back office, and for the installer's account."""
+        return self.is_active and self.is_staff and (self.is_superuser or self.lavora_in_ufficio)
+
     def ambiti_con_ruolo(self, *ruoli: str) -> frozenset[int]:
         """Primary keys of the Ambiti where the user holds one of those roles today."""
         return frozenset(
@@ -118,7 +137,7 @@ class IncaricoQuerySet(PeriodoQuerySet):
         """Assignments in the user's own Ambiti; all of them for the Province."""
         if not utente.is_authenticated:
             return self.none()
-        if utente.vede_tutto:
+        if utente.vede_tutto or getattr(utente, "is_superuser", False):
             return self
         return self.filter(ambito__in=utente.ambiti_visibili)
 
@@ -152,6 +171,16 @@ class Incarico(Periodo):
     vicario = models.BooleanField(
         "vicario", default=False, help_text="Sostituisce chi ha questo ruolo e firma al suo posto."
     )
+    assegnato_da = models.ForeignKey(
+        Utente,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="incarichi_assegnati",
+        verbose_name="assegnato da",
+    )
+    assegnato_il = models.DateTimeField("assegnato il", null=True, blank=True, editable=False)
 
     objects = IncaricoQuerySet.as_manager()
 
@@ -161,6 +190,11 @@ class Incarico(Periodo):
         ordering = ["utente", "ruolo", "pk"]
         constraints = [
             *Periodo.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(assegnato_da__isnull=True, assegnato_il__isnull=True)
+                | Q(assegnato_da__isnull=False, assegnato_il__isnull=False),
+                name="utenti_incarico_assegnato_da_e_quando",
+            ),
             models.CheckConstraint(
                 condition=Q(
                     ruolo__in=sorted(RUOLI_CON_AMBITO), ambito__isnull=False, comune__isnull=True

@@ -137,7 +137,16 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by the back office, never by the public
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Nothing is written to who has no account: the page says the same in both cases.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# The other sessions of the user end by themselves, since the hash of the password changes.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_FORMS = {
+    "login": "utenti.forms.AccessoForm",
+    "reset_password": "utenti.forms.PasswordDimenticataForm",
+    "reset_password_from_key": "utenti.forms.NuovaPasswordForm",
+    "change_password": "utenti.forms.CambiaPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Sportello Sociale] "
 ACCOUNT_RATE_LIMITS = {
