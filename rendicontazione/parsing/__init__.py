@@ -1,0 +1,39 @@
+"""From the bytes of an upload to typed rows: file checks, reader, cells. Pure: no database."""
+
+from rendicontazione.parsing.cartella import MAX_RIGHE, Cartella, FoglioLetto, leggi_cartella
+from rendicontazione.parsing.controllo_file import FileRifiutato, controlla_file
+from rendicontazione.parsing.dati_personali import (
+    contiene_codice_fiscale,
+    contiene_nome_probabile,
+)
+from rendicontazione.parsing.definizioni import Colonna, Foglio, Modulo
+from rendicontazione.parsing.modulo import (
+    META,
+    ModuloLetto,
+    Riga,
+    RigaTotale,
+    celle_note,
+    leggi_modulo,
+    luogo,
+)
+
+__all__ = [
+    "MAX_RIGHE",
+    "META",
+    "Cartella",
+    "Colonna",
+    "FileRifiutato",
+    "Foglio",
+    "FoglioLetto",
+    "Modulo",
+    "ModuloLetto",
+    "Riga",
+    "RigaTotale",
+    "celle_note",
+    "contiene_codice_fiscale",
+    "contiene_nome_probabile",
+    "controlla_file",
+    "leggi_cartella",
+    "leggi_modulo",
+    "luogo",
+]

@@ -1,0 +1,300 @@
+"""The workbook: cells by python-calamine with their Excel address, the rest by scanning the XML.
+
+calamine gives values only: formulas without a stored value, error cells, hidden rows and comments
+are found in the XML of the sheet.
+"""
+
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from rendicontazione.parsing.celle import indirizzo
+from rendicontazione.parsing.controllo_file import ROVINATO, FileRifiutato
+from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
+
+MAX_RIGHE = 50_000
+MAX_CELLE = 6_000_000
+_RIFERIMENTO = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_TAG = re.compile(rb"<[^>]*>")
+
+
+@dataclass(frozen=True)
+class FoglioLetto:
+    """A sheet as it is: `righe[i][j]` is row i+1, column j+1; "" where nothing was written."""
+
+    nome: str
+    righe: list[list[object]]
+    nascosto: bool = False
+    formule_senza_valore: frozenset[str] = frozenset()
+    errori: dict[str, str] = field(default_factory=dict)
+    righe_nascoste: frozenset[int] = frozenset()
+    commenti: dict[str, str] = field(default_factory=dict)
+    # Where the XML around the cells (formulas, page heads) holds a codice fiscale.
+    codici_fiscali: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Cartella:
+    """Every worksheet by name, hidden ones too."""
+
+    fogli: dict[str, FoglioLetto]
+    # True if a part outside the sheets (drawings, properties) holds a codice fiscale.
+    codice_fiscale_altrove: bool = False
+
+
+def _numero_colonna(lettere: str) -> int:
+    numero = 0
+    for lettera in lettere:
+        numero = numero * 26 + ord(lettera) - 64
+    return numero
+
+
+def _vietato(*_argomenti: object) -> None:
+    raise FileRifiutato(
+        "Il file contiene definizioni XML che un foglio di calcolo non usa e non si può leggere con "
+        "sicurezza: copia i dati nel modello appena scaricato e carica quello.",
+        cartella=True,
+    )
+
+
+def _parser() -> expat.XMLParserType:
+    """expat with document types and entities forbidden, as defusedxml does."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _vietato
+    parser.EntityDeclHandler = _vietato
+    parser.buffer_text = True
+    return parser
+
+
+class _Scansione:
+    """What one sheet's XML says beyond the values."""
+
+    def __init__(self) -> None:
+        self.formule: set[str] = set()
+        self.errori: dict[str, str] = {}
+        self.nascoste: set[int] = set()
+        self.codici_fiscali: list[str] = []
+        self.ultima_riga = 0
+        self.ultima_colonna = 0
+        self._riga = 0
+        self._colonna = 0
+        self._cella = ""
+        self._tipo = ""
+        self._formula = self._valore = False
+        self._testo: list[str] | None = None
+        self._dentro = ""
+
+    def leggi(self, flusso: io.BufferedIOBase) -> None:
+        parser = _parser()
+        parser.StartElementHandler = self._inizio
+        parser.EndElementHandler = self._fine
+        parser.CharacterDataHandler = self._dati
+        while pezzo := flusso.read(262_144):
+            parser.Parse(pezzo, False)
+        parser.Parse(b"", True)
+
+    def _inizio(self, nome: str, attributi: dict[str, str]) -> None:
+        nome = nome.rpartition(":")[2]
+        if nome == "c":
+            self._colonna += 1
+            if trovato := _RIFERIMENTO.fullmatch(attributi.get("r", "")):
+                self._colonna = _numero_colonna(trovato[1])
+                self._riga = int(trovato[2])
+            self._cella = ""
+            self._tipo = attributi.get("t", "")
+            self._formula = self._valore = False
+        elif nome in {"f", "v", "oddHeader", "oddFooter", "t"}:
+            if nome == "f":
+                self._formula = True
+            elif nome == "v" and self._tipo == "str":
+                self._valore = True  # an empty text is a stored value too
+            self._testo, self._dentro = [], nome
+        elif nome == "row":
+            numero = attributi.get("r", "")
+            self._riga = int(numero) if numero.isdigit() else self._riga + 1
+            self._colonna = 0
+            if attributi.get("hidden") in {"1", "true"}:
+                self._nascondi()
+
+    def _nascondi(self) -> None:
+        if self._riga <= MAX_RIGHE:
+            self.nascoste.add(self._riga)
+
+    def _dati(self, testo: str) -> None:
+        if self._testo is not None:
+            self._testo.append(testo)
+
+    def _fine(self, nome: str) -> None:
+        nome = nome.rpartition(":")[2]
+        if nome == "c":
+            if self._valore or self._formula:
+                self.ultima_riga = max(self.ultima_riga, self._riga)
+                self.ultima_colonna = max(self.ultima_colonna, self._colonna)
+            if self._formula and not self._valore:
+                self.formule.add(indirizzo(self._riga, self._colonna))
+        elif self._testo is not None and nome == self._dentro:
+            testo = "".join(self._testo)
+            self._testo = None
+            if nome in {"v", "t"}:
+                self._valore = self._valore or bool(testo)
+                if nome == "v" and self._tipo == "e" and testo:
+                    self.errori[indirizzo(self._riga, self._colonna)] = testo
+            elif len(testo) >= 16 and contiene_codice_fiscale(testo):
+                self.codici_fiscali.append(
+                    indirizzo(self._riga, self._colonna) if nome == "f" else ""
+                )
+
+
+def _testi(contenuto: bytes, elemento: str) -> Iterator[tuple[str, str]]:
+    """(cell, text) of the comments of a part; `elemento` carries the attribute `ref`."""
+    trovati: list[tuple[str, list[str]]] = []
+    dentro = [False]
+
+    def inizio(nome: str, attributi: dict[str, str]) -> None:
+        nome = nome.rpartition(":")[2]
+        if nome == elemento:
+            trovati.append((attributi.get("ref", ""), []))
+        dentro[0] = nome in {"t", "text"} and elemento != nome and bool(trovati)
+
+    def fine(_nome: str) -> None:
+        dentro[0] = False
+
+    def dati(testo: str) -> None:
+        if dentro[0]:
+            trovati[-1][1].append(testo)
+
+    parser = _parser()
+    parser.StartElementHandler = inizio
+    parser.EndElementHandler = fine
+    parser.CharacterDataHandler = dati
+    parser.Parse(contenuto, True)
+    for cella, pezzi in trovati:
+        yield cella, "".join(pezzi)
+
+
+def _elementi(contenuto: bytes, cerca: str, raccogli: Callable[[dict[str, str]], None]) -> None:
+    parser = _parser()
+
+    def inizio(nome: str, attributi: dict[str, str]) -> None:
+        if nome.rpartition(":")[2] == cerca:
+            raccogli({chiave.rpartition(":")[2]: valore for chiave, valore in attributi.items()})
+
+    parser.StartElementHandler = inizio
+    parser.Parse(contenuto, True)
+
+
+def _relazioni(archivio: zipfile.ZipFile, parte: str) -> dict[str, tuple[str, str]]:
+    """Id → (kind, path of the part) of what a part points to."""
+    cartella, _, nome = parte.rpartition("/")
+    percorso = f"{cartella}/_rels/{nome}.rels"
+    relazioni: dict[str, tuple[str, str]] = {}
+    if percorso not in archivio.namelist():
+        return relazioni
+
+    def raccogli(attributi: dict[str, str]) -> None:
+        destinazione = attributi.get("Target", "")
+        assoluta = (
+            destinazione.lstrip("/")
+            if destinazione.startswith("/")
+            else posixpath.normpath(posixpath.join(cartella, destinazione))
+        )
+        tipo = attributi.get("Type", "").rpartition("/")[2]
+        relazioni[attributi.get("Id", "")] = (tipo, assoluta)
+
+    _elementi(archivio.read(percorso), "Relationship", raccogli)
+    return relazioni
+
+
+def leggi_cartella(contenuto: bytes) -> Cartella:
+    """Every worksheet with its values, comments, hidden rows, formulas without value, error cells.
+
+    The bytes have passed `controlla_file`. Raises FileRifiutato for what is broken or too big.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
+            percorsi, lette = _percorsi_dei_fogli(archivio), {"xl/workbook.xml"}
+            scansioni: dict[str, tuple[_Scansione, dict[str, str]]] = {}
+            for nome, percorso in percorsi.items():
+                scansione = _Scansione()
+                with archivio.open(percorso) as flusso:
+                    scansione.leggi(flusso)  # type: ignore[arg-type]
+                _controlla_ampiezza(nome, scansione)
+                commenti, parti = _commenti(archivio, percorso)
+                lette |= {percorso, *parti}
+                scansioni[nome] = scansione, commenti
+            altrove = _codice_fiscale_altrove(archivio, lette)
+        libro = CalamineWorkbook.from_filelike(io.BytesIO(contenuto))
+        fogli = {}
+        for meta in libro.sheets_metadata:
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            scansione, commenti = scansioni.get(meta.name, (_Scansione(), {}))
+            fogli[meta.name] = FoglioLetto(
+                nome=meta.name,
+                righe=libro.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
+                nascosto=meta.visible != SheetVisibleEnum.Visible,
+                formule_senza_valore=frozenset(scansione.formule),
+                errori=scansione.errori,
+                righe_nascoste=frozenset(scansione.nascoste),
+                commenti=commenti,
+                codici_fiscali=tuple(scansione.codici_fiscali),
+            )
+    except (CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError) as errore:
+        raise ROVINATO from errore
+    return Cartella(fogli=fogli, codice_fiscale_altrove=altrove)
+
+
+def _percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
+    relazioni = _relazioni(archivio, "xl/workbook.xml")
+    percorsi: dict[str, str] = {}
+
+    def raccogli(attributi: dict[str, str]) -> None:
+        tipo, percorso = relazioni.get(attributi.get("id", ""), ("", ""))
+        if tipo == "worksheet" and percorso in archivio.namelist():
+            percorsi[attributi.get("name", "")] = percorso
+
+    _elementi(archivio.read("xl/workbook.xml"), "sheet", raccogli)
+    return percorsi
+
+
+def _controlla_ampiezza(nome: str, scansione: _Scansione) -> None:
+    riga, colonna = scansione.ultima_riga, scansione.ultima_colonna
+    if riga > MAX_RIGHE or riga * colonna > MAX_CELLE:
+        raise FileRifiutato(
+            f"Foglio «{nome}»: l'ultima cella scritta è {indirizzo(riga, colonna)}, oltre il limite "
+            f"di 50.000 righe. Cancella le righe e le colonne in più (Elimina, non solo Canc) e "
+            "ricarica il file.",
+            cartella=True,
+        )
+
+
+def _commenti(archivio: zipfile.ZipFile, percorso: str) -> tuple[dict[str, str], set[str]]:
+    commenti: dict[str, str] = {}
+    parti = set()
+    for tipo, parte in _relazioni(archivio, percorso).values():
+        elemento = {"comments": "comment", "threadedComment": "threadedComment"}.get(tipo)
+        if elemento and parte in archivio.namelist():
+            parti.add(parte)
+            for cella, testo in _testi(archivio.read(parte), elemento):
+                commenti[cella] = f"{commenti.get(cella, '')} {testo}".strip()
+    return commenti, parti
+
+
+# Strings are read through the cells that use them; styles and themes hold no text of the user.
+_SENZA_TESTO = ("xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/", "xl/worksheets/sheet")
+
+
+def _codice_fiscale_altrove(archivio: zipfile.ZipFile, lette: set[str]) -> bool:
+    for nome in archivio.namelist():
+        if nome in lette or nome.startswith(_SENZA_TESTO) or not nome.endswith((".xml", ".vml")):
+            continue
+        testo = _TAG.sub(b" ", archivio.read(nome)).decode("utf-8", "replace")
+        if contiene_codice_fiscale(testo):
+            return True
+    return False

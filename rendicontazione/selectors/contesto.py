@@ -1,0 +1,102 @@
+"""The form and the registers as the pure rules want them."""
+
+import datetime
+
+from django.utils import timezone
+
+from rendicontazione.models import CodiceLista, ColonnaModulo, ModelloModulo, VoceNomenclatore
+from rendicontazione.parsing import Colonna, Foglio, Modulo
+from rendicontazione.validation import Contesto, Voce
+from territorio.models import Ambito, Appartenenza, Ente
+
+
+def modulo_del_modello(
+    modello: ModelloModulo, *, comuni: dict[str, str], enti: dict[str, str], voci: dict[str, Voce]
+) -> Modulo:
+    """The active sheets of a version of the form, each column with its admitted codes."""
+    liste: dict[str, dict[str, str]] = {}
+    for codice in CodiceLista.objects.filter(modello=modello).order_by("lista", "ordine", "pk"):
+        liste.setdefault(codice.lista, {})[codice.codice] = codice.significato
+    liste["comuni_ambito"] = comuni
+    liste["enti"] = enti
+    liste["voci"] = {voce.codice: voce.nome for voce in voci.values()}
+    fogli: dict[str, tuple[str, bool, list[Colonna]]] = {}
+    colonne = (
+        ColonnaModulo.objects.filter(foglio__modello=modello, foglio__attivo=True)
+        .select_related("foglio")
+        .order_by("foglio__ordine", "foglio", "numero", "pk")
+    )
+    for colonna in colonne:
+        foglio = colonna.foglio
+        fogli.setdefault(foglio.codice, (foglio.titolo, foglio.riga_unica, []))[2].append(
+            Colonna(
+                nome=colonna.nome,
+                numero=colonna.numero,
+                tipo=colonna.tipo,
+                obbligo=colonna.obbligo,
+                unita=colonna.unita,
+                minimo=colonna.minimo,
+                massimo=colonna.massimo,
+                lista=colonna.lista,
+                precompilata=colonna.precompilata,
+                spiegazione=colonna.spiegazione,
+                codici=liste.get(colonna.lista),
+            )
+        )
+    return Modulo(
+        versione=modello.versione,
+        fogli=tuple(
+            Foglio(codice=codice, titolo=titolo, riga_unica=unica, colonne=tuple(lista))
+            for codice, (titolo, unica, lista) in fogli.items()
+        ),
+    )
+
+
+def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, str]]:
+    """Comuni of the Ambito on any day of the year, and the others of the Province with theirs."""
+    propri: dict[str, str] = {}
+    altri: dict[str, str] = {}
+    righe = (
+        Appartenenza.objects.nell_anno(anno)
+        .filter(ambito__provincia=ambito.provincia_id)
+        .order_by("comune__nome_ordinamento", "comune", "pk")
+        .values_list("ambito_id", "ambito__denominazione", "comune__codice_istat", "comune__denominazione")
+    )
+    for ambito_id, denominazione, codice, nome in righe:
+        if ambito_id == ambito.pk:
+            propri[codice] = nome
+        else:
+            altri[codice] = f"{nome}, ambito {denominazione}"
+    return propri, altri
+
+
+def contesto_dei_controlli(
+    *, modello: ModelloModulo, anno: int, ambito: Ambito, oggi: datetime.date | None = None
+) -> Contesto:
+    """Everything the rules need for one Ambito and year, in a fixed number of queries."""
+    comuni, altri_comuni = _appartenenze(anno, ambito)
+    enti = dict(Ente.objects.order_by("codice").values_list("codice", "denominazione"))
+    voci = {
+        codice: Voce(codice=codice, nome=nome, aree=frozenset(aree), tabella=tabella)
+        for codice, nome, aree, tabella in VoceNomenclatore.objects.filter(livello=3)
+        .order_by("codice")
+        .values_list("codice", "nome", "aree", "padre__padre__codice")
+    }
+    modulo = modulo_del_modello(modello, comuni=comuni, enti=enti, voci=voci)
+    aree = dict(
+        CodiceLista.objects.filter(modello=modello, lista="area_utenza")
+        .order_by("ordine", "pk")
+        .values_list("codice", "significato")
+    )
+    return Contesto(
+        anno=anno,
+        numero_ambito=ambito.numero,
+        nome_ambito=ambito.denominazione,
+        modulo=modulo,
+        voci=voci,
+        aree=aree,
+        comuni=comuni,
+        altri_comuni=altri_comuni,
+        enti=enti,
+        oggi=oggi or timezone.localdate(),
+    )

@@ -1,0 +1,103 @@
+"""The checks of a return, from the bytes to the list of anomalies. Pure: the context is a dataclass."""
+
+from dataclasses import dataclass, field
+
+from rendicontazione.anomalie import BLOCCANTE, BLOCCATO, Anomalia, Lettura, esito_di
+from rendicontazione.parsing import (
+    FileRifiutato,
+    ModuloLetto,
+    Riga,
+    controlla_file,
+    leggi_cartella,
+    leggi_modulo,
+)
+from rendicontazione.validation import regole
+from rendicontazione.validation.contesto import Contesto, Voce
+from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
+
+__all__ = [
+    "SPIEGAZIONI",
+    "Contesto",
+    "Esame",
+    "FileRifiutato",
+    "Spiegazione",
+    "Voce",
+    "check",
+    "esamina",
+]
+
+
+@dataclass(frozen=True)
+class Esame:
+    """What the checks say: `righe` counts the rows with data of each sheet."""
+
+    esito: str
+    righe: dict[str, int] = field(default_factory=dict)
+    anomalie: tuple[Anomalia, ...] = ()
+    letture: tuple[Lettura, ...] = ()
+    lette: dict[str, list[Riga]] = field(default_factory=dict)
+
+    @property
+    def con_dati_personali(self) -> bool:
+        """True if a codice fiscale was found: the file must be deleted at once."""
+        return any(a.codice == "DATI-01" and a.gravita == BLOCCANTE for a in self.anomalie)
+
+
+def esamina(contenuto: bytes, contesto: Contesto, nome: str = "") -> Esame:
+    """All the checks of a workbook but FILE-04 and FILE-06, which need the campaign.
+
+    With a codice fiscale in it nothing else is said, and nothing of the file is repeated. Raises
+    FileRifiutato for what is no readable workbook.
+    """
+    controlla_file(contenuto, nome)
+    cartella = leggi_cartella(contenuto)
+    personali = regole.dati_personali(cartella, contesto)
+    if any(a.gravita == BLOCCANTE for a in personali):
+        return Esame(BLOCCATO, anomalie=tuple(personali))
+    letto = leggi_modulo(cartella, contesto.modulo)
+    anomalie = check(letto, contesto)
+    if not any(a.gravita == BLOCCANTE for a in anomalie):
+        anomalie = _in_ordine([*anomalie, *personali], contesto)
+    return Esame(
+        esito=esito_di(anomalie),
+        righe={foglio: len(righe) for foglio, righe in letto.righe.items()},
+        anomalie=tuple(anomalie),
+        letture=tuple(letto.letture),
+        lette=letto.righe,
+    )
+
+
+def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
+    """Every rule on what was read, in the order of the sheets.
+
+    What blocks the file comes alone: with the wrong Ambito, year or headings each further anomaly
+    would only be its echo.
+    """
+    bloccanti = [a for a in letto.anomalie if a.gravita == BLOCCANTE]
+    bloccanti += regole.identita(letto, contesto)
+    if not bloccanti:
+        bloccanti = regole.senza_dati(letto, contesto)
+    if bloccanti:
+        return bloccanti
+    anomalie = list(letto.anomalie)
+    for foglio in contesto.modulo.fogli:
+        righe = letto.righe.get(foglio.codice, [])
+        for riga in righe:
+            anomalie += regole.obbligatorie(riga, foglio, contesto)
+            anomalie += regole.valori(riga, foglio, contesto)
+            if foglio.codice == regole.SPESA:
+                anomalie += regole.voce_e_area(riga, contesto)
+                anomalie += regole.comune_dell_ambito(riga, contesto)
+                anomalie += regole.entrate_e_spesa(riga, foglio)
+        if foglio.codice == regole.SPESA:
+            anomalie += regole.chiavi_ripetute(righe, foglio)
+    anomalie += regole.totali(letto, contesto)
+    return _in_ordine(anomalie, contesto)
+
+
+def _in_ordine(anomalie: list[Anomalia], contesto: Contesto) -> list[Anomalia]:
+    fogli = {foglio.codice: posto for posto, foglio in enumerate(contesto.modulo.fogli)}
+    return sorted(
+        anomalie,
+        key=lambda a: (fogli.get(a.foglio, len(fogli)), a.riga or 0, len(a.cella), a.cella, a.codice),
+    )
