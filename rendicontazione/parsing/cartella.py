@@ -57,7 +57,8 @@ def _numero_colonna(lettere: str) -> int:
 
 def _vietato(*_argomenti: object) -> None:
     raise FileRifiutato(
-        "Il file contiene definizioni XML che un foglio di calcolo non usa e non si può leggere con "
+        "Il file contiene definizioni XML che un foglio di calcolo non usa e non si può "
+        "leggere con "
         "sicurezza: copia i dati nel modello appena scaricato e carica quello.",
         cartella=True,
     )
@@ -237,7 +238,7 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
             scansione, commenti = scansioni.get(meta.name, (_Scansione(), {}))
             fogli[meta.name] = FoglioLetto(
                 nome=meta.name,
-                righe=libro.get_sheet_by_name(meta.name).to_python(skip_empty_area=False),
+                righe=_valori(libro, meta.name),
                 nascosto=meta.visible != SheetVisibleEnum.Visible,
                 formule_senza_valore=frozenset(scansione.formule),
                 errori=scansione.errori,
@@ -248,6 +249,11 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
     except (CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError) as errore:
         raise ROVINATO from errore
     return Cartella(fogli=fogli, codice_fiscale_altrove=altrove)
+
+
+def _valori(libro: CalamineWorkbook, nome: str) -> list[list[object]]:
+    """From A1 on, blank rows and columns included: the defaults would shift every address."""
+    return libro.get_sheet_by_name(nome).to_python(skip_empty_area=False)  # type: ignore[return-value]
 
 
 def _percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
@@ -267,7 +273,8 @@ def _controlla_ampiezza(nome: str, scansione: _Scansione) -> None:
     riga, colonna = scansione.ultima_riga, scansione.ultima_colonna
     if riga > MAX_RIGHE or riga * colonna > MAX_CELLE:
         raise FileRifiutato(
-            f"Foglio «{nome}»: l'ultima cella scritta è {indirizzo(riga, colonna)}, oltre il limite "
+            f"Foglio «{nome}»: l'ultima cella scritta è {indirizzo(riga, colonna)}, oltre "
+            "il limite "
             f"di 50.000 righe. Cancella le righe e le colonne in più (Elimina, non solo Canc) e "
             "ricarica il file.",
             cartella=True,

@@ -1,4 +1,4 @@
-"""What a file is, by its content, before any parser opens it: type, size, password, macros, bombs."""
+"""What a file is, by its content, before any parser opens it: type, size, macros, bombs."""
 
 import io
 import zipfile
@@ -110,7 +110,8 @@ def _controlla_zip(contenuto: bytes) -> None:
                 raise _bomba(f"contiene {len(nomi)} parti")
             if any(parte.flag_bits & 1 for parte in archivio.infolist()):
                 raise FileRifiutato(
-                    "Il file è protetto da una password e non si può leggere: toglila e ricaricalo.",
+                    "Il file è protetto da una password e non si può leggere: toglila e "
+                    "ricaricalo.",
                     cartella=True,
                 )
             _controlla_tipo(archivio, nomi)
@@ -126,7 +127,8 @@ def _controlla_tipo(archivio: zipfile.ZipFile, nomi: list[str]) -> None:
             tipo = parte.read(200)
         if b"opendocument.spreadsheet" in tipo:
             raise FileRifiutato(
-                "Il file è in formato OpenDocument (.ods): il modello 2024 si consegna solo in .xlsx. "
+                "Il file è in formato OpenDocument (.ods): il modello 2024 si consegna solo "
+                "in .xlsx. "
                 f"{COME_SALVARE} e ricaricalo.",
                 cartella=True,
             )
@@ -138,7 +140,8 @@ def _controlla_tipo(archivio: zipfile.ZipFile, nomi: list[str]) -> None:
         )
     if "[Content_Types].xml" not in nomi or "xl/workbook.xml" not in nomi:
         raise FileRifiutato(
-            "Il file è un archivio o un documento di un altro programma, non una cartella di lavoro "
+            "Il file è un archivio o un documento di un altro programma, non una cartella "
+            "di lavoro "
             "Excel: carica il modello compilato, in formato .xlsx.",
             cartella=False,
         )

@@ -21,7 +21,7 @@ NUMERICHE = frozenset({INTERO, DECIMALE, EURO, PERCENTUALE})
 CALCOLATA = "calcolata"
 PREFISSO_ENTRATE = "entrata_"
 
-# Columns of the frontespizio that say what the file is: read as text, judged by FILE-02 and FILE-05.
+# Columns of the frontespizio that say what the file is: read as text, for FILE-02 and FILE-05.
 ANNO = "anno_riferimento"
 AMBITO = "codice_ambito"
 VERSIONE = "versione_modulo"

@@ -46,7 +46,9 @@ CHIAVI_META = ("modello", "anno", "ambito")
 
 _TOTALE = re.compile(r"(?:sub[\s-]?)?total[ei]\b|\btot\.|somma\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
-_NIENTE = frozenset({"nd", "na", "nr", "np", "nessuno", "nessuna", "nonpervenuto", "nondisponibile"})
+_NIENTE = frozenset(
+    {"nd", "na", "nr", "np", "nessuno", "nessuna", "nonpervenuto", "nondisponibile"}
+)
 
 # Which rule an unreadable cell breaks, by kind of column.
 _REGOLA_DEL_TIPO = {
@@ -109,7 +111,7 @@ class RigaTotale:
 
 @dataclass
 class ModuloLetto:
-    """The form as read: rows by sheet, totals, what `_meta` says, and what was said of the cells."""
+    """The form as read: rows by sheet, totals, what `_meta` says, what was said of the cells."""
 
     righe: dict[str, list[Riga]] = field(default_factory=dict)
     totali: list[RigaTotale] = field(default_factory=list)
@@ -241,7 +243,8 @@ class _LettoreFoglio:
             (
                 numero
                 for numero, riga in enumerate(self.foglio.righe[1:20], start=2)
-                if sum(chiave(cella) in attese for cella in riga if not vuota(cella)) * 2 > len(attese)
+                if sum(chiave(cella) in attese for cella in riga if not vuota(cella)) * 2
+                > len(attese)
             ),
             None,
         )
@@ -279,18 +282,18 @@ class _LettoreFoglio:
     # --- rows ---
 
     def _ha_contenuto(self, numero: int, grezza: list[object]) -> bool:
-        if not self.definizione.riga_unica and numero in self.foglio.righe_nascoste:
+        compilata = self._compilata(numero, grezza)
+        if compilata and numero in self.foglio.righe_nascoste:
             # A hidden row counts like the others, but it is said.
-            if any(not vuota(g) for g in grezza) and self._compilata(numero, grezza):
-                self._lettura(indirizzo(numero, 1), "riga nascosta", "letta come le altre")
-        return self._compilata(numero, grezza)
+            self._lettura(indirizzo(numero, 1), "riga nascosta", "letta come le altre")
+        return compilata
 
     def _compilata(self, numero: int, grezza: list[object]) -> bool:
         for colonna, posto in self.colonne:
-            if colonna.precompilata and not self.definizione.riga_unica:
-                # «TOTALE» is written in the prefilled column of the numbers too.
-                if not (posto <= len(grezza) and _e_totale(grezza[posto - 1])):
-                    continue
+            # «TOTALE» may be written in the prefilled column of the numbers too.
+            totale = posto <= len(grezza) and _e_totale(grezza[posto - 1])
+            if colonna.precompilata and not self.definizione.riga_unica and not totale:
+                continue
             if posto <= len(grezza) and not vuota(grezza[posto - 1]):
                 return True
             if self.foglio.formule_senza_valore or self.foglio.errori:
@@ -331,7 +334,7 @@ class _LettoreFoglio:
             if dove == posto:
                 continue
             grezzo = grezza[dove - 1] if dove <= len(grezza) else ""
-            if colonna.numerica and colonna.tipo != INTERO or colonna.nome == "utenti":
+            if colonna.numerica and not colonna.precompilata:
                 if self._senza_valore(numero, dove, colonna):
                     guaste.add(colonna.nome)
                 elif letto := leggi_numero(grezzo):
@@ -387,8 +390,10 @@ class _LettoreFoglio:
         if cella in self.foglio.formule_senza_valore:
             self._errore(
                 colonna, numero, cella, "",
-                f"{dove}: c'è una formula senza valore salvato, e non sappiamo quanto fa. Scrivi il "
-                "numero al posto della formula, oppure apri il file in Excel, salvalo e ricaricalo.",
+                f"{dove}: c'è una formula senza valore salvato, e non sappiamo quanto fa. "
+                "Scrivi il "
+                "numero al posto della formula, oppure apri il file in Excel, salvalo e "
+                "ricaricalo.",
             )  # fmt: skip
             return True
         return False
@@ -454,7 +459,7 @@ class _LettoreFoglio:
         return letto.valore
 
     def _codice(self, colonna: Colonna, grezzo: Grezzo, testo: str, cella: str) -> str:
-        """The code of the list when case, blanks or leading zeros alone differ; else what is there."""
+        """The listed code when only case, blanks or leading zeros differ; else what is there."""
         codice = testo
         if colonna.codici is not None and testo not in colonna.codici:
             if testo.upper() in colonna.codici:
@@ -476,19 +481,34 @@ class _LettoreFoglio:
     def _blocca(self, cella: str, valore: str, messaggio: str, colonna: str = "") -> None:
         self.esito.anomalie.append(
             Anomalia(
-                self.definizione.codice, cella, "FILE-03", BLOCCANTE, valore, messaggio,
-                riga=1 if cella else None, colonna=colonna,
-            )  # fmt: skip
+                self.definizione.codice,
+                cella,
+                "FILE-03",
+                BLOCCANTE,
+                valore,
+                messaggio,
+                riga=1 if cella else None,
+                colonna=colonna,
+            )
         )
 
     def _errore(
         self, colonna: Colonna, riga: int, cella: str, valore: str, messaggio: str, codice: str = ""
     ) -> None:
         if not codice:
-            codice = _REGOLA_DEL_TIPO.get(colonna.tipo, "FORM-02" if colonna.numerica else "FORM-01")
+            codice = _REGOLA_DEL_TIPO.get(
+                colonna.tipo, "FORM-02" if colonna.numerica else "FORM-01"
+            )
         self.esito.anomalie.append(
             Anomalia(
-                self.definizione.codice, cella, codice, ERRORE, valore, messaggio, riga, colonna.nome
+                self.definizione.codice,
+                cella,
+                codice,
+                ERRORE,
+                valore,
+                messaggio,
+                riga,
+                colonna.nome,
             )
         )
 
@@ -506,7 +526,9 @@ def _identita(colonna: Colonna, grezzo: Grezzo) -> str:
 
 def _serve_un_numero(colonna: Colonna, grezzo: Grezzo) -> str:
     if isinstance(grezzo, datetime.date | datetime.time | datetime.timedelta):
-        return "È una data o un'ora: cambia il formato della cella in «Numero» e riscrivi il valore."
+        return (
+            "È una data o un'ora: cambia il formato della cella in «Numero» e riscrivi il valore."
+        )
     testo = leggi_testo(grezzo)
     tipo = "un numero intero" if colonna.tipo == INTERO else "un numero"
     if not chiave(testo) or chiave(testo) in _NIENTE:
@@ -538,7 +560,9 @@ def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, s
         if chiave(nome) not in definizioni or not foglio.righe:
             continue
         note = [
-            posto for posto, grezzo in enumerate(foglio.righe[0], start=1) if chiave(grezzo) == "note"
+            posto
+            for posto, grezzo in enumerate(foglio.righe[0], start=1)
+            if chiave(grezzo) == "note"
         ]
         for numero, riga in enumerate(foglio.righe[1:], start=2):
             for posto in note:

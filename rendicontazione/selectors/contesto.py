@@ -60,7 +60,9 @@ def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, 
         Appartenenza.objects.nell_anno(anno)
         .filter(ambito__provincia=ambito.provincia_id)
         .order_by("comune__nome_ordinamento", "comune", "pk")
-        .values_list("ambito_id", "ambito__denominazione", "comune__codice_istat", "comune__denominazione")
+        .values_list(
+            "ambito_id", "ambito__denominazione", "comune__codice_istat", "comune__denominazione"
+        )
     )
     for ambito_id, denominazione, codice, nome in righe:
         if ambito_id == ambito.pk:

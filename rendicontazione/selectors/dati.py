@@ -18,7 +18,7 @@ from territorio.models import Ambito
 
 @dataclass(frozen=True)
 class FattoDichiarato:
-    """One numeric cell: `misura` is the column («spesa_totale»), written at `foglio` and `cella`."""
+    """One numeric cell: `misura` is its column («spesa_totale»), `cella` where it is written."""
 
     ambito_id: int
     anno: int

@@ -1,4 +1,4 @@
-"""The checks of a return, from the bytes to the list of anomalies. Pure: the context is a dataclass."""
+"""The checks of a return, from the bytes to the anomalies. Pure: the context is a dataclass."""
 
 from dataclasses import dataclass, field
 
@@ -99,5 +99,11 @@ def _in_ordine(anomalie: list[Anomalia], contesto: Contesto) -> list[Anomalia]:
     fogli = {foglio.codice: posto for posto, foglio in enumerate(contesto.modulo.fogli)}
     return sorted(
         anomalie,
-        key=lambda a: (fogli.get(a.foglio, len(fogli)), a.riga or 0, len(a.cella), a.cella, a.codice),
+        key=lambda a: (
+            fogli.get(a.foglio, len(fogli)),
+            a.riga or 0,
+            len(a.cella),
+            a.cella,
+            a.codice,
+        ),
     )

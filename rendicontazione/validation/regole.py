@@ -2,14 +2,14 @@
 
 import datetime
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from base.formati import euro, numero
 from rendicontazione.anomalie import AVVISO, BLOCCANTE, ERRORE, Anomalia
 from rendicontazione.parsing import Cartella, ModuloLetto, Riga, RigaTotale, luogo
+from rendicontazione.parsing.celle import indirizzo
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale, contiene_nome_probabile
-from rendicontazione.parsing.celle import indirizzo, scritto
 from rendicontazione.parsing.definizioni import (
     AMBITO,
     ANNO,
@@ -63,7 +63,11 @@ def dati_personali(cartella: Cartella, contesto: Contesto) -> list[Anomalia]:
     for nome, foglio in cartella.fogli.items():
         for numero_riga, riga in enumerate(foglio.righe, start=1):
             for posto, grezzo in enumerate(riga, start=1):
-                if isinstance(grezzo, str) and len(grezzo) >= 16 and contiene_codice_fiscale(grezzo):
+                if (
+                    isinstance(grezzo, str)
+                    and len(grezzo) >= 16
+                    and contiene_codice_fiscale(grezzo)
+                ):
                     dove[nome, indirizzo(numero_riga, posto)] = None
         for cella, commento in foglio.commenti.items():
             if contiene_codice_fiscale(commento):
@@ -129,11 +133,16 @@ def identita(letto: ModuloLetto, contesto: Contesto) -> Iterator[Anomalia]:
         yield Anomalia(
             FRONTESPIZIO, cella, codice, BLOCCANTE, trovato,
             f"{luogo(FRONTESPIZIO, cella, foglio.colonna(nome))}: {detto}, qui serve {atteso} "
-            f"({contesto.nome_ambito}, {contesto.anno}). Scarica il modello da questa pagina e copia "
+            f"({contesto.nome_ambito}, {contesto.anno}). Scarica il modello da questa "
+            "pagina e copia "
             "lì i dati.",
             riga=2, colonna=nome,
         )  # fmt: skip
-    meta = (("modello", VERSIONE, "FILE-02"), ("anno", ANNO, "FILE-02"), ("ambito", AMBITO, "FILE-05"))
+    meta = (
+        ("modello", VERSIONE, "FILE-02"),
+        ("anno", ANNO, "FILE-02"),
+        ("ambito", AMBITO, "FILE-05"),
+    )
     per_nome = {nome: atteso for nome, _codice, atteso, _che in attesi}
     for chiave, nome, codice in meta:
         trovato = letto.meta.get(chiave, "")
@@ -161,7 +170,8 @@ def senza_dati(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
     return [
         Anomalia(
             di_dati[0].codice, "", "FILE-03", BLOCCANTE, "",
-            f"Nessun dato inserito: nel foglio {nomi} non c'è nessuna riga compilata. Scrivi i dati "
+            f"Nessun dato inserito: nel foglio {nomi} non c'è nessuna riga compilata. "
+            "Scrivi i dati "
             "dalla riga 2 in poi, salva e ricarica il file.",
         )
     ]  # fmt: skip
@@ -196,7 +206,9 @@ def _obbligo(colonna: Colonna, riga: Riga, contesto: Contesto) -> str | None:
         case "se_tabella_1_o_3":
             voce = contesto.voci.get(riga.testo("codice_voce"))
             if voce and voce.tabella in {"1", "3"}:
-                return f"ma la voce {voce.codice} è della tabella {voce.tabella} e chiede gli utenti"
+                return (
+                    f"ma la voce {voce.codice} è della tabella {voce.tabella} e chiede gli utenti"
+                )
         case "se_tutto_zero" if _tutto_zero(riga):
             return "ma spesa e utenti sono zero e serve il motivo"
     return None
@@ -238,9 +250,12 @@ def valori(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]
                     f"«{valore:%d/%m/%Y}» è nel futuro. Scrivi il giorno in cui il file è stato "
                     "completato.",
                 )  # fmt: skip
-        elif colonna.tipo in {CODICE, SI_NO} and colonna.codici is not None:
-            if valore not in colonna.codici:
-                yield _anomalia(riga, colonna, "DOM-01", _non_in_elenco(colonna, str(valore)))
+        elif (
+            colonna.tipo in {CODICE, SI_NO}
+            and colonna.codici is not None
+            and valore not in colonna.codici
+        ):
+            yield _anomalia(riga, colonna, "DOM-01", _non_in_elenco(colonna, str(valore)))
 
 
 def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
@@ -250,10 +265,13 @@ def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
         return "il numero è troppo grande per essere vero. Controlla gli zeri e riscrivilo."
     if colonna.tipo == INTERO:
         if decimali:
-            return f"«{riga.scritto(colonna.nome)}» non è un numero intero. Scrivilo senza decimali."
+            return (
+                f"«{riga.scritto(colonna.nome)}» non è un numero intero. Scrivilo senza decimali."
+            )
         if valore < (colonna.minimo or 0):
             return (
-                f"«{riga.scritto(colonna.nome)}» è meno di zero. Scrivi un numero intero da 0 in su."
+                f"«{riga.scritto(colonna.nome)}» è meno di zero. Scrivi un numero intero da 0 "
+                "in su."
             )
         return ""
     if decimali > (2 if colonna.tipo == EURO else DECIMALI_QUANTITA):
@@ -315,7 +333,8 @@ def comune_dell_ambito(riga: Riga, contesto: Contesto) -> Iterator[Anomalia]:
         detto = f"il codice {codice} non è di un comune che conosciamo."
     yield _anomalia(
         riga, contesto.modulo.foglio(riga.foglio).colonna("codice_istat_comune"), "INT-01",
-        f"{detto} Scrivi il codice di un comune del tuo ambito: sono nel foglio Elenchi del modello.",
+        f"{detto} Scrivi il codice di un comune del tuo ambito: sono nel foglio Elenchi del "
+        "modello.",
     )  # fmt: skip
 
 
@@ -340,7 +359,8 @@ def entrate_e_spesa(riga: Riga, foglio: Foglio) -> Iterator[Anomalia]:
     if totale > spesa:
         yield _anomalia(
             riga, foglio.colonna("spesa_totale"), "COE-01",
-            f"la spesa è {euro(spesa)}, ma le entrate sono {euro(totale)}: {euro(totale - spesa)} in "
+            f"la spesa è {euro(spesa)}, ma le entrate sono {euro(totale)}: "
+            f"{euro(totale - spesa)} in "
             "più. Controlla la spesa e le entrate della riga.",
         )  # fmt: skip
     elif presenti and totale == spesa > 0 and not dichiarato:
@@ -367,7 +387,8 @@ def chiavi_ripetute(righe: list[Riga], foglio: Foglio) -> Iterator[Anomalia]:
         if chiave in prima:
             yield _anomalia(
                 riga, foglio.colonna("codice_voce"), "INT-03",
-                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stesso gestore ({chi}), area "
+                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stesso gestore "
+                f"({chi}), area "
                 f"{chiave[2]}, voce {chiave[3]} e forma {forma}. Unisci le due righe o correggi il "
                 "codice sbagliato.",
             )  # fmt: skip
@@ -438,6 +459,3 @@ def _per_il_totale(riga: Riga, foglio: Foglio, colonna: Colonna) -> Decimal:
         entrate = (riga.numero_in(c.nome) or Decimal(0) for c in foglio.colonne if c.entrata)
         return (riga.numero_in("spesa_totale") or Decimal(0)) - sum(entrate, Decimal(0))
     return valore or Decimal(0)
-
-
-RegolaDiRiga = Callable[[Riga, Foglio, Contesto], Iterator[Anomalia]]

@@ -1,4 +1,4 @@
-"""What a rule is for, in words of the office: title of the group, why it matters, how to mend it."""
+"""What a rule is for, in words of the office: title, why it matters, how to mend it."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,8 @@ class Spiegazione:
 _TUTTE = (
     Spiegazione(
         "FILE-01", BLOCCANTE, "Il file non si può leggere",
-        "Leggiamo solo cartelle .xlsx senza password e senza macro: così il file non può fare danni.",
+        "Leggiamo solo cartelle .xlsx senza password e senza macro: così il file non può "
+        "fare danni.",
         "Salva i dati nel modello scaricato da questa pagina, in formato .xlsx.",
     ),
     Spiegazione(
@@ -108,12 +109,14 @@ _TUTTE = (
     ),
     Spiegazione(
         "TOT-01", ERRORE, "Totali che non tornano",
-        "Le righe di totale non si importano, ma se non tornano forse manca o è sbagliata una riga.",
+        "Le righe di totale non si importano, ma se non tornano forse manca o è sbagliata "
+        "una riga.",
         "Correggi il totale o le righe; puoi anche cancellare la riga di totale.",
     ),
     Spiegazione(
         "DATI-01", BLOCCANTE, "Dati personali nel file",
-        "La rendicontazione contiene solo totali: chi riceve i servizi non deve essere riconoscibile.",
+        "La rendicontazione contiene solo totali: chi riceve i servizi non deve essere "
+        "riconoscibile.",
         "Togli codici fiscali e nomi di persone e ricarica il file.",
     ),
 )  # fmt: skip

@@ -1,0 +1,280 @@
+"""The personal template: plain data to the bytes of an xlsx. The only place of XlsxWriter."""
+
+import datetime
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from rendicontazione.parsing import META, Colonna, Foglio, Modulo
+from rendicontazione.parsing.definizioni import (
+    CODICE,
+    CODICE_ISTAT,
+    DATA,
+    DECIMALE,
+    EMAIL,
+    EURO,
+    INTERO,
+    TESTO,
+    TESTO_LUNGO,
+)
+from rendicontazione.validation import Voce
+
+ELENCHI = "Elenchi"
+RIGHE_NUMERATE = 500
+RIGHE_PRONTE = 5000  # lists and formats reach this row
+
+_FORMATI = {
+    CODICE: "@",
+    CODICE_ISTAT: "@",
+    TESTO: "@",
+    TESTO_LUNGO: "@",
+    EMAIL: "@",
+    INTERO: "#,##0",
+    EURO: "#,##0.00",
+    DECIMALE: "#,##0.00",
+    DATA: "dd/mm/yyyy",
+}
+_OBBLIGHI = {
+    "sempre": "Obbligatoria.",
+    "mai": "Facoltativa.",
+    "calcolata": "Calcolata: resta vuota.",
+    "se_gestione_singola": "Obbligatoria se la gestione è singola (S).",
+    "se_gestione_associata": "Obbligatoria se la gestione è associata (A).",
+    "se_tabella_1_o_3": "Obbligatoria per le voci delle tabelle 1 e 3.",
+    "se_tutto_zero": "Obbligatoria se spesa e utenti sono zero.",
+}
+
+
+@dataclass(frozen=True)
+class DatiModello:
+    """What is written in the template: the form, whose it is, and the codes it may carry.
+
+    `frontespizio` holds the prefilled cells of the single-row sheet: column → value.
+    """
+
+    modulo: Modulo
+    anno: int
+    numero_ambito: int
+    nome_ambito: str
+    frontespizio: Mapping[str, str | int]
+    comuni: Mapping[str, str] = field(default_factory=dict)
+    enti: Mapping[str, str] = field(default_factory=dict)
+    aree: Mapping[str, str] = field(default_factory=dict)
+    voci: Mapping[str, Voce] = field(default_factory=dict)
+
+    @property
+    def impronta(self) -> str:
+        """sha256 of everything that makes this template different from another one."""
+        testo = json.dumps(
+            {
+                "modello": self.modulo.versione,
+                "anno": self.anno,
+                "ambito": self.numero_ambito,
+                "frontespizio": dict(self.frontespizio),
+                "comuni": dict(self.comuni),
+                "enti": dict(self.enti),
+                "voci": sorted(self.voci),
+            },
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        return hashlib.sha256(testo.encode()).hexdigest()
+
+
+def modello_xlsx(dati: DatiModello) -> bytes:
+    """The workbook to fill in: same data, same bytes; no formulas; headings locked."""
+    uscita = io.BytesIO()
+    libro = xlsxwriter.Workbook(uscita, {"in_memory": True, "strings_to_formulas": False})
+    libro.set_properties(
+        {
+            "title": f"Rendicontazione {dati.anno}, ambito {dati.numero_ambito}",
+            "created": datetime.datetime(dati.anno, 12, 31, tzinfo=datetime.UTC),
+        }
+    )
+    stili = _stili(libro)
+    fogli = [(foglio, libro.add_worksheet(foglio.codice)) for foglio in dati.modulo.fogli]
+    elenchi = libro.add_worksheet(ELENCHI)
+    intervalli = _elenchi(elenchi, dati, stili)
+    for foglio, pagina in fogli:
+        _foglio(pagina, foglio, dati, stili, intervalli)
+    _meta(libro.add_worksheet(META), dati)
+    fogli[0][1].activate()
+    libro.close()
+    return uscita.getvalue()
+
+
+def _stili(libro: xlsxwriter.Workbook) -> dict[str, Any]:
+    testata = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}
+    stili = {
+        "obbligatoria": libro.add_format(
+            {**testata, "bg_color": "#0066CC", "font_color": "#FFFFFF"}
+        ),
+        "facoltativa": libro.add_format({**testata, "bg_color": "#D9E6F2"}),
+        "calcolata": libro.add_format({**testata, "bg_color": "#E6E9F0", "font_color": "#455A64"}),
+        "nostra": libro.add_format({"bg_color": "#F0F0F0", "locked": True}),
+        "vuota": libro.add_format({"locked": False}),
+        "titolo": libro.add_format({"bold": True, "font_size": 12}),
+        "testo": libro.add_format({"num_format": "@"}),
+    }
+    for tipo, formato in _FORMATI.items():
+        stili[tipo] = libro.add_format({"num_format": formato, "locked": False})
+    return stili
+
+
+def _foglio(
+    pagina: Worksheet,
+    foglio: Foglio,
+    dati: DatiModello,
+    stili: dict[str, Any],
+    intervalli: dict[str, str],
+) -> None:
+    ultima = 1 if foglio.riga_unica else RIGHE_PRONTE
+    pagina.set_row(0, 48)
+    pagina.freeze_panes(1, 0 if foglio.riga_unica else 2)
+    for posto, colonna in enumerate(foglio.colonne):
+        stile = "calcolata" if colonna.calcolata else (
+            "obbligatoria" if colonna.obbligo == "sempre" else "facoltativa"
+        )  # fmt: skip
+        formato = stili["nostra"] if colonna.calcolata else stili.get(colonna.tipo, stili["vuota"])
+        larghezza = 34 if colonna.tipo in {TESTO_LUNGO, TESTO, EMAIL} else max(
+            13, len(colonna.titolo) // 2 + 4
+        )  # fmt: skip
+        pagina.set_column(posto, posto, larghezza, formato)
+        pagina.write_string(0, posto, colonna.titolo, stili[stile])
+        pagina.write_comment(0, posto, _nota(colonna), {"author": "", "x_scale": 2, "y_scale": 1.2})
+        _convalida(pagina, colonna, posto, ultima, intervalli)
+        if foglio.riga_unica:
+            _precompila(pagina, posto, dati.frontespizio.get(colonna.nome), stili["nostra"])
+        elif colonna.precompilata:
+            for numero in range(1, RIGHE_NUMERATE + 1):
+                pagina.write_number(numero, posto, numero, stili[INTERO])
+    pagina.protect(
+        "",
+        {
+            "format_columns": True,
+            "format_rows": True,
+            "format_cells": True,
+            "insert_rows": True,
+            "delete_rows": True,
+            "sort": True,
+            "autofilter": True,
+        },
+    )
+    pagina.set_landscape()
+    pagina.set_paper(9)
+    pagina.fit_to_pages(1, 0)
+    pagina.repeat_rows(0)
+
+
+def _precompila(pagina: Worksheet, posto: int, valore: str | int | None, stile: Any) -> None:
+    if isinstance(valore, int):
+        pagina.write_number(1, posto, valore, stile)
+    elif valore:
+        pagina.write_string(1, posto, valore, stile)
+
+
+def _nota(colonna: Colonna) -> str:
+    parti = [colonna.spiegazione, _OBBLIGHI.get(colonna.obbligo, "")]
+    if colonna.unita:
+        parti.append(f"Unità: {colonna.unita}.")
+    if colonna.codici is not None and len(colonna.codici) <= 10:
+        parti.append("; ".join(f"{c} = {s}" for c, s in colonna.codici.items()) + ".")
+    return "\n".join(parte for parte in parti if parte)
+
+
+def _convalida(
+    pagina: Worksheet, colonna: Colonna, posto: int, ultima: int, intervalli: dict[str, str]
+) -> None:
+    """Lists and limits that warn without forbidding: pasting must stay possible."""
+    regola: dict[str, Any]
+    if colonna.lista in intervalli:
+        regola = {
+            "validate": "list",
+            "source": intervalli[colonna.lista],
+            "error_message": "Questo codice non è in elenco: guarda il foglio Elenchi.",
+        }
+    elif colonna.tipo == INTERO and not colonna.precompilata:
+        regola = {
+            "validate": "integer", "criteria": ">=", "value": 0,
+            "error_message": "Qui serve un numero intero da 0 in su.",
+        }  # fmt: skip
+    elif colonna.tipo in {EURO, DECIMALE} and not colonna.calcolata:
+        regola = {
+            "validate": "decimal", "criteria": "between", "minimum": -(10**9), "maximum": 10**9,
+            "error_message": "Qui serve un numero, come 1234,50.",
+        }  # fmt: skip
+    elif colonna.tipo == DATA:
+        regola = {
+            "validate": "date", "criteria": ">=", "value": datetime.date(2000, 1, 1),
+            "error_message": "Qui serve una data, come 31/12/2024.",
+        }  # fmt: skip
+    else:
+        return
+    regola |= {"error_title": "Controlla la cella", "error_type": "warning"}
+    pagina.data_validation(1, posto, ultima, posto, regola)
+
+
+def _elenchi(pagina: Worksheet, dati: DatiModello, stili: dict[str, Any]) -> dict[str, str]:
+    """Codes side by side, each with its meaning; gives the range of each list for the cells."""
+    aree_di = {
+        codice: ", ".join(area for area in dati.aree if area in voce.aree)
+        for codice, voce in dati.voci.items()
+    }
+    blocchi: list[tuple[str, str, Mapping[str, str], Mapping[str, str] | None]] = [
+        ("comuni_ambito", f"Comuni dell'ambito nel {dati.anno}", dati.comuni, None),
+        ("enti", "Enti gestori", dati.enti, None),
+        ("voci", "Voci del nomenclatore", {c: v.nome for c, v in dati.voci.items()}, aree_di),
+    ]
+    visti = {"comuni_ambito", "enti", "voci"}
+    for foglio in dati.modulo.fogli:
+        for colonna in foglio.colonne:
+            if colonna.codici is not None and colonna.lista not in visti:
+                visti.add(colonna.lista)
+                blocchi.append((colonna.lista, colonna.titolo.capitalize(), colonna.codici, None))
+    intervalli = {}
+    inizio = 0
+    for lista, titolo, codici, aree in blocchi:
+        pagina.write_string(0, inizio, titolo, stili["titolo"])
+        pagina.write_string(1, inizio, "codice", stili["facoltativa"])
+        pagina.write_string(1, inizio + 1, "significato", stili["facoltativa"])
+        if aree is not None:
+            pagina.write_string(1, inizio + 2, "aree ammesse", stili["facoltativa"])
+        for riga, (codice, significato) in enumerate(codici.items(), start=2):
+            pagina.write_string(riga, inizio, codice, stili["testo"])
+            pagina.write_string(riga, inizio + 1, significato)
+            if aree is not None:
+                pagina.write_string(riga, inizio + 2, aree[codice])
+        pagina.set_column(inizio, inizio, 14)
+        pagina.set_column(inizio + 1, inizio + 1, 38)
+        if codici:
+            cima = xlsxwriter.utility.xl_rowcol_to_cell(2, inizio, True, True)
+            fondo = xlsxwriter.utility.xl_rowcol_to_cell(1 + len(codici), inizio, True, True)
+            intervalli[lista] = f"={ELENCHI}!{cima}:{fondo}"
+        larghezza = 2 if aree is None else 3
+        if aree is not None:
+            pagina.set_column(inizio + 2, inizio + 2, 30)
+        pagina.set_column(inizio + larghezza, inizio + larghezza, 3)
+        inizio += larghezza + 1
+    pagina.freeze_panes(2, 0)
+    pagina.protect("", {"format_columns": True})
+    return intervalli
+
+
+def _meta(pagina: Worksheet, dati: DatiModello) -> None:
+    righe = (
+        ("modello", dati.modulo.versione),
+        ("anno", str(dati.anno)),
+        ("ambito", str(dati.numero_ambito)),
+        ("impronta", dati.impronta),
+    )
+    for numero, (chiave, valore) in enumerate(righe):
+        pagina.write_string(numero, 0, chiave)
+        pagina.write_string(numero, 1, valore)
+    pagina.protect()
+    pagina.very_hidden()
