@@ -7,10 +7,14 @@ app_name = "sportello"
 urlpatterns = [
     path("", views.home, name="home"),
     path("strutture/", views.struttura_list, name="struttura_list"),
+    path("strutture/esporta.<slug:formato>", views.struttura_export, name="struttura_export"),
+    path("strutture/<int:pk>-<slug:slug>/", views.struttura_detail, name="struttura_detail"),
     path("ambiti/", views.ambito_list, name="ambito_list"),
     path("ambiti/<slug:slug>/", views.ambito_detail, name="ambito_detail"),
     path("provincia/", views.provincia, name="provincia"),
     path("accessibilita/", views.accessibilita, name="accessibilita"),
     path("privacy/", views.privacy, name="privacy"),
     path("note-legali/", views.note_legali, name="note_legali"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
 ]

@@ -1,56 +1,180 @@
+"""The public site. Every page is read only, without session, cookies or scripts."""
+
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import conditional_page, require_safe
 
-from territorio.models import Ambito
+from sportello import export, selectors
+from sportello.filters import StrutturaFilter
+from strutture.enums import StatoScheda
+from strutture.models import Struttura
+from strutture.selectors import scheda_pubblica, voci_elenco
+from territorio.models import Ambito, SlugPrecedenteAmbito
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "sportello/home.html")
+    ambiti = selectors.ambiti_di_oggi()
+    return render(
+        request,
+        "sportello/home.html",
+        {
+            "pagina": selectors.pagina_iniziale(),
+            "ambiti": ambiti,
+            "mappa": selectors.mappa_ambiti(ambiti),
+        },
+    )
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def struttura_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "sportello/struttura_list.html")
+    filtro = StrutturaFilter(request.GET, Struttura.objects.pubblicate())
+    return render(
+        request,
+        "sportello/struttura_list.html",
+        {
+            "ignorati": filtro.ignorati,
+            "catalogo": selectors.pagina_catalogo(filtro.catalogo, request.GET.get("pagina")),
+        },
+    )
 
 
 @require_safe
 @login_not_required
+@conditional_page
+def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
+    if formato not in export.TIPI_MIME:
+        raise Http404
+    catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
+    contenuto = export.esporta(
+        formato,
+        voci_elenco(catalogo.strutture, ambiti=catalogo.ambiti),
+        radice=f"{request.scheme}://{request.get_host()}",
+    )
+    risposta = HttpResponse(contenuto, content_type=export.TIPI_MIME[formato])
+    nome = f"strutture-{timezone.localdate():%Y-%m-%d}.{formato}"
+    risposta["Content-Disposition"] = f'attachment; filename="{nome}"'
+    return risposta
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    trovata = selectors.struttura_con_ambito(pk)
+    if trovata is None:
+        raise Http404
+    struttura, ambito = trovata
+    cessata = struttura.stato == StatoScheda.CESSATA
+    if not cessata and struttura.stato not in (StatoScheda.PUBBLICATA, StatoScheda.SOSPESA):
+        raise Http404
+    if slug != struttura.slug:
+        return redirect(struttura, permanent=True)
+    scheda = scheda_pubblica(
+        struttura, ambito=(ambito.denominazione, ambito.slug) if ambito else ("", "")
+    )
+    modello = "struttura_cessata" if cessata else "struttura_detail"
+    return render(
+        request,
+        f"sportello/{modello}.html",
+        {"scheda": scheda, "ambito": ambito},
+        status=410 if cessata else 200,
+    )
+
+
+@require_safe
+@login_not_required
+@conditional_page
 def ambito_list(request: HttpRequest) -> HttpResponse:
-    ambiti = Ambito.objects.della_provincia().order_by("numero", "pk")
-    return render(request, "sportello/ambito_list.html", {"ambiti": ambiti})
+    comune = request.GET.get("comune", "")
+    if comune:
+        ambito = selectors.ambito_del_comune(comune[:6])
+        if ambito:
+            return redirect("sportello:ambito_detail", slug=ambito.slug)
+    ambiti = selectors.ambiti_di_oggi()
+    return render(
+        request,
+        "sportello/ambito_list.html",
+        {
+            "ambiti": ambiti,
+            "comuni": selectors.comuni_di_oggi(),
+            "comune_sconosciuto": bool(comune),
+            "mappa": selectors.mappa_ambiti(ambiti),
+        },
+    )
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def ambito_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    ambito = get_object_or_404(Ambito.objects.della_provincia(), slug=slug)
-    return render(request, "sportello/ambito_detail.html", {"ambito": ambito})
+    ambito = Ambito.objects.della_provincia().filter(slug=slug).first()
+    if ambito is None:
+        precedente = SlugPrecedenteAmbito.objects.filter(slug=slug).select_related("ambito").first()
+        if precedente is None:
+            raise Http404
+        return redirect("sportello:ambito_detail", slug=precedente.ambito.slug, permanent=True)
+    return render(
+        request,
+        "sportello/ambito_detail.html",
+        {
+            "pagina": selectors.pagina_ambito(ambito),
+            "mappa": selectors.mappa_ambiti(selectors.ambiti_di_oggi(), evidenziato=ambito),
+        },
+    )
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def provincia(request: HttpRequest) -> HttpResponse:
-    return render(request, "sportello/provincia.html")
+    return render(request, "sportello/provincia.html", {"ambiti": selectors.ambiti_di_oggi()})
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def accessibilita(request: HttpRequest) -> HttpResponse:
     return render(request, "sportello/accessibilita.html")
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "sportello/privacy.html")
 
 
 @require_safe
 @login_not_required
+@conditional_page
 def note_legali(request: HttpRequest) -> HttpResponse:
     return render(request, "sportello/note_legali.html")
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def robots(request: HttpRequest) -> HttpResponse:
+    return render(request, "sportello/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "sportello/sitemap.xml",
+        {
+            "radice": f"{request.scheme}://{request.get_host()}",
+            "indirizzi": selectors.indirizzi_pubblici(),
+        },
+        content_type="application/xml; charset=utf-8",
+    )

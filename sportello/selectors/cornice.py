@@ -1,14 +1,14 @@
-"""What the public pages read.
-
-Facilities come only through `strutture.selectors`, which leaves out the place of the reserved ones.
-"""
+"""Who runs the site: header and footer of every page."""
 
 import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models import DateTimeField, Subquery
+from django.utils import timezone
 
+from strutture.models import Struttura
 from territorio.models import Provincia
 
 
@@ -37,7 +37,14 @@ def cornice() -> Cornice:
 
 
 def _leggi_cornice() -> Cornice:
-    provincia = Provincia.objects.filter(codice=settings.PROVINCIA).first()
+    ultima = (
+        Struttura.objects.con_scheda_pubblica().order_by("-modificata_il").values("modificata_il")
+    )
+    provincia = (
+        Provincia.objects.filter(codice=settings.PROVINCIA)
+        .annotate(aggiornata=Subquery(ultima[:1], output_field=DateTimeField()))
+        .first()
+    )
     if provincia is None:
         return Cornice(nome="Provincia")
     return Cornice(
@@ -48,4 +55,5 @@ def _leggi_cornice() -> Cornice:
         email=provincia.email,
         pec=provincia.pec,
         sito=provincia.sito,
+        aggiornato_il=timezone.localdate(provincia.aggiornata) if provincia.aggiornata else None,
     )

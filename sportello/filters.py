@@ -1,0 +1,54 @@
+"""The parameters of the catalogue (DESIGN §3): shape and limits of each."""
+
+from functools import cached_property
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.forms import Form
+
+from strutture.calcolo import Criteri
+from strutture.models import Struttura
+from strutture.selectors import Catalogo, cataloga
+
+
+class StrutturaFilter(django_filters.FilterSet):
+    """The GET form of the catalogue; what is not usable is left out and named in `ignorati`.
+
+    The search itself is `strutture.selectors.cataloga`, which gives list and counts together;
+    `qs` narrows a queryset to what it found.
+    """
+
+    q = django_filters.CharFilter(max_length=100, label="parola cercata")
+    area = django_filters.CharFilter(max_length=40, label="area")
+    regime = django_filters.CharFilter(max_length=12, label="regime")
+    tipo = django_filters.CharFilter(max_length=12, label="tipo di struttura")
+    comune = django_filters.CharFilter(max_length=6, label="comune")
+    ambito = django_filters.CharFilter(max_length=140, label="ambito")
+    posti = django_filters.ChoiceFilter(choices=[("1", "Con posti liberi")], label="posti liberi")
+
+    class Meta:
+        model = Struttura
+        fields: list[str] = []
+
+    @cached_property
+    def criteri(self) -> Criteri:
+        """What is asked, without the values that do not even have the right shape."""
+        form: Form = self.form
+        form.is_valid()
+        validi = {k: v for k, v in form.cleaned_data.items() if v}
+        if "tipo" in validi:
+            validi["tipo"] = validi["tipo"].lower()
+        return Criteri(**{**validi, "posti": bool(validi.get("posti"))})
+
+    @cached_property
+    def catalogo(self) -> Catalogo:
+        return cataloga(self.criteri)
+
+    @property
+    def ignorati(self) -> list[str]:
+        """The names of the parameters that could not be used."""
+        return [self.filters[nome].label for nome in self.form.errors] + self.catalogo.ignorati
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(pk__in=self.catalogo.strutture)

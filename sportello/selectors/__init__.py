@@ -1,0 +1,41 @@
+"""What the public pages read.
+
+Facilities come only through `strutture.selectors`, which leaves out the place of the reserved ones.
+"""
+
+from sportello.selectors.catalogo import PaginaCatalogo, indirizzo_catalogo, pagina_catalogo
+from sportello.selectors.cornice import Cornice, cornice
+from sportello.selectors.pagine import (
+    Ingresso,
+    PaginaAmbito,
+    PaginaIniziale,
+    indirizzi_pubblici,
+    pagina_ambito,
+    pagina_iniziale,
+    struttura_con_ambito,
+)
+from sportello.selectors.territorio import (
+    ambiti_di_oggi,
+    ambito_del_comune,
+    comuni_di_oggi,
+    mappa_ambiti,
+)
+
+__all__ = [
+    "Cornice",
+    "Ingresso",
+    "PaginaAmbito",
+    "PaginaCatalogo",
+    "PaginaIniziale",
+    "ambiti_di_oggi",
+    "ambito_del_comune",
+    "comuni_di_oggi",
+    "cornice",
+    "indirizzi_pubblici",
+    "indirizzo_catalogo",
+    "mappa_ambiti",
+    "pagina_ambito",
+    "pagina_catalogo",
+    "pagina_iniziale",
+    "struttura_con_ambito",
+]

@@ -1,0 +1,31 @@
+"""What may be read of the facilities, in public and in the office.
+
+Everything public goes through here: the place of a facility is only `Struttura.luogo_pubblico`,
+which is empty when its address is reserved.
+"""
+
+from strutture.selectors.catalogo import (
+    Catalogo,
+    ValoreFiltro,
+    cataloga,
+    conteggi_pubblici,
+)
+from strutture.selectors.schede import (
+    SchedaPubblica,
+    UnitaPubblica,
+    VoceElenco,
+    scheda_pubblica,
+    voci_elenco,
+)
+
+__all__ = [
+    "Catalogo",
+    "SchedaPubblica",
+    "UnitaPubblica",
+    "ValoreFiltro",
+    "VoceElenco",
+    "cataloga",
+    "conteggi_pubblici",
+    "scheda_pubblica",
+    "voci_elenco",
+]

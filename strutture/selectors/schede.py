@@ -1,0 +1,250 @@
+"""Facilities as the public may read them: dataclasses that hold nothing else."""
+
+import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils import timezone
+
+from base.formati import data_estesa, euro
+from strutture.enums import StatoEsercizio, StatoScheda
+from strutture.models import LuogoPubblico, Struttura, UnitaOfferta
+
+# After this many days a figure is shown with the advice to telephone first.
+GIORNI_DATI_VECCHI = 730
+
+ETICHETTE_POSTI = (
+    ("posti_autorizzati", "autorizzati"),
+    ("posti_accreditati", "accreditati"),
+    ("posti_contratto", "a contratto"),
+    ("posti_strutturali", "di capienza"),
+    ("posti_gestionali", "gestiti"),
+    ("posti_sollievo", "di sollievo"),
+    ("posti_alzheimer", "in nucleo Alzheimer"),
+)
+
+
+@dataclass(frozen=True)
+class UnitaPubblica:
+    """One unit of a facility. Numbers None = not known; `retta` is already written in words."""
+
+    pk: int
+    tipo: str
+    tipo_breve: str
+    tipo_codice: str
+    area: str
+    area_codice: str
+    regime: str
+    regime_nome: str
+    a_chi_e_rivolto: str
+    posti: list[tuple[str, int]]
+    posti_totali: int | None
+    posti_liberi: int | None
+    posti_liberi_al: datetime.date | None
+    retta_min: Decimal | None
+    retta_max: Decimal | None
+    retta: str
+    orari: str
+    accesso: str
+    cosa_serve: str
+    stato: str
+    codice_regionale: str
+    data_inizio: datetime.date | None
+
+
+@dataclass(frozen=True)
+class VoceElenco:
+    """One facility of a list or of an export, with its units at work."""
+
+    pk: int
+    indirizzo_web: str
+    nome: str
+    luogo: LuogoPubblico
+    ambito: str
+    ambito_slug: str
+    telefono: str
+    email: str
+    sito: str
+    ente_gestore: str
+    freschezza: str
+    fonte: str
+    dati_al: datetime.date | None
+    modificata_il: datetime.datetime
+    dimostrativa: bool
+    unita: list[UnitaPubblica]
+
+    @property
+    def comune(self) -> str:
+        return self.luogo.comune.denominazione if self.luogo.comune else ""
+
+    @property
+    def regimi(self) -> list[str]:
+        return list(dict.fromkeys(unita.regime_nome for unita in self.unita))
+
+    @property
+    def posti_liberi(self) -> int | None:
+        noti = [u.posti_liberi for u in self.unita if u.posti_liberi is not None]
+        return sum(noti) if noti else None
+
+
+@dataclass(frozen=True)
+class SchedaPubblica(VoceElenco):
+    """One facility's page."""
+
+    descrizione: str = ""
+    pec: str = ""
+    natura: str = ""
+    sospesa: bool = False
+    cessata: bool = False
+    dati_vecchi: bool = False
+    successori: list[tuple[str, str]] = field(default_factory=list)
+    confermata_il: datetime.date | None = None
+
+
+def voci_elenco(
+    strutture: Iterable[int], *, ambiti: Mapping[int, tuple[str, str]]
+) -> list[VoceElenco]:
+    """The facilities with those primary keys, in that order, each with its units at work.
+
+    `ambiti` = pk → name and slug of the Ambito. One query, whatever their number.
+    """
+    chiavi = list(strutture)
+    unita = (
+        UnitaOfferta.objects.attive()
+        .filter(struttura__in=chiavi)
+        .select_related("tipo__area", "struttura__comune", "struttura__ente_gestore")
+        .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
+    )
+    per_struttura: dict[int, tuple[Struttura, list[UnitaOfferta]]] = {}
+    for una in unita:
+        per_struttura.setdefault(una.struttura_id, (una.struttura, []))[1].append(una)
+    return [
+        VoceElenco(**_campi(*per_struttura[pk], ambito=ambiti.get(pk, ("", ""))))
+        for pk in chiavi
+        if pk in per_struttura
+    ]
+
+
+def scheda_pubblica(struttura: Struttura, *, ambito: tuple[str, str]) -> SchedaPubblica:
+    """What the facility's page says; `ambito` = its name and slug."""
+    unita = list(
+        UnitaOfferta.objects.filter(struttura=struttura)
+        .select_related("tipo__area")
+        .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
+    )
+    cessata = struttura.stato == StatoScheda.CESSATA
+    if not cessata:
+        unita = [una for una in unita if una.stato != StatoEsercizio.CESSATA]
+    return SchedaPubblica(
+        **_campi(struttura, unita, ambito=ambito),
+        descrizione=struttura.descrizione,
+        pec=struttura.pec,
+        natura=struttura.ente_gestore.get_natura_display() if struttura.ente_gestore else "",
+        sospesa=struttura.stato == StatoScheda.SOSPESA,
+        cessata=cessata,
+        dati_vecchi=_vecchi(struttura),
+        successori=[
+            (altra.denominazione, altra.get_absolute_url())
+            for altra in struttura.successori.con_scheda_pubblica().order_by(
+                "nome_ordinamento", "pk"
+            )
+        ],
+        confermata_il=struttura.confermata_il,
+    )
+
+
+def _campi(struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str, str]) -> dict:
+    luogo = struttura.luogo_pubblico
+    return {
+        "pk": struttura.pk,
+        "indirizzo_web": struttura.get_absolute_url(),
+        "nome": struttura.denominazione,
+        "luogo": luogo,
+        "ambito": ambito[0],
+        "ambito_slug": ambito[1],
+        "telefono": struttura.telefono,
+        "email": struttura.email,
+        # A site usually gives the address: that of a reserved facility is not published.
+        "sito": "" if luogo.riservato else struttura.sito,
+        "ente_gestore": struttura.ente_gestore.denominazione if struttura.ente_gestore else "",
+        "freschezza": freschezza(struttura),
+        "fonte": struttura.fonte,
+        "dati_al": struttura.dati_al,
+        "modificata_il": struttura.modificata_il,
+        "dimostrativa": struttura.dimostrativa,
+        "unita": [_unita(una) for una in unita],
+    }
+
+
+def _unita(una: UnitaOfferta) -> UnitaPubblica:
+    tipo = una.tipo
+    posti = [
+        (etichetta, getattr(una, campo))
+        for campo, etichetta in ETICHETTE_POSTI
+        if getattr(una, campo) is not None
+    ]
+    totale = next(
+        (
+            numero
+            for numero in (una.posti_autorizzati, una.posti_accreditati, una.posti_strutturali)
+            if numero is not None
+        ),
+        None,
+    )
+    return UnitaPubblica(
+        pk=una.pk,
+        tipo=tipo.nome,
+        tipo_breve=tipo.nome_breve,
+        tipo_codice=tipo.codice,
+        area=tipo.area.nome,
+        area_codice=tipo.area.codice,
+        regime=tipo.regime,
+        regime_nome=tipo.get_regime_display(),
+        a_chi_e_rivolto=tipo.a_chi_e_rivolto,
+        posti=posti,
+        posti_totali=totale,
+        posti_liberi=una.posti_liberi,
+        posti_liberi_al=una.posti_liberi_al,
+        retta_min=una.retta_min,
+        retta_max=una.retta_max,
+        retta=retta(una),
+        orari=una.orari,
+        accesso=una.accesso,
+        cosa_serve=una.cosa_serve,
+        stato=una.get_stato_display(),
+        codice_regionale=una.codice_regionale,
+        data_inizio=una.data_inizio,
+    )
+
+
+def retta(una: UnitaOfferta) -> str:
+    """The fee in words, «da 20,00 € a 32,50 € al giorno»; empty = not known."""
+    periodo = f" {una.get_retta_periodo_display()}" if una.retta_periodo else ""
+    minima, massima = una.retta_min, una.retta_max
+    if minima is not None and massima is not None and minima != massima:
+        return f"da {euro(minima)} a {euro(massima)}{periodo}"
+    if minima is not None and massima is not None:
+        return f"{euro(minima)}{periodo}" if minima else "gratuito"
+    if minima is not None:
+        return f"da {euro(minima)}{periodo}"
+    if massima is not None:
+        return f"fino a {euro(massima)}{periodo}"
+    return ""
+
+
+def _vecchi(struttura: Struttura) -> bool:
+    riferimento = struttura.confermata_il or struttura.dati_al
+    return bool(riferimento and (timezone.localdate() - riferimento).days > GIORNI_DATI_VECCHI)
+
+
+def freschezza(struttura: Struttura) -> str:
+    """How fresh the record is, in one sentence; empty = nothing is known of it."""
+    if struttura.confermata_il:
+        return f"Verificata il {data_estesa(struttura.confermata_il)}"
+    if struttura.dati_al is None:
+        return ""
+    fonte = f" ({struttura.fonte_breve})" if struttura.fonte_breve else ""
+    if _vecchi(struttura):
+        return f"Dati del {struttura.dati_al.year}{fonte}: telefona prima di andare"
+    return f"Dati al {data_estesa(struttura.dati_al)}{fonte}"
