@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import resolve_url
 
 
 class AccessoRichiesto(LoginRequiredMiddleware):
@@ -24,3 +26,7 @@ class AccessoRichiesto(LoginRequiredMiddleware):
         if not getattr(view_func, "login_required", True):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def get_login_url(self, view_func: Callable[..., HttpResponseBase]) -> str:
+        """One login for the whole site: the back office's own would only lead there."""
+        return str(resolve_url(settings.LOGIN_URL))

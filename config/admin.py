@@ -1,5 +1,7 @@
 """The back office: Django's own admin, in Italian, open to whoever has a working assignment."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import admin
@@ -24,6 +26,9 @@ GRUPPI = {
 }
 
 
+SENZA_INCARICO = "Il tuo profilo non ha un incarico in corso che apra il lavoro d'ufficio."
+
+
 class BackOffice(admin.AdminSite):
     site_title = "Sportello Sociale"
     site_header = "Sportello Sociale: lavoro d'ufficio"
@@ -35,6 +40,18 @@ class BackOffice(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return puo_entrare_in_ufficio(request.user)
 
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        """Who is in but has no right here is told so, instead of being sent to log in again."""
+        interna = super().admin_view(view, cacheable)
+
+        @wraps(interna)
+        def controllata(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied(SENZA_INCARICO)
+            return interna(request, *args, **kwargs)
+
+        return controllata
+
     @method_decorator(never_cache)
     @method_decorator(login_not_required)
     def login(
@@ -43,9 +60,7 @@ class BackOffice(admin.AdminSite):
         """One login for the whole site, with its limits: this address only leads there."""
         prossima = request.GET.get("next") or request.POST.get("next") or ""
         if request.user.is_authenticated and not self.has_permission(request):
-            raise PermissionDenied(
-                "Il tuo profilo non ha un incarico in corso che apra il lavoro d'ufficio."
-            )
+            raise PermissionDenied(SENZA_INCARICO)
         if not prossima.startswith("/admin/") or prossima.startswith(request.path):
             prossima = "/admin/"
         return redirect_to_login(prossima)

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib import admin
 from django.utils.text import slugify
 
@@ -26,6 +27,23 @@ class ProvinciaAdmin(UfficioAdmin):
     search_fields = ["codice", "sigla", "denominazione"]
 
 
+class DoveFilter(admin.SimpleListFilter):
+    """Eight thousand comuni: most of the work is on those of one's own Province."""
+
+    title = "dove"
+    parameter_name = "dove"
+
+    def lookups(self, request, model_admin):
+        return [("qui", "Nella nostra provincia"), ("altrove", "Nelle altre province")]
+
+    def queryset(self, request, queryset):
+        if self.value() == "qui":
+            return queryset.della_provincia()
+        if self.value() == "altrove":
+            return queryset.exclude(provincia__codice=settings.PROVINCIA)
+        return queryset
+
+
 class NomePrecedenteInline(UfficioTabularInline):
     model = NomePrecedenteComune
 
@@ -39,10 +57,7 @@ class ComuneAdmin(UfficioAdmin):
         "provincia",
         "soppresso_il",
     ]
-    list_filter = [
-        ("soppresso_il", admin.EmptyFieldListFilter),
-        ("provincia", admin.RelatedOnlyFieldListFilter),
-    ]
+    list_filter = [DoveFilter, ("soppresso_il", admin.EmptyFieldListFilter)]
     list_select_related = ["provincia"]
     search_fields = ["denominazione", "codice_istat", "codice_catastale"]
     autocomplete_fields = ["provincia", "confluito_in"]

@@ -3,7 +3,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
-from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
+from base.admin import SolaLettura, UfficioAdmin, UfficioStackedInline
 from base.errors import ErroreDominio
 from utenti.forms import NuovoUtenteForm
 from utenti.models import Incarico, Utente
@@ -16,12 +16,12 @@ if admin.site.is_registered(EmailAddress):
     admin.site.unregister(EmailAddress)
 
 
-class IncaricoInline(UfficioTabularInline):
+class IncaricoInline(UfficioStackedInline):
     """Ended by their last day, never deleted: who had which right, and when, stays known."""
 
     model = Incarico
     fk_name = "utente"
-    fields = ["ruolo", "ambito", "comune", "dal", "al", "vicario"]
+    fields = [("ruolo", "vicario"), ("ambito", "comune"), ("dal", "al")]
     autocomplete_fields = ["ambito", "comune"]
     can_delete = False
 

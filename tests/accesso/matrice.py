@@ -1,0 +1,121 @@
+"""Who may open which address, as data. `test_accesso.py` walks every address with every role.
+
+The world (`mondo.py`) has two Ambiti: 8, where every role of place works, and 9, of others.
+Every address of the project needs a line here, or its test fails. To add one:
+
+* a page for everybody: its name in `PUBBLICHE` (in `CON_MODULO` too, if it shows a form with POST);
+* a reserved page: a `Regola` in `RISERVATE`. `proprio` = the roles that get in with the object of
+  Ambito 8, `altrui` = those that get in with the object of Ambito 9 too; nobody else does: the
+  anonymous are sent to /accedi/, the others get 404, or 403 when the page has no object. With
+  `oggetto`, a function of (mondo, number of the Ambito), the address gets its arguments: make the
+  object with `mondo.uno("nome", numero, lambda: UnaFactory(...))`. `entra` is what who gets in
+  sees, if it is not a page: "altrove" (a redirect), "metodo" (405), or a status as text;
+* a model of the back office: a `RegolaUfficio` in `UFFICIO`. Who sees, adds, changes, deletes is
+  already written in `utenti.gruppi`; here only how to make one of it in each Ambito, `di_tutti`
+  if its rows are not of an Ambito, and `mai`, the letters that its admin refuses to everybody.
+  Addresses of the admin that are not of Django (imports…) go in `RISERVATE` by name.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tests.accesso.mondo import ATTORI, Mondo
+from tests.territorio.factories import EnteFactory
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA
+
+UFFICI = frozenset(RUOLI_BACK_OFFICE)
+PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
+CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
+
+Oggetto = Callable[[Mondo, int], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Regola:
+    proprio: frozenset[str] = frozenset()
+    altrui: frozenset[str] = frozenset()
+    oggetto: Oggetto | None = None
+    entra: str = "entra"
+    parametri: str = ""
+    metodo: str = "get"
+    anonimo: str = "accedi"
+
+
+@dataclass(frozen=True)
+class RegolaUfficio:
+    oggetto: Callable[[Mondo, int], Any]
+    di_tutti: bool = False
+    mai: str = ""
+
+
+def ambito(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"slug": mondo.ambiti[numero].slug}
+
+
+# Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
+PUBBLICHE: dict[str, Oggetto | None] = {
+    "base:stato": None,
+    "sportello:home": None,
+    "sportello:struttura_list": None,
+    "sportello:ambito_list": None,
+    "sportello:ambito_detail": ambito,
+    "sportello:provincia": None,
+    "sportello:accessibilita": None,
+    "sportello:privacy": None,
+    "sportello:note_legali": None,
+    "account_login": None,
+    "account_inactive": None,
+    "account_reset_password": None,
+    "account_reset_password_done": None,
+    "account_reset_password_from_key": lambda mondo, numero: {"uidb36": "1", "key": "x-y"},
+    "account_reset_password_from_key_done": None,
+}
+# Of the public ones, those with a form: the only ones that set the CSRF cookie.
+CON_MODULO = frozenset({"account_login", "account_reset_password"})
+# Public pages that send elsewhere who is already in.
+SOLO_ANONIMI = frozenset({"account_login"})
+
+RISERVATE: dict[str, Regola] = {
+    "account_logout": Regola(proprio=CHI_ENTRA, anonimo="altrove"),
+    "account_change_password": Regola(proprio=CHI_ENTRA),
+    "utenti:profilo": Regola(proprio=CHI_ENTRA),
+    "admin:index": Regola(proprio=UFFICI),
+    "admin:logout": Regola(proprio=UFFICI, entra="altrove"),
+    "admin:password_change": Regola(proprio=UFFICI, entra="altrove"),
+    "admin:password_change_done": Regola(proprio=UFFICI, entra="altrove"),
+    "admin:autocomplete": Regola(
+        proprio=UFFICI,
+        parametri="?app_label=territorio&model_name=delega&field_name=comune&term=com",
+    ),
+    "admin:jsi18n": Regola(proprio=UFFICI),
+    "admin:app_list": Regola(
+        proprio=UFFICI, oggetto=lambda mondo, numero: {"app_label": "territorio"}, altrui=UFFICI
+    ),
+    # There are no public addresses of single objects in the back office.
+    "admin:view_on_site": Regola(
+        oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
+    ),
+}
+
+# Leads to /accedi/ whoever comes; who is already in without right gets a 403.
+ACCESSO_UFFICIO = "admin:login"
+
+UFFICIO: dict[str, RegolaUfficio] = {
+    "territorio.provincia": RegolaUfficio(
+        lambda mondo, numero: mondo.ambiti[numero].provincia, di_tutti=True
+    ),
+    "territorio.comune": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero], di_tutti=True),
+    "territorio.ente": RegolaUfficio(
+        lambda mondo, numero: mondo.uno("ente", numero, EnteFactory), di_tutti=True
+    ),
+    "territorio.ambito": RegolaUfficio(lambda mondo, numero: mondo.ambiti[numero]),
+    "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
+    "utenti.utente": RegolaUfficio(
+        lambda mondo, numero: mondo.utenti["operatore_udp" if numero == 8 else "operatore_di_nove"],
+        mai="d",
+    ),
+    "utenti.incarico": RegolaUfficio(
+        lambda mondo, numero: mondo.ambiti[numero].incarichi.order_by("pk").first(), mai="acd"
+    ),
+}
