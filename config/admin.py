@@ -1,6 +1,5 @@
 """The back office: Django's own admin, in Italian, open to whoever has a working assignment."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -40,7 +39,7 @@ class BackOffice(admin.AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return puo_entrare_in_ufficio(request.user)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Who is in but has no right here is told so, instead of being sent to log in again."""
         interna = super().admin_view(view, cacheable)
 
