@@ -43,6 +43,7 @@ class Command(Comando):
                 "runserver",
                 f"{INDIRIZZO}:{opzioni['porta']}",
                 use_reloader=opzioni["ricarica"],
+                stdout=io.StringIO(),  # its English banner; requests and errors are logged
             )
 
     def svolgi(self, **opzioni: Any) -> Esito:
