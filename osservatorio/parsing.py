@@ -188,7 +188,7 @@ def _estrai(contenuto: bytes) -> bytes:
 
 def _decodifica(contenuto: bytes) -> str:
     """utf-8 with or without its mark, else latin-1: the two encodings Istat has used."""
-    if b"\x00" in contenuto[:4096]:
+    if b"\x00" in contenuto:
         raise FileIllegibile(
             "Il file non è un testo leggibile: usa il csv come lo scarica il sito Istat, "
             "senza salvarlo da un altro programma."

@@ -1,5 +1,18 @@
 """Reads of the observatory: territories as they were, population, indicators."""
 
+from osservatorio.selectors.indicatori import (
+    Confronto,
+    Indicatore,
+    QuadroAnno,
+    Spesa,
+    SpesaDellAnno,
+    componi,
+    indicatori_ambito,
+    indicatori_comune,
+    indicatori_provincia,
+    quadro_dell_anno,
+    spesa_della_versione,
+)
 from osservatorio.selectors.popolazione import (
     PopolazionePerEta,
     ResidentiTerritorio,
@@ -24,20 +37,31 @@ from osservatorio.selectors.territori import (
 )
 
 __all__ = [
+    "Confronto",
+    "Indicatore",
     "PopolazionePerEta",
+    "QuadroAnno",
     "ResidentiTerritorio",
+    "Spesa",
+    "SpesaDellAnno",
     "Territorio",
     "abitanti_per_comune",
     "ambiti_dell_anno",
     "anni_con_popolazione",
     "come_si_chiama",
+    "componi",
     "edizioni_per",
+    "indicatori_ambito",
+    "indicatori_comune",
+    "indicatori_provincia",
     "parziale",
     "per_eta",
     "popolazione_per_eta",
     "primo_gennaio",
+    "quadro_dell_anno",
     "residenti",
     "residenti_per_comune",
+    "spesa_della_versione",
     "territori_degli_ambiti",
     "territorio_ambito",
     "territorio_comune",

@@ -1,0 +1,13 @@
+"""The real population of Brescia, for the modules that compare with the golden values."""
+
+import pytest
+from django.conf import settings
+
+
+@pytest.fixture(scope="module")
+def popolazione_reale(territorio_reale, django_db_blocker):
+    """Editions of 2022 and 2023 of the 205 comuni; rolled back with `territorio_reale`."""
+    from osservatorio.services import carica_riferimento
+
+    with django_db_blocker.unblock():
+        carica_riferimento(cartella=settings.BASE_DIR / "fixtures" / "riferimento")

@@ -1,0 +1,79 @@
+"""Small populations: numbers that can be added by hand."""
+
+import datetime
+import io
+import zipfile
+
+import factory
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from osservatorio import models
+from osservatorio.enums import TipoEdizione
+from osservatorio.services import registra_edizione
+
+TITOLO = '"Popolazione residente per età e sesso al 1° gennaio {anno}"'
+TESTATA = '"Codice comune";"Comune";"Età";"Totale maschi";"Totale femmine";"Totale"'
+
+
+class EdizioneFactory(DjangoModelFactory):
+    """An edition without rows; `crea_popolazione` makes one with them."""
+
+    fonte = "Istat"
+    tracciato = "POSAS-D"
+    anno = 2023
+    data_riferimento = factory.LazyAttribute(lambda e: datetime.date(e.anno, 1, 1))
+    tipo = TipoEdizione.STIMA
+    titolo = factory.LazyAttribute(lambda e: f"Popolazione al 1° gennaio {e.anno}")
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    comuni = 1
+    popolazione = 0
+    caricata_il = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = models.Edizione
+
+
+def eta(**numeri: int) -> list[int]:
+    """101 numbers, zero but for the ages named: `eta(a0=3, a70=5)`."""
+    righe = [0] * 101
+    for nome, numero in numeri.items():
+        righe[int(nome[1:])] = numero
+    return righe
+
+
+def crea_popolazione(anno, per_comune, *, tipo=TipoEdizione.STIMA, in_vigore=True):
+    """An edition in force with {comune: (men by age, women by age)}."""
+    return registra_edizione(
+        edizione=EdizioneFactory.build(anno=anno, tipo=tipo),
+        per_comune={comune.pk: sessi for comune, sessi in per_comune.items()},
+        in_vigore=in_vigore,
+    )
+
+
+def righe_comune(codice, nome, maschi=None, femmine=None):
+    """The 102 rows of layout D of one comune; by default 1 man and 2 women of each age."""
+    maschi = maschi or [1] * 101
+    femmine = femmine or [2] * 101
+    righe = [
+        f'"{codice}";"{nome}";{anni};{m};{f};{m + f}'
+        for anni, (m, f) in enumerate(zip(maschi, femmine, strict=True))
+    ]
+    m, f = sum(maschi), sum(femmine)
+    return [*righe, f'"{codice}";"{nome}";999;{m};{f};{m + f}']
+
+
+def file_posas(*comuni, anno=2023, titolo=None, testata=TESTATA, coda=(), a_capo="\r\n"):
+    """The bytes of a layout D file, with mark and CRLF as Istat writes it."""
+    righe = [titolo or TITOLO.format(anno=anno), testata]
+    for comune in comuni:
+        righe += comune
+    return ("\ufeff" + a_capo.join([*righe, *coda]) + a_capo).encode()
+
+
+def in_zip(contenuto, nome="POSAS_2023_it_Comuni.csv"):
+    """The bytes of a zip with one file."""
+    uscita = io.BytesIO()
+    with zipfile.ZipFile(uscita, "w", zipfile.ZIP_DEFLATED) as archivio:
+        archivio.writestr(nome, contenuto)
+    return uscita.getvalue()
