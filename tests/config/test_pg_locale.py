@@ -73,8 +73,8 @@ def server_acceso(progetto):
     return (progetto / ".postgres" / "dati" / "postmaster.pid").exists()
 
 
-def test_avvia_riusa_e_ferma(tmp_path):
-    progetto = tmp_path / "cartella con spazi e àccenti"
+def test_avvia_riusa_e_ferma(cartella_aperta):
+    progetto = cartella_aperta / "cartella con spazi e àccenti"
     progetto.mkdir()
     primo = avvia_processo(progetto, "resta")
     indirizzo = primo.stdout.readline().strip()
@@ -100,31 +100,33 @@ def test_avvia_riusa_e_ferma(tmp_path):
     assert not server_acceso(progetto)
 
 
-def test_dopo_un_kill_9_il_prossimo_riusa_e_ferma(tmp_path):
-    primo = avvia_processo(tmp_path, "resta")
+def test_dopo_un_kill_9_il_prossimo_riusa_e_ferma(cartella_aperta):
+    primo = avvia_processo(cartella_aperta, "resta")
     indirizzo = primo.stdout.readline().strip()
     primo.kill()
     primo.communicate(timeout=60)
-    assert server_acceso(tmp_path)
+    assert server_acceso(cartella_aperta)
 
-    assert usa(tmp_path) == indirizzo
+    assert usa(cartella_aperta) == indirizzo
 
-    assert not server_acceso(tmp_path)
-
-
-def test_un_pid_estraneo_in_postmaster_pid_non_inganna(tmp_path):
-    usa(tmp_path)
-    (tmp_path / ".postgres" / "dati" / "postmaster.pid").write_text(f"{os.getpid()}\n/x\n0\n5432\n")
-
-    assert usa(tmp_path)
+    assert not server_acceso(cartella_aperta)
 
 
-def test_dati_di_un_altra_versione_si_dicono_in_una_frase(tmp_path):
-    usa(tmp_path)
-    (tmp_path / ".postgres" / "dati" / "PG_VERSION").write_text("9\n")
+def test_un_pid_estraneo_in_postmaster_pid_non_inganna(cartella_aperta):
+    usa(cartella_aperta)
+    (cartella_aperta / ".postgres" / "dati" / "postmaster.pid").write_text(
+        f"{os.getpid()}\n/x\n0\n5432\n"
+    )
+
+    assert usa(cartella_aperta)
+
+
+def test_dati_di_un_altra_versione_si_dicono_in_una_frase(cartella_aperta):
+    usa(cartella_aperta)
+    (cartella_aperta / ".postgres" / "dati" / "PG_VERSION").write_text("9\n")
 
     with pytest.raises(ErroreServerLocale, match=r"sono di PostgreSQL 9 e il programma è il \d+"):
-        ServerLocale(tmp_path / ".postgres").usa()
+        ServerLocale(cartella_aperta / ".postgres").usa()
 
 
 @solo_root
