@@ -1,0 +1,421 @@
+"""Attempts and versions: an upload is kept and checked, a confirmed one never changes any more."""
+
+import datetime
+import hashlib
+import uuid
+from collections.abc import Mapping
+
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.utils import timezone
+
+from base.errors import ErroreDominio
+from base.formati import data
+from rendicontazione import anomalie as esiti
+from rendicontazione.enums import (
+    STATI_DI_COMPILAZIONE,
+    EsitoCaricamento,
+    Gravita,
+    StatoRendicontazione,
+)
+from rendicontazione.models import (
+    Anomalia,
+    Caricamento,
+    ColonnaModulo,
+    Fatto,
+    Lettura,
+    Rendicontazione,
+    Versione,
+    VoceNomenclatore,
+)
+from rendicontazione.parsing import Riga
+from rendicontazione.selectors import contesto_dei_controlli
+from rendicontazione.services.comuni import blocca, passa, versione_corrente
+from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
+from territorio.models import Comune, Ente
+from utenti.models import Utente
+
+
+CARTELLA = "rendicontazione"  # below MEDIA_ROOT, which has no public address
+
+
+def _contesto(rendicontazione: Rendicontazione) -> Contesto:
+    return contesto_dei_controlli(
+        modello=rendicontazione.campagna.modello,
+        anno=rendicontazione.campagna.anno,
+        ambito=rendicontazione.ambito,
+    )
+
+
+def _in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
+    if rendicontazione.stato not in STATI_DI_COMPILAZIONE:
+        raise ErroreDominio(
+            f"Non puoi {che_cosa}: la rendicontazione è nello stato "
+            f"«{rendicontazione.get_stato_display()}». Se serve correggerla, chiedi alla "
+            "Provincia.",
+            codice="STATO",
+        )
+
+
+def scadenza_di(rendicontazione: Rendicontazione) -> datetime.date:
+    """The last useful day for that Ambito: its extension, else the campaign's deadline."""
+    return rendicontazione.proroga or rendicontazione.campagna.scadenza
+
+
+def _tardiva(rendicontazione: Rendicontazione, giorno: datetime.date) -> bool:
+    return giorno > scadenza_di(rendicontazione)
+
+
+def _della_campagna(
+    rendicontazione: Rendicontazione, sha256: str, giorno: datetime.date
+) -> list[esiti.Anomalia]:
+    """FILE-04 and FILE-06: what only the campaign knows."""
+    trovate = []
+    uguale = rendicontazione.versioni.filter(sha256=sha256).values_list("numero", flat=True).first()
+    if uguale is not None:
+        trovate.append(
+            esiti.Anomalia(
+                "", "", "FILE-04", esiti.BLOCCANTE, "",
+                f"È uguale alla versione {uguale}: nulla è cambiato. Se hai fatto correzioni, "
+                "controlla di aver salvato il file e di aver scelto quello giusto.",
+            )
+        )  # fmt: skip
+    if _tardiva(rendicontazione, giorno):
+        scadenza = data(scadenza_di(rendicontazione))
+        rifiuta = rendicontazione.campagna.rifiuta_tardive
+        trovate.append(
+            esiti.Anomalia(
+                "", "", "FILE-06", esiti.BLOCCANTE if rifiuta else esiti.AVVISO, data(giorno),
+                f"La scadenza era il {scadenza}: la campagna non accetta file in ritardo. Chiedi "
+                "una proroga alla Provincia."
+                if rifiuta
+                else f"La scadenza era il {scadenza}: sarà segnata come tardiva. "
+                "Scrivi il motivo del ritardo.",
+            )
+        )  # fmt: skip
+    return trovate
+
+
+def _con_la_campagna(esame: Esame, trovate: list[esiti.Anomalia]) -> Esame:
+    """The outcome with FILE-04 and FILE-06; an equal file needs no other word."""
+    if any(a.codice == "FILE-04" for a in trovate):
+        anomalie = [a for a in trovate if a.codice == "FILE-04"]
+        return Esame(esiti.BLOCCATO, righe=esame.righe, anomalie=tuple(anomalie))
+    tutte = [*trovate, *esame.anomalie]
+    return Esame(
+        esito=esiti.esito_di(tutte),
+        righe=esame.righe,
+        anomalie=tuple(tutte),
+        letture=esame.letture,
+        lette=esame.lette,
+    )
+
+
+@transaction.atomic
+def registra_caricamento(
+    *, rendicontazione: Rendicontazione, contenuto: bytes, nome: str, utente: Utente
+) -> Caricamento:
+    """Keeps the upload as an attempt with what the checks say of it; nothing of it counts yet.
+
+    `nome` is used for its extension only and is not kept. A file with a codice fiscale is not
+    stored at all: fingerprint, cell and rule remain. Raises ErroreDominio, with nothing written,
+    for a file that is no readable workbook, a closed return, a campaign not open yet.
+    """
+    oggi = timezone.localdate()
+    _in_compilazione(rendicontazione, "caricare un file")
+    if oggi < rendicontazione.campagna.apertura:
+        raise ErroreDominio(
+            f"La raccolta apre il {data(rendicontazione.campagna.apertura)}: torna quel giorno.",
+            codice="CAMPAGNA_CHIUSA",
+        )
+    try:
+        esame = esamina(contenuto, _contesto(rendicontazione), nome)
+    except FileRifiutato as errore:
+        raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
+    rendicontazione = blocca(rendicontazione)
+    _in_compilazione(rendicontazione, "caricare un file")
+    sha256 = hashlib.sha256(contenuto).hexdigest()
+    if not esame.con_dati_personali:
+        esame = _con_la_campagna(esame, _della_campagna(rendicontazione, sha256, oggi))
+    ultimo = rendicontazione.caricamenti.order_by("-numero").first()
+    caricamento = Caricamento(
+        rendicontazione=rendicontazione,
+        numero=ultimo.numero + 1 if ultimo else 1,
+        sha256=sha256,
+        dimensione=len(contenuto),
+        esito=esame.esito,
+        righe=esame.righe,
+        controllato_il=timezone.now(),
+        caricato_da=utente,
+        file_eliminato=esame.con_dati_personali,
+    )
+    if not esame.con_dati_personali:
+        # A random name: the one given by the user may hold personal data.
+        caricamento.file.name = f"{CARTELLA}/{uuid.uuid4().hex}.xlsx"
+    caricamento.full_clean()
+    caricamento.save()
+    _scrivi_esito(caricamento, esame, _motivazioni(ultimo) if ultimo else {})
+    if caricamento.file:
+        # Last, so that nothing is left on disk when a row is refused.
+        caricamento.file.storage.save(str(caricamento.file.name), ContentFile(contenuto))
+    return caricamento
+
+
+Motivazioni = dict[tuple[str, str, str, str], Anomalia]
+
+
+def _motivazioni(caricamento: Caricamento) -> Motivazioni:
+    """Reasons already written, by what they explain."""
+    return {
+        (a.foglio, a.cella, a.codice, a.valore): a
+        for a in caricamento.anomalie.exclude(motivazione="").order_by("pk")
+    }
+
+
+def _scrivi_esito(caricamento: Caricamento, esame: Esame, motivazioni: Motivazioni) -> None:
+    """Anomalies and readings of an attempt; a reason stays where nothing changed in the cell."""
+    righe = []
+    for anomalia in esame.anomalie:
+        riga = Anomalia(
+            caricamento=caricamento,
+            foglio=anomalia.foglio[:31],
+            cella=anomalia.cella,
+            riga=anomalia.riga,
+            colonna=anomalia.colonna,
+            codice=anomalia.codice,
+            gravita=anomalia.gravita,
+            valore=anomalia.valore,
+            messaggio=anomalia.messaggio,
+        )
+        prima = motivazioni.get((riga.foglio, riga.cella, riga.codice, riga.valore))
+        if prima and riga.gravita == Gravita.AVVISO:
+            riga.motivazione = prima.motivazione
+            riga.motivata_da = prima.motivata_da
+            riga.motivata_il = prima.motivata_il
+        righe.append(riga)
+    Anomalia.objects.bulk_create(righe, batch_size=1000)
+    Lettura.objects.bulk_create(
+        [
+            Lettura(
+                caricamento=caricamento,
+                foglio=x.foglio,
+                cella=x.cella,
+                trovato=x.trovato,
+                letto=x.letto,
+            )
+            for x in esame.letture
+        ],
+        batch_size=1000,
+    )
+
+
+def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: bool) -> Esame:
+    """Checks the stored file again, with today's registers, and rewrites its outcome."""
+    rendicontazione = caricamento.rendicontazione
+    with caricamento.file.open("rb") as file:
+        contenuto = file.read()
+    if hashlib.sha256(contenuto).hexdigest() != caricamento.sha256:
+        raise ErroreDominio(
+            "Il file conservato non è più quello caricato: avvisa chi gestisce il sistema e carica "
+            "di nuovo il file.",
+            codice="IMPRONTA_DIVERSA",
+        )
+    try:
+        esame = esamina(contenuto, _contesto(rendicontazione))
+    except FileRifiutato as errore:
+        raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
+    trovate = _della_campagna(rendicontazione, caricamento.sha256, giorno)
+    if confermato:
+        trovate = [a for a in trovate if a.codice != "FILE-04"]
+    esame = _con_la_campagna(esame, trovate)
+    motivazioni = _motivazioni(caricamento)
+    caricamento.anomalie.all().delete()
+    caricamento.letture.all().delete()
+    caricamento.esito = esame.esito
+    caricamento.righe = esame.righe
+    caricamento.controllato_il = timezone.now()
+    caricamento.full_clean()
+    caricamento.save()
+    _scrivi_esito(caricamento, esame, motivazioni)
+    return esame
+
+
+@transaction.atomic
+def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Versione:
+    """Makes the attempt a version; its facts are stored only when no anomaly is an errore.
+
+    The file is checked again first, since the registers may have changed. Raises ErroreDominio,
+    with nothing written, for a blocked attempt or one already confirmed.
+    """
+    rendicontazione = blocca(caricamento.rendicontazione)
+    _in_compilazione(rendicontazione, "confermare")
+    caricamento = Caricamento.objects.select_for_update(of=("self",)).get(pk=caricamento.pk)
+    caricamento.rendicontazione = rendicontazione
+    if Versione.objects.filter(caricamento=caricamento).exists():
+        raise ErroreDominio("Questo tentativo è già una versione.", codice="GIA_CONFERMATO")
+    if caricamento.esito == EsitoCaricamento.BLOCCATO or caricamento.file_eliminato:
+        raise ErroreDominio(
+            "Non puoi confermare: il file ha un problema che lo blocca. Correggilo e caricalo di "
+            "nuovo.",
+            codice="BLOCCATO",
+        )
+    oggi = timezone.localdate()
+    esame = _riesamina(caricamento, oggi, confermato=False)
+    bloccanti = [a for a in esame.anomalie if a.gravita == esiti.BLOCCANTE]
+    if bloccanti:
+        raise ErroreDominio(bloccanti[0].messaggio, codice=bloccanti[0].codice)
+    corrente = versione_corrente(rendicontazione)
+    versione = Versione(
+        rendicontazione=rendicontazione,
+        numero=corrente.numero + 1 if corrente else 1,
+        caricamento=caricamento,
+        sha256=caricamento.sha256,
+        confermata_da=utente,
+    )
+    versione.full_clean()
+    versione.save()
+    _registra_dati(versione, esame)
+    if _tardiva(rendicontazione, oggi):
+        rendicontazione.tardiva = True
+    if rendicontazione.stato == StatoRendicontazione.IN_COMPILAZIONE:
+        rendicontazione.full_clean()
+        rendicontazione.save()
+    else:
+        passa(
+            rendicontazione,
+            StatoRendicontazione.IN_COMPILAZIONE,
+            utente=utente,
+            che_cosa="confermare",
+            versione=versione,
+        )
+    return versione
+
+
+@transaction.atomic
+def ricontrolla_versione(*, versione: Versione) -> Versione:
+    """Runs the checks again on a stored version, after a correction of the register.
+
+    If no errore is left its facts are stored now; file, number and fingerprint never change.
+    Raises ErroreDominio if it is not the last version, or has no errors to look at again.
+    """
+    rendicontazione = blocca(versione.rendicontazione)
+    _in_compilazione(rendicontazione, "ricontrollare")
+    corrente = versione_corrente(rendicontazione)
+    if corrente is None or corrente.pk != versione.pk:
+        raise ErroreDominio(
+            "Si ricontrolla solo l'ultima versione: apri quella.", codice="NON_CORRENTE"
+        )
+    if corrente.senza_errori:
+        raise ErroreDominio(
+            "La versione non ha errori: non c'è nulla da ricontrollare.", codice="SENZA_ERRORI"
+        )
+    caricamento = corrente.caricamento
+    caricamento.rendicontazione = rendicontazione
+    giorno = timezone.localdate(corrente.confermata_il)
+    _registra_dati(corrente, _riesamina(caricamento, giorno, confermato=True))
+    return corrente
+
+
+@transaction.atomic
+def scrivi_motivazioni(
+    *, caricamento: Caricamento, motivazioni: Mapping[int, str], utente: Utente
+) -> int:
+    """Writes the reasons of avvisi, by primary key of the anomaly; how many changed.
+
+    A blank text takes the reason away. Raises ErroreDominio once the return is certified.
+    """
+    rendicontazione = blocca(caricamento.rendicontazione)
+    _in_compilazione(rendicontazione, "scrivere motivi")
+    cambiate = 0
+    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO, pk__in=motivazioni.keys())
+    for anomalia in avvisi.order_by("pk"):
+        testo = motivazioni[anomalia.pk].strip()
+        if testo == anomalia.motivazione:
+            continue
+        anomalia.motivazione = testo
+        anomalia.motivata_da = utente if testo else None
+        anomalia.motivata_il = timezone.now() if testo else None
+        anomalia.full_clean()
+        anomalia.save()
+        cambiate += 1
+    return cambiate
+
+
+@transaction.atomic
+def scrivi_nota(*, rendicontazione: Rendicontazione, testo: str) -> Rendicontazione:
+    """The note of the Ambito, printed beside its figures; until the return is certified."""
+    rendicontazione = blocca(rendicontazione)
+    _in_compilazione(rendicontazione, "cambiare la nota")
+    rendicontazione.nota_ambito = testo.strip()
+    rendicontazione.full_clean()
+    rendicontazione.save()
+    return rendicontazione
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+
+def _registra_dati(versione: Versione, esame: Esame) -> None:
+    """All the facts of a version, or none if an errore is left."""
+    if esame.esito not in {esiti.VALIDO, esiti.CON_AVVISI}:
+        return
+    _copia_fatti(versione, [riga for righe in esame.lette.values() for riga in righe])
+    versione.dati_registrati_il = timezone.now()
+    versione.full_clean()
+    versione.save()
+
+
+_CAMPI = (
+    "versione_id", "colonna_id", "riga", "cella", "forma_gestione", "comune_id", "ente_id",
+    "area_utenza", "voce_id", "unita_misura", "valore",
+)  # fmt: skip
+
+
+def _copia_fatti(versione: Versione, righe: list[Riga]) -> int:
+    """Stores one row per numeric cell by COPY; calculated and prefilled columns are left out."""
+    modello = versione.rendicontazione.campagna.modello
+    misure: dict[str, list[ColonnaModulo]] = {}
+    for colonna in ColonnaModulo.objects.filter(
+        foglio__modello=modello,
+        foglio__attivo=True,
+        foglio__riga_unica=False,
+        tipo__in=["intero", "decimale", "euro"],
+        precompilata=False,
+    ).exclude(obbligo="calcolata").select_related("foglio"):  # fmt: skip
+        misure.setdefault(colonna.foglio.codice, []).append(colonna)
+    comuni = dict(
+        Comune.objects.filter(
+            codice_istat__in={r.testo("codice_istat_comune") for r in righe}
+        ).values_list("codice_istat", "pk")
+    )
+    enti = dict(Ente.objects.values_list("codice", "pk"))
+    voci = dict(VoceNomenclatore.objects.filter(livello=3).values_list("codice", "pk"))
+    scritti = 0
+    tabella = connection.ops.quote_name(Fatto._meta.db_table)
+    with (
+        connection.cursor() as cursore,
+        cursore.copy(f"COPY {tabella} ({', '.join(_CAMPI)}) FROM STDIN") as copia,
+    ):
+        for riga in righe:
+            for colonna in misure.get(riga.foglio, ()):
+                valore = riga.numero_in(colonna.nome)
+                if valore is None:
+                    continue
+                quantita = colonna.nome == "quantita"
+                copia.write_row(
+                    (
+                        versione.pk,
+                        colonna.pk,
+                        riga.numero,
+                        riga.cella(colonna.nome),
+                        riga.testo("forma_gestione"),
+                        comuni.get(riga.testo("codice_istat_comune")),
+                        enti.get(riga.testo("codice_ente_gestore")),
+                        riga.testo("area_utenza"),
+                        voci[riga.testo("codice_voce")],
+                        riga.testo("unita_misura") if quantita else "",
+                        valore,
+                    )
+                )
+                scritti += 1
+    return scritti
