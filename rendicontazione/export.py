@@ -4,14 +4,13 @@ import datetime
 import hashlib
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
 
 from rendicontazione.parsing import META, Colonna, Foglio, Modulo
+from rendicontazione.parsing.celle import lettere
 from rendicontazione.parsing.definizioni import (
     CODICE,
     CODICE_ISTAT,
@@ -24,6 +23,10 @@ from rendicontazione.parsing.definizioni import (
     TESTO_LUNGO,
 )
 from rendicontazione.validation import Voce
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 ELENCHI = "Elenchi"
 RIGHE_NUMERATE = 500
@@ -51,6 +54,9 @@ _OBBLIGHI = {
 }
 
 
+Cella = str | int | Decimal | datetime.date
+
+
 @dataclass(frozen=True)
 class DatiModello:
     """What is written in the template: the form, whose it is, and the codes it may carry.
@@ -62,11 +68,13 @@ class DatiModello:
     anno: int
     numero_ambito: int
     nome_ambito: str
-    frontespizio: Mapping[str, str | int]
+    frontespizio: Mapping[str, Cella]
     comuni: Mapping[str, str] = field(default_factory=dict)
     enti: Mapping[str, str] = field(default_factory=dict)
     aree: Mapping[str, str] = field(default_factory=dict)
     voci: Mapping[str, Voce] = field(default_factory=dict)
+    # Rows already filled in, by sheet; none in the template that is downloaded.
+    righe: Mapping[str, Sequence[Mapping[str, Cella]]] = field(default_factory=dict)
 
     @property
     def impronta(self) -> str:
@@ -76,7 +84,7 @@ class DatiModello:
                 "modello": self.modulo.versione,
                 "anno": self.anno,
                 "ambito": self.numero_ambito,
-                "frontespizio": dict(self.frontespizio),
+                "frontespizio": {nome: str(valore) for nome, valore in self.frontespizio.items()},
                 "comuni": dict(self.comuni),
                 "enti": dict(self.enti),
                 "voci": sorted(self.voci),
@@ -89,6 +97,9 @@ class DatiModello:
 
 def modello_xlsx(dati: DatiModello) -> bytes:
     """The workbook to fill in: same data, same bytes; no formulas; headings locked."""
+    # Loaded only by who writes a workbook.
+    import xlsxwriter
+
     uscita = io.BytesIO()
     libro = xlsxwriter.Workbook(uscita, {"in_memory": True, "strings_to_formulas": False})
     libro.set_properties(
@@ -109,7 +120,7 @@ def modello_xlsx(dati: DatiModello) -> bytes:
     return uscita.getvalue()
 
 
-def _stili(libro: xlsxwriter.Workbook) -> dict[str, Any]:
+def _stili(libro: "Workbook") -> dict[str, Any]:
     testata = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 2}
     stili = {
         "obbligatoria": libro.add_format(
@@ -128,7 +139,7 @@ def _stili(libro: xlsxwriter.Workbook) -> dict[str, Any]:
 
 
 def _foglio(
-    pagina: Worksheet,
+    pagina: "Worksheet",
     foglio: Foglio,
     dati: DatiModello,
     stili: dict[str, Any],
@@ -150,10 +161,14 @@ def _foglio(
         pagina.write_comment(0, posto, _nota(colonna), {"author": "", "x_scale": 2, "y_scale": 1.2})
         _convalida(pagina, colonna, posto, ultima, intervalli)
         if foglio.riga_unica:
-            _precompila(pagina, posto, dati.frontespizio.get(colonna.nome), stili["nostra"])
+            stile = stili["nostra"] if colonna.precompilata else formato
+            _scrivi(pagina, 1, posto, dati.frontespizio.get(colonna.nome), stile)
         elif colonna.precompilata:
             for numero in range(1, RIGHE_NUMERATE + 1):
                 pagina.write_number(numero, posto, numero, stili[INTERO])
+    for numero, riga in enumerate(dati.righe.get(foglio.codice, ()), start=1):
+        for posto, colonna in enumerate(foglio.colonne):
+            _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili.get(colonna.tipo))
     pagina.protect(
         "",
         {
@@ -172,11 +187,13 @@ def _foglio(
     pagina.repeat_rows(0)
 
 
-def _precompila(pagina: Worksheet, posto: int, valore: str | int | None, stile: Any) -> None:
-    if isinstance(valore, int):
-        pagina.write_number(1, posto, valore, stile)
+def _scrivi(pagina: "Worksheet", riga: int, posto: int, valore: Cella | None, stile: Any) -> None:
+    if isinstance(valore, datetime.date):
+        pagina.write_datetime(riga, posto, valore, stile)
+    elif isinstance(valore, int | Decimal):
+        pagina.write_number(riga, posto, valore, stile)
     elif valore:
-        pagina.write_string(1, posto, valore, stile)
+        pagina.write_string(riga, posto, valore, stile)
 
 
 def _nota(colonna: Colonna) -> str:
@@ -189,7 +206,7 @@ def _nota(colonna: Colonna) -> str:
 
 
 def _convalida(
-    pagina: Worksheet, colonna: Colonna, posto: int, ultima: int, intervalli: dict[str, str]
+    pagina: "Worksheet", colonna: Colonna, posto: int, ultima: int, intervalli: dict[str, str]
 ) -> None:
     """Lists and limits that warn without forbidding: pasting must stay possible."""
     regola: dict[str, Any]
@@ -220,7 +237,7 @@ def _convalida(
     pagina.data_validation(1, posto, ultima, posto, regola)
 
 
-def _elenchi(pagina: Worksheet, dati: DatiModello, stili: dict[str, Any]) -> dict[str, str]:
+def _elenchi(pagina: "Worksheet", dati: DatiModello, stili: dict[str, Any]) -> dict[str, str]:
     """Codes side by side, each with its meaning; gives the range of each list for the cells."""
     aree_di = {
         codice: ", ".join(area for area in dati.aree if area in voce.aree)
@@ -253,9 +270,8 @@ def _elenchi(pagina: Worksheet, dati: DatiModello, stili: dict[str, Any]) -> dic
         pagina.set_column(inizio, inizio, 14)
         pagina.set_column(inizio + 1, inizio + 1, 38)
         if codici:
-            cima = xlsxwriter.utility.xl_rowcol_to_cell(2, inizio, True, True)
-            fondo = xlsxwriter.utility.xl_rowcol_to_cell(1 + len(codici), inizio, True, True)
-            intervalli[lista] = f"={ELENCHI}!{cima}:{fondo}"
+            colonna_xlsx = lettere(inizio + 1)
+            intervalli[lista] = f"={ELENCHI}!${colonna_xlsx}$3:${colonna_xlsx}${2 + len(codici)}"
         larghezza = 2 if aree is None else 3
         if aree is not None:
             pagina.set_column(inizio + 2, inizio + 2, 30)
@@ -266,7 +282,7 @@ def _elenchi(pagina: Worksheet, dati: DatiModello, stili: dict[str, Any]) -> dic
     return intervalli
 
 
-def _meta(pagina: Worksheet, dati: DatiModello) -> None:
+def _meta(pagina: "Worksheet", dati: DatiModello) -> None:
     righe = (
         ("modello", dati.modulo.versione),
         ("anno", str(dati.anno)),

@@ -52,10 +52,10 @@ def modulo_del_modello(
     )
 
 
-def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, str]]:
+def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, tuple[str, str]]]:
     """Comuni of the Ambito on any day of the year, and the others of the Province with theirs."""
     propri: dict[str, str] = {}
-    altri: dict[str, str] = {}
+    altri: dict[str, tuple[str, str]] = {}
     righe = (
         Appartenenza.objects.nell_anno(anno)
         .filter(ambito__provincia=ambito.provincia_id)
@@ -68,7 +68,7 @@ def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, 
         if ambito_id == ambito.pk:
             propri[codice] = nome
         else:
-            altri[codice] = f"{nome}, ambito {denominazione}"
+            altri[codice] = (nome, denominazione)
     return propri, altri
 
 

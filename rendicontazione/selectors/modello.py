@@ -1,6 +1,6 @@
 """What goes into the personal template of an Ambito."""
 
-from rendicontazione.export import DatiModello
+from rendicontazione.export import Cella, DatiModello
 from rendicontazione.models import ModelloModulo
 from rendicontazione.selectors.contesto import contesto_dei_controlli
 from territorio.enums import TipoEnte
@@ -20,7 +20,7 @@ def dati_del_modello(*, modello: ModelloModulo, anno: int, ambito: Ambito) -> Da
         .order_by("-dal", "pk")
         .first()
     )
-    frontespizio: dict[str, str | int] = {
+    frontespizio: dict[str, Cella] = {
         "anno_riferimento": anno,
         "codice_ambito": ambito.numero,
         "versione_modulo": modello.versione,

@@ -32,6 +32,8 @@ def avvisa_ambito(rendicontazione: Rendicontazione, evento: str, testo: str = ""
 
 
 def _avvisa(rendicontazione: Rendicontazione, evento: str, email: object, testo: str) -> None:
+    if rendicontazione.campagna.dimostrativa:
+        return  # invented data: nobody is waiting for them
     destinatari = sorted(set(email))  # type: ignore[call-overload]
     if not destinatari:
         return

@@ -35,7 +35,6 @@ from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
 from territorio.models import Comune, Ente
 from utenti.models import Utente
 
-
 CARTELLA = "rendicontazione"  # below MEDIA_ROOT, which has no public address
 
 

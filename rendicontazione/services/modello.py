@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from rendicontazione.export import modello_xlsx
 from rendicontazione.models import ModelloModulo
 from rendicontazione.selectors import dati_del_modello
 from territorio.models import Ambito
@@ -18,9 +19,6 @@ class ModelloScritto:
 
 def prepara_modello(*, modello: ModelloModulo, anno: int, ambito: Ambito) -> ModelloScritto:
     """The personal, prefilled workbook; the same data always give the same bytes."""
-    # XlsxWriter is loaded only by who writes a workbook.
-    from rendicontazione.export import modello_xlsx
-
     dati = dati_del_modello(modello=modello, anno=anno, ambito=ambito)
     contenuto = modello_xlsx(dati)
     return ModelloScritto(

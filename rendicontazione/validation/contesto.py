@@ -22,7 +22,7 @@ class Contesto:
     """Whose workbook this should be, and the registers it is checked against.
 
     `comuni` are those that belonged to the Ambito on at least one day of the year: code → name;
-    `altri_comuni` the others: code → name with the Ambito they belonged to.
+    `altri_comuni` the others: code → its name and the Ambito it belonged to.
     """
 
     anno: int
@@ -32,6 +32,6 @@ class Contesto:
     voci: Mapping[str, Voce] = field(default_factory=dict)
     aree: Mapping[str, str] = field(default_factory=dict)
     comuni: Mapping[str, str] = field(default_factory=dict)
-    altri_comuni: Mapping[str, str] = field(default_factory=dict)
+    altri_comuni: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     enti: Mapping[str, str] = field(default_factory=dict)
     oggi: datetime.date = datetime.date.max

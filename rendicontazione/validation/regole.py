@@ -325,9 +325,10 @@ def comune_dell_ambito(riga: Riga, contesto: Contesto) -> Iterator[Anomalia]:
     if not codice or codice in contesto.comuni:
         return
     if codice in contesto.altri_comuni:
+        nome, ambito = contesto.altri_comuni[codice]
         detto = (
-            f"{contesto.altri_comuni[codice]} ({codice}) nel {contesto.anno} non apparteneva "
-            f"all'ambito {contesto.numero_ambito}."
+            f"{nome} ({codice}) nel {contesto.anno} apparteneva all'ambito {ambito}, non all'ambito "
+            f"{contesto.numero_ambito}."
         )
     else:
         detto = f"il codice {codice} non è di un comune che conosciamo."
