@@ -363,7 +363,8 @@ class Struttura(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)
-        self.slug = slugify(self.denominazione)[:180] or "struttura"
+        parole = self.denominazione.replace("'", " ").replace("’", " ")
+        self.slug = slugify(parole)[:180] or "struttura"
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:

@@ -21,7 +21,7 @@ GRUPPI = (
     ("tipo", "Tipo di struttura"),
     ("ambito", "Ufficio di Piano"),
 )
-# Areas whose name is a group of people: «per anziani», and not «dell'area «Dipendenze»».
+# Areas whose name is a group of people: «per anziani», and not «dell'area Dipendenze».
 AREE_PER = frozenset({"anziani", "disabili", "minori"})
 FRASI_REGIME = {"diurna": "di giorno", "residenziale": "giorno e notte", "domiciliare": "a casa"}
 
@@ -120,15 +120,15 @@ def _frase(catalogo: Catalogo, nome: str) -> str:
     valore = getattr(catalogo.criteri, nome)
     scritto = catalogo.nomi.get(nome, "")
     if nome == "area":
-        return f"per {scritto.lower()}" if valore in AREE_PER else f"dell'area «{scritto}»"
+        return f"per {scritto.lower()}" if valore in AREE_PER else f"dell'area {scritto}"
     if nome == "regime":
         return FRASI_REGIME[valore]
     return {
-        "tipo": f"di tipo «{scritto}»",
+        "tipo": f"di tipo {scritto}",
         "comune": f"a {scritto}",
         "ambito": f"nell'ambito {scritto}",
         "posti": "con posti liberi",
-        "q": f"con le parole «{valore}»",
+        "q": f"con le parole “{valore}”",
     }[nome]
 
 

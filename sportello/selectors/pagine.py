@@ -37,7 +37,7 @@ BISOGNI: tuple[tuple[str, str, Criteri], ...] = (
         Criteri(area="anziani", regime="diurna"),
     ),
     (
-        "Un nido o un centro per i più piccoli",
+        "Un asilo nido",
         "Per bambine e bambini fino a 3 anni",
         Criteri(tipo="nido"),
     ),

@@ -1,0 +1,57 @@
+import pytest
+
+from strutture.enums import Regime
+from tests.strutture.factories import (
+    AreaFactory,
+    StrutturaFactory,
+    TipoUnitaOffertaFactory,
+    UnitaOffertaFactory,
+)
+from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory, ComuneFactory
+
+
+@pytest.fixture
+def territorio(db):
+    """Two Ambiti, each with one comune."""
+    garda = AmbitoFactory(numero=111, denominazione="Lago", slug="lago")
+    pianura = AmbitoFactory(numero=108, denominazione="Pianura", slug="pianura")
+    salo = AppartenenzaFactory(comune=ComuneFactory(denominazione="Salò"), ambito=garda).comune
+    dello = AppartenenzaFactory(comune=ComuneFactory(denominazione="Dello"), ambito=pianura).comune
+    return {"lago": garda, "pianura": pianura, "salo": salo, "dello": dello}
+
+
+@pytest.fixture
+def tipi(db):
+    anziani = AreaFactory(codice="anziani", nome="Anziani", ordine=1)
+    minori = AreaFactory(codice="minori", nome="Minori", ordine=3)
+    return {
+        "RSA": TipoUnitaOffertaFactory(codice="RSA", nome="Residenza per anziani", area=anziani),
+        "NIDO": TipoUnitaOffertaFactory(
+            codice="NIDO", nome="Asilo nido", area=minori, regime=Regime.DIURNA
+        ),
+        "CEM": TipoUnitaOffertaFactory(codice="CEM", nome="Comunità educativa", area=minori),
+    }
+
+
+@pytest.fixture
+def catalogo(territorio, tipi):
+    """Four published facilities, one of them with a reserved address."""
+    rsa = StrutturaFactory(denominazione="Casa Bonetti", comune=territorio["salo"])
+    UnitaOffertaFactory(struttura=rsa, tipo=tipi["RSA"], posti_accreditati=33)
+    nido = StrutturaFactory(denominazione="Nido Àncora", comune=territorio["dello"])
+    UnitaOffertaFactory(struttura=nido, tipo=tipi["NIDO"], con_posti_liberi=True)
+    mista = StrutturaFactory(denominazione="Villa Mista", comune=territorio["dello"])
+    UnitaOffertaFactory(struttura=mista, tipo=tipi["RSA"])
+    UnitaOffertaFactory(struttura=mista, tipo=tipi["NIDO"])
+    rifugio = StrutturaFactory(
+        denominazione="Rifugio Aurora",
+        comune=territorio["dello"],
+        indirizzo="Vicolo Segretissimo, 77",
+        cap="25999",
+        latitudine="45.43210",
+        longitudine="10.98765",
+        sito="https://rifugio.example/dove-siamo",
+        riservata=True,
+    )
+    UnitaOffertaFactory(struttura=rifugio, tipo=tipi["CEM"])
+    return {"rsa": rsa, "nido": nido, "mista": mista, "rifugio": rifugio, **territorio}

@@ -1,0 +1,181 @@
+"""The public catalogue: filters, counts, pages, queries."""
+
+import re
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from strutture.enums import StatoScheda
+from tests.strutture.factories import StrutturaFactory, UnitaOffertaFactory
+
+ELENCO = "/strutture/"
+
+
+def nomi(risposta):
+    return [voce.nome for voce in risposta.context["catalogo"].voci]
+
+
+def cerca(client, **parametri):
+    risposta = client.get(ELENCO, parametri)
+    assert risposta.status_code == 200
+    return risposta
+
+
+@pytest.mark.parametrize(
+    ("parametri", "attesi"),
+    [
+        ({}, ["Casa Bonetti", "Nido Àncora", "Rifugio Aurora", "Villa Mista"]),
+        ({"q": "ancora"}, ["Nido Àncora"]),
+        ({"q": "BONETTI salo"}, ["Casa Bonetti"]),
+        ({"q": "asilo dello"}, ["Nido Àncora", "Villa Mista"]),
+        ({"area": "minori"}, ["Nido Àncora", "Rifugio Aurora", "Villa Mista"]),
+        ({"tipo": "rsa"}, ["Casa Bonetti", "Villa Mista"]),
+        ({"tipo": "RSA"}, ["Casa Bonetti", "Villa Mista"]),
+        ({"regime": "diurna"}, ["Nido Àncora", "Villa Mista"]),
+        ({"regime": "domiciliare"}, []),
+        ({"ambito": "pianura"}, ["Nido Àncora", "Rifugio Aurora", "Villa Mista"]),
+        ({"posti": "1"}, ["Nido Àncora"]),
+        ({"area": "anziani", "posti": "1"}, []),
+        ({"area": "anziani", "regime": "diurna"}, []),
+        (
+            {"area": "minori", "regime": "diurna", "ambito": "pianura"},
+            ["Nido Àncora", "Villa Mista"],
+        ),
+    ],
+)
+def test_filtri(client, catalogo, parametri, attesi):
+    assert nomi(cerca(client, **parametri)) == attesi
+
+
+def test_filtro_per_comune(client, catalogo):
+    dello = catalogo["dello"].codice_istat
+
+    assert nomi(cerca(client, comune=dello)) == ["Nido Àncora", "Villa Mista"]
+
+
+def test_ogni_conteggio_e_il_risultato_della_sua_pagina(client, catalogo):
+    risposta = cerca(client, area="minori", regime="diurna")
+
+    contate = 0
+    for gruppo in risposta.context["catalogo"].gruppi:
+        for voce in gruppo.voci:
+            if not voce.scelta:
+                trovate = client.get(voce.indirizzo).context["catalogo"].pagina.paginator.count
+                assert trovate == voce.quante, voce
+                contate += 1
+    assert contate >= 4
+
+
+@pytest.mark.parametrize(
+    ("parametri", "frase"),
+    [
+        ({"area": "pippo"}, "area"),
+        ({"tipo": "xyz"}, "tipo di struttura"),
+        ({"comune": "abc"}, "comune"),
+        ({"comune": "0170290000"}, "comune"),
+        ({"ambito": "non-c-e"}, "ambito"),
+        ({"regime": "notturna"}, "regime"),
+        ({"posti": "forse"}, "posti liberi"),
+        ({"q": "a" * 101}, "parola cercata"),
+        ({"q": "a\x00b"}, "parola cercata"),
+    ],
+)
+def test_un_valore_non_valido_si_ignora_e_si_dice(client, catalogo, parametri, frase):
+    risposta = cerca(client, **parametri)
+
+    assert len(nomi(risposta)) == 4
+    assert f"«{frase}» non esiste" in risposta.content.decode()
+
+
+def test_un_valore_vero_senza_strutture_non_e_un_errore(client, catalogo):
+    risposta = cerca(client, comune=catalogo["salo"].codice_istat, tipo="nido")
+
+    assert nomi(risposta) == []
+    assert risposta.context["ignorati"] == []
+    assert "Nessuna struttura con questi filtri" in risposta.content.decode()
+
+
+def test_le_strutture_non_pubblicate_non_ci_sono(client, catalogo):
+    for stato in set(StatoScheda) - {StatoScheda.PUBBLICATA}:
+        UnitaOffertaFactory(struttura__denominazione="Nascosta", struttura__stato=stato)
+    UnitaOffertaFactory(struttura__denominazione="Finita", cessata=True)
+
+    assert len(nomi(cerca(client))) == 4
+
+
+@pytest.mark.parametrize(
+    ("pagina", "attesa"), [("1", 1), ("2", 2), ("99", 2), ("0", 2), ("abc", 1), ("", 1)]
+)
+def test_venti_per_pagina_e_fuori_dai_limiti_l_ultima(client, catalogo, tipi, pagina, attesa):
+    for _ in range(20):
+        UnitaOffertaFactory(tipo=tipi["RSA"], struttura__comune=catalogo["dello"])
+
+    risposta = cerca(client, pagina=pagina)
+
+    assert risposta.context["catalogo"].pagina.number == attesa
+    assert len(nomi(risposta)) == (20 if attesa == 1 else 4)
+
+
+def test_i_collegamenti_delle_pagine_tengono_i_filtri(client, catalogo, tipi):
+    for _ in range(20):
+        UnitaOffertaFactory(tipo=tipi["RSA"], struttura__comune=catalogo["dello"])
+
+    testo = cerca(client, tipo="rsa", pagina="1").content.decode()
+
+    assert 'href="?tipo=rsa&amp;pagina=2"' in testo
+
+
+@pytest.mark.parametrize("quante", [2, 20, 60])
+def test_le_query_non_crescono(client, catalogo, tipi, quante):
+    for _ in range(quante):
+        struttura = StrutturaFactory(comune=catalogo["dello"])
+        UnitaOffertaFactory(struttura=struttura, tipo=tipi["RSA"])
+        UnitaOffertaFactory(struttura=struttura, tipo=tipi["NIDO"])
+
+    with CaptureQueriesContext(
+        connection,
+    ) as prese:
+        cerca(client, area="anziani", q="casa")
+
+    assert len(prese) == 3  # frame, units that may be seen, units of the page
+    assert len(prese) <= 4
+
+
+def test_il_titolo_dice_che_cosa_c_e(client, catalogo):
+    risposta = cerca(client, area="anziani", comune=catalogo["salo"].codice_istat)
+
+    assert "<h1>1 struttura per anziani a Salò</h1>" in risposta.content.decode()
+
+
+def test_una_pagina_invariata_risponde_304(client, catalogo):
+    prima = client.get(ELENCO)
+    dopo = client.get(ELENCO, headers={"if-none-match": prima.headers["ETag"]})
+
+    assert dopo.status_code == 304
+    assert dopo.content == b""
+
+
+def test_home_porta_solo_a_elenchi_pieni(client, catalogo):
+    risposta = client.get(reverse("sportello:home"))
+
+    pagina = risposta.context["pagina"]
+    assert pagina.strutture == 4
+    assert pagina.bisogni
+    for ingresso in [*pagina.bisogni, *[a for a in pagina.aree if a.quante]]:
+        elenco = client.get(ingresso.indirizzo).context["catalogo"]
+        assert elenco.pagina.paginator.count == ingresso.quante > 0
+    for numero in ("112", "1522", "114"):
+        assert f'href="tel:{numero}"' in risposta.content.decode()
+
+
+def test_home_offre_nella_ricerca_solo_comuni_con_strutture(client, catalogo, territorio):
+    testo = client.get(reverse("sportello:home")).content.decode()
+
+    dove = re.search(r'<select class="form-select" id="cerca-dove".*?</select>', testo, re.S)
+    assert re.findall(r">([^<]+)</option>", dove.group()) == [
+        "In tutta la provincia",
+        "Dello",
+        "Salò",
+    ]

@@ -1,0 +1,162 @@
+"""The pages of facilities, Ambiti and Province."""
+
+import datetime
+
+import pytest
+
+from strutture.enums import StatoScheda
+from tests.strutture.factories import StrutturaFactory, UnitaOffertaFactory
+from tests.territorio.factories import AmbitoFactory, CapofilaFactory
+
+
+def test_la_scheda_dice_tutto_con_la_fonte(client, catalogo):
+    struttura = catalogo["rsa"]
+    struttura.fonte = "Elenco di prova"
+    struttura.dati_al = datetime.date(2013, 1, 1)
+    struttura.fonte_breve = "Prova, IODL 2.0"
+    struttura.save()
+
+    testo = client.get(struttura.get_absolute_url()).content.decode()
+
+    assert "Dati del 2013 (Prova, IODL 2.0): telefona prima di andare." in testo
+    assert "Fonte: Elenco di prova." in testo
+    assert 'href="tel:0300000001"' in testo
+    assert "<strong>33</strong> posti accreditati" in testo
+    assert struttura.indirizzo in testo
+    assert 'href="/ambiti/lago/"' in testo
+    for numero in ("112", "1522", "114"):
+        assert f'href="tel:{numero}"' in testo
+
+
+def test_titoli_della_scheda_nell_ordine_del_servizio_pubblico(client, catalogo):
+    UnitaOffertaFactory(
+        struttura=StrutturaFactory(denominazione="Piena"),
+        cosa_serve="Il documento",
+        retta_min=20,
+        retta_max="32.5",
+        retta_periodo="giorno",
+    )
+    struttura = UnitaOffertaFactory._meta.model.objects.latest("pk").struttura
+
+    testo = client.get(struttura.get_absolute_url()).content.decode()
+
+    attesi = ["A chi è rivolto", "Come si accede", "Che cosa serve", "Quanto costa", "Posti"]
+    posizioni = [testo.index(f"<h3>{titolo}</h3>") for titolo in attesi]
+    assert posizioni == sorted(posizioni)
+    assert "Da 20,00\u00a0€ a 32,50\u00a0€ al giorno." in testo
+
+
+def test_slug_sbagliato_porta_alla_scheda(client, catalogo):
+    struttura = catalogo["rsa"]
+
+    risposta = client.get(f"/strutture/{struttura.pk}-altro-nome/")
+
+    assert risposta.status_code == 301
+    assert risposta.url == struttura.get_absolute_url()
+
+
+@pytest.mark.parametrize(
+    "stato", [StatoScheda.BOZZA, StatoScheda.IN_APPROVAZIONE, StatoScheda.RIFIUTATA]
+)
+@pytest.mark.parametrize("slug", ["giusto", "x"])
+def test_una_scheda_non_pubblicata_non_c_e(client, catalogo, stato, slug):
+    struttura = StrutturaFactory(denominazione="Giusto", stato=stato)
+
+    assert client.get(f"/strutture/{struttura.pk}-{slug}/").status_code == 404
+
+
+def test_una_scheda_che_non_esiste(client, db):
+    assert client.get("/strutture/999999-x/").status_code == 404
+
+
+def test_una_struttura_sospesa_lo_dice(client, catalogo):
+    struttura = UnitaOffertaFactory(struttura__stato=StatoScheda.SOSPESA).struttura
+
+    risposta = client.get(struttura.get_absolute_url())
+
+    assert risposta.status_code == 200
+    assert "Attività sospesa" in risposta.content.decode()
+
+
+def test_una_struttura_cessata_risponde_410_con_chi_continua(client, catalogo):
+    struttura = UnitaOffertaFactory(struttura__stato=StatoScheda.CESSATA, cessata=True).struttura
+    nuova = catalogo["nido"]
+    bozza = StrutturaFactory(denominazione="Ancora in bozza", stato=StatoScheda.BOZZA)
+    struttura.successori.set([nuova, bozza])
+
+    risposta = client.get(struttura.get_absolute_url())
+
+    testo = risposta.content.decode()
+    assert risposta.status_code == 410
+    assert f'href="{nuova.get_absolute_url()}"' in testo
+    assert "Ancora in bozza" not in testo
+    assert struttura.telefono not in testo
+
+
+def test_i_dati_dimostrativi_sono_segnati(client, catalogo):
+    struttura = UnitaOffertaFactory(struttura__dimostrativa=True).struttura
+
+    assert "Dati dimostrativi" in client.get(struttura.get_absolute_url()).content.decode()
+    assert "Dati dimostrativi" in client.get("/strutture/").content.decode()
+
+
+def test_il_testo_delle_schede_non_diventa_html(client, catalogo):
+    struttura = UnitaOffertaFactory(
+        struttura__denominazione="<b>Casa</b>", struttura__descrizione="<i>x</i>"
+    ).struttura
+
+    testo = client.get(struttura.get_absolute_url()).content.decode()
+
+    assert "<b>Casa</b>" not in testo
+    assert "<i>x</i>" not in testo
+
+
+def test_dal_comune_al_suo_ufficio_di_piano(client, catalogo):
+    risposta = client.get("/ambiti/", {"comune": catalogo["salo"].codice_istat})
+
+    assert (risposta.status_code, risposta.url) == (302, "/ambiti/lago/")
+
+
+def test_un_comune_senza_ambito_torna_all_elenco_con_una_frase(client, catalogo):
+    risposta = client.get("/ambiti/", {"comune": "999999"})
+
+    assert risposta.status_code == 200
+    assert "Non abbiamo trovato l'ambito di questo comune" in risposta.content.decode()
+
+
+def test_pagina_dell_ambito(client, catalogo):
+    CapofilaFactory(ambito=catalogo["lago"], ente__denominazione="Ente di prova")
+
+    risposta = client.get("/ambiti/lago/")
+
+    testo = risposta.content.decode()
+    assert "Salò" in testo
+    assert "Ente di prova" in testo
+    assert "Contatti da verificare" in testo
+    assert risposta.context["pagina"].strutture == 1
+
+
+def test_pagina_dell_ambito_con_contatti(client, db):
+    AmbitoFactory(slug="vivo", telefono="030 123 456", email="udp@esempio.it")
+
+    testo = client.get("/ambiti/vivo/").content.decode()
+
+    assert 'href="tel:030123456"' in testo
+    assert "Contatti da verificare" not in testo
+
+
+def test_l_indirizzo_vecchio_di_un_ambito_porta_al_nuovo(client, catalogo):
+    catalogo["lago"].slug_precedenti.create(slug="lago-vecchio")
+
+    risposta = client.get("/ambiti/lago-vecchio/")
+
+    assert (risposta.status_code, risposta.url) == (301, "/ambiti/lago/")
+    assert client.get("/ambiti/mai-esistito/").status_code == 404
+
+
+def test_sitemap_e_robots(client, catalogo):
+    mappa = client.get("/sitemap.xml").content.decode()
+
+    assert f"http://testserver{catalogo['rsa'].get_absolute_url()}" in mappa
+    assert "/ambiti/lago/" in mappa
+    assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
