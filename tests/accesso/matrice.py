@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.accesso.mondo import ATTORI, Mondo
+from tests.strutture.factories import UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA
 
@@ -53,11 +54,22 @@ def ambito(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"slug": mondo.ambiti[numero].slug}
 
 
+def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
+    unita = mondo.uno(
+        "unita", numero, lambda: UnitaOffertaFactory(struttura__comune=mondo.comuni[numero])
+    )
+    return {"pk": unita.struttura.pk, "slug": unita.struttura.slug}
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
     "sportello:home": None,
     "sportello:struttura_list": None,
+    "sportello:struttura_detail": struttura,
+    "sportello:struttura_export": lambda mondo, numero: {"formato": "csv"},
+    "sportello:robots": None,
+    "sportello:sitemap": None,
     "sportello:ambito_list": None,
     "sportello:ambito_detail": ambito,
     "sportello:provincia": None,
