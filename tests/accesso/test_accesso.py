@@ -80,8 +80,9 @@ def test_la_matrice_non_ha_indirizzi_che_non_esistono(nome):
 @pytest.mark.parametrize("nome", sorted(set(PUBBLICHE) & set(DA_PROVARE)))
 def test_pagina_pubblica(nome, mondo):
     for numero in (PROPRIO, ALTRUI):
+        dove = indirizzo(nome, PUBBLICHE[nome], mondo, numero)
         with senza_tracce():
-            risposta = mondo.clienti[ANONIMO].get(indirizzo(nome, PUBBLICHE[nome], mondo, numero))
+            risposta = mondo.clienti[ANONIMO].get(dove)
         assert risposta.status_code == 200
         assert "Content-Security-Policy" in risposta.headers
         assert "unsafe" not in risposta.headers["Content-Security-Policy"]
@@ -89,10 +90,9 @@ def test_pagina_pubblica(nome, mondo):
         mondo.clienti[ANONIMO].cookies.clear()
         if not PUBBLICHE[nome]:
             break
+    dove = indirizzo(nome, PUBBLICHE[nome], mondo, PROPRIO)
     with senza_tracce():
-        risposta = mondo.clienti["operatore_udp"].get(
-            indirizzo(nome, PUBBLICHE[nome], mondo, PROPRIO)
-        )
+        risposta = mondo.clienti["operatore_udp"].get(dove)
     assert esito(risposta) == ("altrove" if nome in SOLO_ANONIMI else "entra")
 
 
