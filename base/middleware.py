@@ -5,8 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import resolve_url
+from django.views.defaults import page_not_found
 
 
 class AccessoRichiesto(LoginRequiredMiddleware):
@@ -30,3 +31,19 @@ class AccessoRichiesto(LoginRequiredMiddleware):
     def get_login_url(self, view_func: Callable[..., HttpResponseBase]) -> str:
         """One login for the whole site: the back office's own would only lead there."""
         return str(resolve_url(settings.LOGIN_URL))
+
+
+class PaginaNonTrovataAncheInSviluppo:
+    """Development and demo only: our own 404 page in place of Django's list of all addresses."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        risposta = self.get_response(request)
+        if (
+            isinstance(risposta, HttpResponseNotFound)
+            and b"<code>DEBUG = True</code>" in risposta.content
+        ):
+            return page_not_found(request, Http404())
+        return risposta

@@ -4,7 +4,8 @@ import logging
 import re
 
 _QUERY = re.compile(r"\?[^\s\"']*")
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+_SENZA_TRACCIA = logging.Formatter()
 
 
 def senza_dati_personali(testo: str) -> str:
@@ -13,9 +14,14 @@ def senza_dati_personali(testo: str) -> str:
 
 
 class SenzaDatiPersonali(logging.Filter):
-    """Rewrites the record's message and arguments; it never drops a record."""
+    """Rewrites message, arguments and traceback of the record; it never drops a record.
+
+    The traceback too: the database quotes the row that it refuses.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg = senza_dati_personali(record.getMessage())
         record.args = None
+        if record.exc_info:
+            record.exc_text = senza_dati_personali(_SENZA_TRACCIA.formatException(record.exc_info))
         return True

@@ -18,7 +18,7 @@ class AdattatoreAccesso(DefaultAccountAdapter):
             "oppure scegli una nuova password."
         ),
         "incorrect_password": "La password di adesso non è giusta.",
-        "enter_current_password": "Scrivi la password di adesso.",
+        "enter_current_password": "La password di adesso non è giusta.",
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

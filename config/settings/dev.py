@@ -13,3 +13,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # WhiteNoise serves the files under runserver as it does under gunicorn.
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]
+# People look at the demo: a wrong address answers as it will in production.
+MIDDLEWARE = ["base.middleware.PaginaNonTrovataAncheInSviluppo", *MIDDLEWARE]

@@ -1,0 +1,65 @@
+"""No log line with a query string or an e-mail, whatever happened."""
+
+import io
+import logging
+import logging.config
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from base.registri import senza_dati_personali
+from tests.utenti.factories import UtenteFactory
+
+
+@pytest.fixture
+def registro(monkeypatch):
+    """What the site's own handler writes, under the logging settings of every environment."""
+    uscita = io.StringIO()
+    logging.config.dictConfig(settings.LOGGING)
+    for nome in ("", "django", "django.server"):
+        for gestore in logging.getLogger(nome).handlers:
+            if isinstance(gestore, logging.StreamHandler) and hasattr(gestore, "setStream"):
+                monkeypatch.setattr(gestore, "stream", uscita)
+    return uscita
+
+
+@pytest.mark.parametrize(
+    ("testo", "atteso"),
+    [
+        ("Not Found: /strutture/?q=rossi&isee=9000", "Not Found: /strutture/?[…]"),
+        ('"GET /x/?a=1 HTTP/1.1" 404', '"GET /x/?[…] HTTP/1.1" 404'),
+        ("di ada.rossi+x@comune.bs.it oggi", "di [e-mail] oggi"),
+        ("/invito/ada%40esempio.it/", "/invito/[e-mail]/"),
+        ("nulla da togliere", "nulla da togliere"),
+    ],
+)
+def test_senza_dati_personali(testo, atteso):
+    assert senza_dati_personali(testo) == atteso
+
+
+@pytest.mark.django_db
+def test_le_richieste_non_lasciano_ricerche_ne_e_mail(client, registro):
+    client.get("/non-c-e/?q=maria.rossi@esempio.it")
+    client.get("/non-c-e/maria.rossi@esempio.it/")
+    client.post("/accedi/", {"login": "maria.rossi@esempio.it", "password": "sbagliata"})
+
+    righe = registro.getvalue()
+    assert "Not Found: /non-c-e/" in righe
+    assert "esempio.it" not in righe
+    assert "maria" not in righe
+
+
+@pytest.mark.django_db
+def test_l_errore_del_database_non_cita_la_riga(registro):
+    UtenteFactory(email="ada@esempio.it")
+    try:
+        with transaction.atomic():
+            UtenteFactory(email="ada@esempio.it")
+    except IntegrityError:
+        logging.getLogger("utenti").exception("Non salvato: %s", "ada@esempio.it")
+
+    righe = registro.getvalue()
+    assert "IntegrityError" in righe
+    assert "Non salvato: [e-mail]" in righe
+    assert "ada@" not in righe
