@@ -4,10 +4,13 @@ Apps subclass `UfficioAdmin` (and the inlines) instead of Django's own; `SolaLet
 Filters on a relation use `admin.RelatedOnlyFieldListFilter`, so that they list visible rows only.
 """
 
-from typing import Any, NoReturn
+import copy
+from typing import Any, NoReturn, cast
 
 from django.contrib import admin
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest
 
 
@@ -62,12 +65,56 @@ class UfficioAdmin(RigheVisibili, admin.ModelAdmin):
         raise Http404(f"{opts.verbose_name} non trovato")
 
 
-class UfficioTabularInline(RigheVisibili, admin.TabularInline):
-    extra = 0
+class RigheCoerenti(BaseInlineFormSet):
+    """Rows of one page that the database would refuse are refused by the form, in a sentence.
+
+    Django skips the constraints that name the parent, and cannot see those between two rows of
+    the same page: here the rows are written for trial, and taken back.
+    """
+
+    def clean(self) -> None:
+        super().clean()
+        if self.instance.pk is None or any(form.errors for form in self.forms):
+            return
+        modello = cast("type[models.Model]", self.model)
+        tolte = [form for form in self.forms if form.cleaned_data.get("DELETE")]
+        scritte = [form for form in self.forms if form not in tolte and form.has_changed()]
+        try:
+            with transaction.atomic():
+                modello._base_manager.filter(pk__in=[f.instance.pk for f in tolte]).delete()
+                for form in scritte:
+                    copy.copy(form.instance).save()
+                transaction.set_rollback(True)
+        except IntegrityError as errore:
+            raise ValidationError(perche_rifiutato(modello, errore)) from errore
 
 
-class UfficioStackedInline(RigheVisibili, admin.StackedInline):
+def perche_rifiutato(modello: type[models.Model], errore: IntegrityError) -> str:
+    """The sentence of the constraint that was broken."""
+    nome = getattr(getattr(errore.__cause__, "diag", None), "constraint_name", None)
+    for vincolo in modello._meta.constraints:
+        if vincolo.name == nome:
+            return str(vincolo.get_violation_error_message())
+    return "Due righe si contraddicono: controlla che non ci siano doppioni."
+
+
+class _InUnaDomanda(RigheVisibili):
+    """Rows with what their names are made of: `mostra_con` is their select_related."""
+
     extra = 0
+    mostra_con: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        righe = super().get_queryset(request)
+        return righe.select_related(*self.mostra_con) if self.mostra_con else righe
+
+
+class UfficioTabularInline(_InUnaDomanda, admin.TabularInline):
+    formset = RigheCoerenti
+
+
+class UfficioStackedInline(_InUnaDomanda, admin.StackedInline):
+    formset = RigheCoerenti
 
 
 class SolaLettura:

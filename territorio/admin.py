@@ -66,11 +66,13 @@ class ComuneAdmin(UfficioAdmin):
 
 class CapofilaInline(UfficioTabularInline):
     model = Capofila
+    mostra_con = ("ambito", "ente")
     autocomplete_fields = ["ente"]
 
 
 class AppartenenzaInline(UfficioTabularInline):
     model = Appartenenza
+    mostra_con = ("ambito", "comune")
     autocomplete_fields = ["comune"]
 
 

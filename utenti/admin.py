@@ -20,6 +20,7 @@ class IncaricoInline(UfficioStackedInline):
     """Ended by their last day, never deleted: who had which right, and when, stays known."""
 
     model = Incarico
+    mostra_con = ("ambito", "comune")
     fk_name = "utente"
     fields = [("ruolo", "vicario"), ("ambito", "comune"), ("dal", "al")]
     autocomplete_fields = ["ambito", "comune"]
