@@ -5,12 +5,16 @@ import re
 
 _QUERY = re.compile(r"\?[^\s\"']*")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# PostgreSQL repeats in its errors the values of the row that it refuses.
+_CHIAVE = re.compile(r"(Key \([^)]*\)=)\(.*\)")
+_RIGA = re.compile(r"(Failing row contains )\(.*\)")
 _SENZA_TRACCIA = logging.Formatter()
 
 
 def senza_dati_personali(testo: str) -> str:
-    """The text with query strings and e-mail addresses replaced by a mark."""
-    return _EMAIL.sub("[e-mail]", _QUERY.sub("?[…]", testo))
+    """The text with query strings, e-mail addresses and refused row values replaced by a mark."""
+    testo = _EMAIL.sub("[e-mail]", _QUERY.sub("?[…]", testo))
+    return _RIGA.sub(r"\1([…])", _CHIAVE.sub(r"\1([…])", testo))
 
 
 class SenzaDatiPersonali(logging.Filter):

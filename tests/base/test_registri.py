@@ -31,6 +31,11 @@ def registro(monkeypatch):
         ('"GET /x/?a=1 HTTP/1.1" 404', '"GET /x/?[…] HTTP/1.1" 404'),
         ("di ada.rossi+x@comune.bs.it oggi", "di [e-mail] oggi"),
         ("/invito/ada%40esempio.it/", "/invito/[e-mail]/"),
+        (
+            "DETAIL:  Key (codice, nome)=(RSSMRA, Rossi (Mario)) c'è",
+            "DETAIL:  Key (codice, nome)=([…]) c'è",
+        ),
+        ("Failing row contains (1, Rossi).", "Failing row contains ([…])."),
         ("nulla da togliere", "nulla da togliere"),
     ],
 )
