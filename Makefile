@@ -65,7 +65,7 @@ fix: ambiente-dev ## mette in ordine il formato
 	$(VENV)/bin/djhtml templates
 
 mutanti: ambiente-dev ## prove sulle prove: cambia il codice puro e guarda chi se ne accorge
-	$(VENV)/bin/mutmut run
+	$(VENV)/bin/mutmut run > mutanti.log 2>&1 || { tail -c 2000 mutanti.log; exit 1; }
 	$(VENV)/bin/mutmut results
 
 requisiti: ambiente-dev ## ricalcola requirements.txt e requirements-dev.txt
