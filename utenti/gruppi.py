@@ -16,11 +16,54 @@ TERRITORIO_IN_LETTURA = {
     "territorio.appartenenza": "v",
     "territorio.delega": "v",
 }
-UFFICIO_DI_PIANO = {**TERRITORIO_IN_LETTURA, "territorio.ambito": "vc"}
+STRUTTURE_IN_LETTURA = {
+    "strutture.area": "v",
+    "strutture.tipounitaofferta": "v",
+    "strutture.entegestore": "v",
+    "strutture.struttura": "v",
+    "strutture.unitaofferta": "v",
+    "strutture.referentestruttura": "v",
+    "strutture.passaggioscheda": "v",
+}
+# Rows that are made by working on the returns' own pages: here they are only looked at.
+RENDICONTAZIONE_IN_LETTURA = {
+    "rendicontazione.campagna": "v",
+    "rendicontazione.rendicontazione": "v",
+    "rendicontazione.caricamento": "v",
+    "rendicontazione.versione": "v",
+    "rendicontazione.anomalia": "v",
+    "rendicontazione.passaggiostato": "v",
+}
+MODELLI_IN_LETTURA = {
+    "rendicontazione.modellomodulo": "v",
+    "rendicontazione.fogliomodulo": "v",
+    "rendicontazione.colonnamodulo": "v",
+    "rendicontazione.codicelista": "v",
+    "rendicontazione.vocenomenclatore": "v",
+    "rendicontazione.regolavalidazione": "v",
+    "osservatorio.edizione": "v",
+}
+TIENE_LE_STRUTTURE = {
+    **STRUTTURE_IN_LETTURA,
+    "strutture.entegestore": "vac",
+    "strutture.struttura": "vac",
+    "strutture.unitaofferta": "vac",
+}
+UFFICIO_DI_PIANO = {
+    **TERRITORIO_IN_LETTURA,
+    "territorio.ambito": "vc",
+    **TIENE_LE_STRUTTURE,
+    **RENDICONTAZIONE_IN_LETTURA,
+}
+CHI_DECIDE_CHI_ENTRA = {"strutture.referentestruttura": "vac"}
 
 PERMESSI: dict[str, dict[str, str]] = {
     **dict.fromkeys(RUOLI_UFFICIO_DI_PIANO, UFFICIO_DI_PIANO),
-    Ruolo.RESPONSABILE_UDP: {**UFFICIO_DI_PIANO, "utenti.incarico": "v"},
+    Ruolo.RESPONSABILE_UDP: {
+        **UFFICIO_DI_PIANO,
+        **CHI_DECIDE_CHI_ENTRA,
+        "utenti.incarico": "v",
+    },
     Ruolo.ISTRUTTORE_PROVINCIA: {
         **TERRITORIO_IN_LETTURA,
         "territorio.provincia": "vc",
@@ -29,8 +72,19 @@ PERMESSI: dict[str, dict[str, str]] = {
         "territorio.capofila": "vacd",
         "territorio.appartenenza": "vacd",
         "territorio.delega": "vacd",
+        **TIENE_LE_STRUTTURE,
+        **RENDICONTAZIONE_IN_LETTURA,
+        "rendicontazione.campagna": "vac",
+        **MODELLI_IN_LETTURA,
     },
-    Ruolo.DIRIGENTE_PROVINCIA: {**TERRITORIO_IN_LETTURA, "utenti.incarico": "v"},
+    Ruolo.DIRIGENTE_PROVINCIA: {
+        **TERRITORIO_IN_LETTURA,
+        **STRUTTURE_IN_LETTURA,
+        **RENDICONTAZIONE_IN_LETTURA,
+        "rendicontazione.campagna": "vac",
+        **MODELLI_IN_LETTURA,
+        "utenti.incarico": "v",
+    },
     Ruolo.AMMINISTRATORE_SISTEMA: {
         "territorio.provincia": "vac",
         "territorio.comune": "vac",
@@ -40,6 +94,12 @@ PERMESSI: dict[str, dict[str, str]] = {
         "territorio.capofila": "vacd",
         "territorio.appartenenza": "vacd",
         "territorio.delega": "vacd",
+        **TIENE_LE_STRUTTURE,
+        **CHI_DECIDE_CHI_ENTRA,
+        "strutture.area": "vac",
+        "strutture.tipounitaofferta": "vac",
+        "rendicontazione.campagna": "v",
+        **MODELLI_IN_LETTURA,
         "utenti.utente": "vac",
         "utenti.incarico": "vac",
     },
