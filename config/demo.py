@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.errors import ErroreDominio
+from strutture.models import ReferenteStruttura, Struttura
 from territorio.models import Ambito, Appartenenza, Comune
 from utenti.enums import (
     RUOLI_BACK_OFFICE,
@@ -62,7 +63,7 @@ def utenti_veri() -> int:
 def crea_utenti_demo() -> None:
     """Makes the users of the demo that are missing, with their assignments; needs the Ambiti.
 
-    The facility login gets its facility (`ReferenteStruttura`) from who loads the facilities.
+    The facility login gets its facility from `collega_operatore_struttura`.
     Errors: ErroreDominio where DEBUG is off, or if the reference data are not there.
     """
     controlla_demo_permessa()
@@ -84,6 +85,29 @@ def crea_utenti_demo() -> None:
             incarico = Incarico(utente=utente, ruolo=ruolo, ambito=ambito, comune=comune)
             incarico.full_clean()
             incarico.save()
+
+
+@transaction.atomic
+def collega_operatore_struttura() -> None:
+    """Ties the facility login to the first invented facility with a public page, once."""
+    controlla_demo_permessa()
+    operatore = Utente.objects.get(email=email_demo(Ruolo.OPERATORE_STRUTTURA))
+    if operatore.referenze.exists():
+        return
+    struttura = (
+        Struttura.objects.pubblicate()
+        .filter(dimostrativa=True, indirizzo_riservato=False)
+        .order_by("nome_ordinamento", "pk")
+        .first()
+    )
+    if struttura is None:
+        raise ErroreDominio(
+            "Mancano le strutture dimostrative: caricale prima con carica_demo.",
+            codice="STRUTTURE_MANCANTI",
+        )
+    referenza = ReferenteStruttura(utente=operatore, struttura=struttura)
+    referenza.full_clean()
+    referenza.save()
 
 
 def email_demo(ruolo: str, ambito: Ambito | None = None) -> str:
@@ -154,8 +178,6 @@ def _posti() -> Iterator[tuple[str, Ambito | None, Comune | None]]:
 
 
 def _struttura_di(utente: Utente) -> int | None:
-    """The facility that a login keeps, once `strutture` has its model."""
-    if not hasattr(utente, "referenze"):
-        return None
+    """The facility that a login keeps today."""
     referenza = utente.referenze.alla_data(timezone.localdate()).order_by("pk").first()
     return referenza.struttura_id if referenza else None

@@ -1,4 +1,4 @@
-"""`avvia` and `carica_demo`: what they print, what they refuse, what a second run leaves alone."""
+"""`avvia` and `carica_demo`: what they refuse, in one sentence."""
 
 import json
 import socket
@@ -10,9 +10,8 @@ from django.db.utils import OperationalError
 
 from base.comandi import UsoErrato
 from base.errors import ErroreDominio
-from config.demo import PASSWORD_DEMO, crea_utenti_demo, demo_presente, utenti_demo
+from config.demo import crea_utenti_demo, demo_presente
 from config.management.commands.avvia import Command
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, Ruolo
 from utenti.models import Utente
 
 pytestmark = pytest.mark.django_db
@@ -39,46 +38,6 @@ def avvia(capsys, *argomenti):
     except SystemExit as fine:
         uscita = fine.code
     return uscita, capsys.readouterr().out
-
-
-def test_solo_prepara_scrive_un_accesso_per_ruolo(capsys):
-    uscita, testo = avvia(capsys, "--solo-prepara", "--json", "--porta", "8123")
-
-    dati = json.loads(testo)
-    assert uscita == 0
-    assert set(dati) == {"indirizzo", "utenti"}
-    assert dati["indirizzo"] == "http://127.0.0.1:8123/"
-    assert {u["ruolo"] for u in dati["utenti"]} == set(Ruolo.values)
-    for utente in dati["utenti"]:
-        assert set(utente) == {"ruolo", "email", "password", "ambito", "comune", "struttura"}
-    for ruolo in RUOLI_CON_AMBITO:
-        assert [u["ambito"] for u in dati["utenti"] if u["ruolo"] == ruolo] == [8, 9]
-    (comunale,) = [u for u in dati["utenti"] if u["ruolo"] == Ruolo.OPERATORE_COMUNALE]
-    assert len(comunale["comune"]) == 6
-
-
-def test_gli_accessi_stampati_entrano_e_sono_dimostrativi(capsys, client):
-    avvia(capsys, "--solo-prepara")
-
-    for voce in utenti_demo():
-        utente = Utente.objects.get(email=voce.email)
-        assert utente.dimostrativo
-        assert utente.is_staff == (voce.ruolo in RUOLI_BACK_OFFICE)
-        assert utente.check_password(PASSWORD_DEMO)
-
-
-def test_il_secondo_avvio_tiene_i_dati(capsys):
-    avvia(capsys, "--solo-prepara")
-    utente = Utente.objects.get(email="operatore_udp.ambito8@demo.example")
-    utente.nome = "Cambiato"
-    utente.save()
-
-    uscita, testo = avvia(capsys, "--solo-prepara")
-
-    assert uscita == 0
-    assert "operatore_udp.ambito8@demo.example" in testo
-    utente.refresh_from_db()
-    assert utente.nome == "Cambiato"
 
 
 @pytest.mark.parametrize("comando", ["avvia", "carica_demo"])

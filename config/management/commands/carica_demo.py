@@ -1,23 +1,53 @@
-"""Loads the invented data of the demo; refuses where DEBUG is off."""
+"""Loads the invented data of the demo, all or nothing; refuses where DEBUG is off."""
 
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+
 from base.comandi import RIFIUTATO, Comando, Esito
 from base.errors import ErroreDominio
-from config.demo import crea_utenti_demo, utenti_demo
+from config.demo import (
+    collega_operatore_struttura,
+    controlla_demo_permessa,
+    crea_utenti_demo,
+    utenti_demo,
+)
+from config.demo_rendicontazione import carica_demo_rendicontazioni
+from rendicontazione.models import Rendicontazione
+from strutture.models import Struttura
+from strutture.services import carica_demo as carica_demo_strutture
 
 
 class Command(Comando):
-    help = "Carica i dati dimostrativi (utenti inventati, uno per ruolo). Solo con DEBUG acceso."
+    help = "Carica i dati dimostrativi (utenti, strutture, rendicontazioni). Solo con DEBUG acceso."
 
     def svolgi(self, **opzioni: Any) -> Esito:
         try:
-            crea_utenti_demo()
+            dati = _carica()
         except ErroreDominio as errore:
             return Esito(
                 dati={"errore": {"codice": errore.codice, "messaggio": errore.messaggio}},
                 testo=errore.messaggio,
                 uscita=RIFIUTATO,
             )
-        quanti = len(utenti_demo())
-        return Esito(dati={"utenti": quanti}, testo=f"Utenti dimostrativi: {quanti}.")
+        return Esito(
+            dati=dati,
+            testo="Dati dimostrativi presenti: "
+            + ", ".join(f"{cosa} {quanti}" for cosa, quanti in dati.items())
+            + ".",
+        )
+
+
+@transaction.atomic
+def _carica() -> dict[str, int]:
+    controlla_demo_permessa()
+    crea_utenti_demo()
+    carica_demo_strutture(cartella=settings.BASE_DIR / "fixtures" / "demo")
+    collega_operatore_struttura()
+    carica_demo_rendicontazioni()
+    return {
+        "utenti": len(utenti_demo()),
+        "strutture": Struttura.objects.filter(dimostrativa=True).count(),
+        "rendicontazioni": Rendicontazione.objects.count(),
+    }

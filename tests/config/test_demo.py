@@ -1,0 +1,116 @@
+"""What `avvia` prepares: the whole demo, loaded once for these tests."""
+
+import io
+import json
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from config.demo import PASSWORD_DEMO, utenti_demo
+from rendicontazione.enums import StatoRendicontazione
+from rendicontazione.models import Campagna, Rendicontazione
+from strutture.models import Struttura
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, Ruolo
+from utenti.models import Utente
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def sviluppo(settings):
+    settings.DEBUG = True
+
+
+@pytest.fixture(scope="module")
+def demo_pronta(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The whole demo, prepared once by `avvia`, rolled back when the module ends."""
+    prima = settings.DEBUG, settings.MEDIA_ROOT
+    settings.DEBUG, settings.MEDIA_ROOT = True, tmp_path_factory.mktemp("caricamenti")
+    with django_db_blocker.unblock():
+        atomico = transaction.atomic()
+        atomico.__enter__()
+        call_command("avvia", "--solo-prepara", stdout=io.StringIO(), stderr=io.StringIO())
+    yield
+    settings.DEBUG, settings.MEDIA_ROOT = prima
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        atomico.__exit__(None, None, None)
+
+
+def avvia(capsys, *argomenti):
+    """Exit code and what was printed."""
+    uscita = 0
+    try:
+        call_command("avvia", *argomenti)
+    except SystemExit as fine:
+        uscita = fine.code
+    return uscita, capsys.readouterr().out
+
+
+def test_solo_prepara_scrive_un_accesso_per_ruolo(demo_pronta, capsys):
+    uscita, testo = avvia(capsys, "--solo-prepara", "--json", "--porta", "8123")
+
+    dati = json.loads(testo)
+    assert uscita == 0
+    assert set(dati) == {"indirizzo", "utenti"}
+    assert dati["indirizzo"] == "http://127.0.0.1:8123/"
+    assert {u["ruolo"] for u in dati["utenti"]} == set(Ruolo.values)
+    for utente in dati["utenti"]:
+        assert set(utente) == {"ruolo", "email", "password", "ambito", "comune", "struttura"}
+    for ruolo in RUOLI_CON_AMBITO:
+        assert [u["ambito"] for u in dati["utenti"] if u["ruolo"] == ruolo] == [8, 9]
+    (operatore,) = [u for u in dati["utenti"] if u["ruolo"] == Ruolo.OPERATORE_STRUTTURA]
+    struttura = Struttura.objects.get(pk=operatore["struttura"])
+    assert struttura.dimostrativa
+    assert not struttura.indirizzo_riservato
+    (comunale,) = [u for u in dati["utenti"] if u["ruolo"] == Ruolo.OPERATORE_COMUNALE]
+    assert len(comunale["comune"]) == 6
+
+
+def test_gli_accessi_stampati_entrano_e_sono_dimostrativi(demo_pronta):
+    for voce in utenti_demo():
+        utente = Utente.objects.get(email=voce.email)
+        assert utente.dimostrativo
+        assert utente.is_staff == (voce.ruolo in RUOLI_BACK_OFFICE)
+        assert utente.check_password(PASSWORD_DEMO)
+
+
+def test_il_secondo_avvio_tiene_i_dati(demo_pronta, capsys):
+    utente = Utente.objects.get(email="operatore_udp.ambito8@demo.example")
+    utente.nome = "Cambiato"
+    utente.save()
+
+    uscita, testo = avvia(capsys, "--solo-prepara")
+
+    assert uscita == 0
+    assert "operatore_udp.ambito8@demo.example" in testo
+    utente.refresh_from_db()
+    assert utente.nome == "Cambiato"
+
+
+def test_la_demo_ha_due_anni_approvati_e_uno_aperto(demo_pronta):
+    stati = {
+        anno: set(
+            Rendicontazione.objects.filter(campagna__anno=anno).values_list("stato", flat=True)
+        )
+        for anno in (2022, 2023, 2024)
+    }
+    assert StatoRendicontazione.APPROVATA in stati[2022] & stati[2023]
+    assert stati[2024] == {StatoRendicontazione.APERTA}
+    aperta = Campagna.objects.get(anno=2024)
+    assert (aperta.scadenza - timezone.localdate()).days == 60
+
+
+def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):
+    call_command("carica_demo", "--json")
+    prima = json.loads(capsys.readouterr().out)
+
+    call_command("carica_demo", "--json")
+
+    assert json.loads(capsys.readouterr().out) == prima
+    assert prima["utenti"] == 21
+    assert prima["strutture"] > 0
+    assert prima["rendicontazioni"] > 0
