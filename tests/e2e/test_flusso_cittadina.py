@@ -1,0 +1,83 @@
+"""Flow A: a citizen with a phone, without JavaScript, from home to an RSA of her comune."""
+
+import re
+
+import pytest
+from django.core.management import call_command
+
+from tests.e2e.conftest import axe
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def riferimento():
+    call_command("carica_riferimento", verbosity=0)
+
+
+def test_dalla_home_a_una_rsa_del_comune_in_tre_clic(apri, riferimento):
+    pagina = apri(larghezza=360, altezza=740, javascript=False)
+
+    pagina.goto("/")
+    pagina.get_by_role("link", name="Una casa di riposo (RSA)").click()
+    pagina.locator("main").get_by_label("Dove").select_option(label="Manerbio (1)")
+    pagina.locator("main").get_by_role("button", name="Cerca").click()
+    pagina.locator("main").get_by_role("link", name=re.compile("Manerbio")).click()
+
+    assert re.search(r"/strutture/\d+-fondazione-casa-di-riposo-di-manerbio/$", pagina.url)
+    testo = pagina.locator("main").inner_text()
+    assert "Piazza Aldo Moro, 6/A" in testo
+    assert "84" in testo
+    assert "Dati del 2013 (Regione Lombardia, IODL 2.0): telefona prima di andare" in testo
+    for numero in ("112", "1522", "114"):
+        assert pagina.locator(f'a[href="tel:{numero}"]').count() >= 1
+    assert not pagina.trabocca()
+    assert pagina.cookie == []
+    assert pagina.esterne == []
+    assert pagina.errori == []
+
+
+@pytest.mark.parametrize("larghezza", [1200, 360])
+def test_pagine_pubbliche_accessibili(apri, riferimento, larghezza):
+    pagina = apri(larghezza=larghezza)
+
+    for indirizzo in (
+        "/",
+        "/strutture/?area=anziani",
+        "/strutture/?q=casa%20albergo",
+        "/ambiti/",
+        "/ambiti/bassa-bresciana-occidentale/",
+        "/provincia/",
+        "/strutture/?comune=017103",
+    ):
+        risposta = pagina.goto(indirizzo)
+        assert risposta.status == 200, indirizzo
+        assert axe(pagina) == [], indirizzo
+        assert not pagina.trabocca(), indirizzo
+    pagina.locator("main .os-elenco a").first.click()
+    assert re.search(r"/strutture/\d+-", pagina.url)
+    assert axe(pagina) == []
+    assert pagina.cookie == []
+
+    pagina.goto("/accedi/")
+    assert axe(pagina) == []
+    assert not pagina.trabocca()
+    assert pagina.esterne == []
+    assert pagina.errori == []
+
+
+def test_con_la_sola_tastiera_dalla_home_ai_risultati(apri, riferimento):
+    pagina = apri(javascript=False)
+
+    pagina.goto("/")
+    pagina.keyboard.press("Tab")
+    assert pagina.evaluate("document.activeElement.textContent").strip() == "Vai al contenuto"
+    pagina.keyboard.press("Enter")
+    pagina.keyboard.press("Tab")
+    assert pagina.evaluate("document.activeElement.id") == "cerca-cosa"
+    pagina.keyboard.type("fondazione onlus")
+    pagina.keyboard.press("Enter")
+    pagina.wait_for_url("**/strutture/?q=fondazione+onlus*")
+
+    titolo = pagina.get_by_role("heading", level=1).inner_text()
+    assert titolo == "30 strutture con le parole “fondazione onlus”"
