@@ -25,8 +25,15 @@ pytestmark = pytest.mark.django_db
 PAGINE_DI_UN_MODELLO = ("changelist", "add", "history", "delete", "change")
 
 
+@pytest.fixture
+def mondo(mondo_del_modulo):
+    """The world, without the objects that the last test made and took away with it."""
+    mondo_del_modulo.oggetti.clear()
+    return mondo_del_modulo
+
+
 @pytest.fixture(scope="module")
-def mondo(django_db_setup, django_db_blocker):
+def mondo_del_modulo(django_db_setup, django_db_blocker):
     """Made once: every test of the module runs inside its transaction, rolled back at the end."""
     with django_db_blocker.unblock():
         atomico = transaction.atomic()
