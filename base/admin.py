@@ -8,9 +8,10 @@ import copy
 from typing import Any, NoReturn, cast
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
-from django.forms.models import BaseInlineFormSet
+from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest
 
 
@@ -18,6 +19,18 @@ def visibili(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet
     """The rows of the queryset that the user may see; all of them for registers of everybody."""
     filtro = getattr(queryset, "visibili_a", None)
     return filtro(request.user) if filtro else queryset
+
+
+class SceltaConRicerca(AutocompleteSelect):
+    """Django's own, with words in the empty box: without them it has no accessible name."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        return {
+            **super().build_attrs(base_attrs, extra_attrs),
+            "data-placeholder": "Cerca e scegli",
+        }
 
 
 class RigheVisibili:
@@ -31,6 +44,9 @@ class RigheVisibili:
     ) -> Any:
         self._limita(db_field, request, kwargs)
         genitore: Any = super()
+        registro = cast(admin.ModelAdmin, self)
+        if "widget" not in kwargs and db_field.name in registro.get_autocomplete_fields(request):
+            kwargs["widget"] = SceltaConRicerca(db_field, registro.admin_site)
         return genitore.formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(
@@ -72,6 +88,11 @@ class RigheCoerenti(BaseInlineFormSet):
     the same page: here the rows are written for trial, and taken back.
     """
 
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "Cancella questa riga"
+
     def clean(self) -> None:
         super().clean()
         if self.instance.pk is None or any(form.errors for form in self.forms):
@@ -111,6 +132,13 @@ class _InUnaDomanda(RigheVisibili):
 
 class UfficioTabularInline(_InUnaDomanda, admin.TabularInline):
     formset = RigheCoerenti
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: Any, **kwargs: Any) -> Any:
+        """In a table the cells have no label of their own: they take it from the column."""
+        campo = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if campo is not None:
+            campo.widget.attrs.setdefault("aria-label", str(campo.label))
+        return campo
 
 
 class UfficioStackedInline(_InUnaDomanda, admin.StackedInline):
