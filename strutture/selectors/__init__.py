@@ -10,6 +10,7 @@ from strutture.selectors.catalogo import (
     cataloga,
     conteggi_pubblici,
 )
+from strutture.selectors.importazione import contesto_importazione
 from strutture.selectors.schede import (
     SchedaPubblica,
     UnitaPubblica,
@@ -26,6 +27,7 @@ __all__ = [
     "VoceElenco",
     "cataloga",
     "conteggi_pubblici",
+    "contesto_importazione",
     "scheda_pubblica",
     "voci_elenco",
 ]
