@@ -7,6 +7,7 @@ The same HTML gives the same bytes.
 import ctypes
 import hashlib
 import mimetypes
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,20 @@ def _crea_fetcher(rifiutate: list[str]) -> "URLFetcher":
     return SoloFileStatici(allowed_protocols=("data",))
 
 
+@dataclass(frozen=True)
+class DocumentoPdf:
+    """The bytes of a PDF and how many pages it has."""
+
+    contenuto: bytes
+    pagine: int
+
+
 def render_pdf(html: str) -> bytes:
+    """The bytes of `crea_pdf`."""
+    return crea_pdf(html).contenuto
+
+
+def crea_pdf(html: str) -> DocumentoPdf:
     """A tagged PDF (PDF/UA-1) of a complete HTML page, whose `lang`, `<title>` and headings it
     takes over.
 
@@ -120,12 +134,15 @@ def render_pdf(html: str) -> bytes:
     import weasyprint
 
     rifiutate: list[str] = []
-    documento = weasyprint.HTML(
+    pagina = weasyprint.HTML(
         string=html, base_url=BASE_URL, url_fetcher=_crea_fetcher(rifiutate), media_type="print"
     )
-    pdf = documento.write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=hashlib.sha256(html.encode()).digest()[:16]
-    )
+    opzioni: dict[str, Any] = {
+        "pdf_variant": "pdf/ua-1",
+        "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
+    }
+    documento = pagina.render(**opzioni)
+    pdf = documento.write_pdf(**opzioni)
     if rifiutate:
         raise RisorsaRifiutata(f"Il PDF chiede file che non ci sono: {', '.join(rifiutate)}")
-    return bytes(pdf)
+    return DocumentoPdf(bytes(pdf), len(documento.pages))

@@ -1,3 +1,10 @@
+from django.urls import path
+
+from osservatorio import views
+
 app_name = "osservatorio"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("report/<slug:nome>/", views.report, name="report"),
+]

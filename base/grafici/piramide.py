@@ -67,7 +67,7 @@ def piramide(
     centro = larghezza / 2
     sinistra = Lineare(0, segni[-1], centro - meta_centro, 14)
     destra = Lineare(0, segni[-1], centro + meta_centro, larghezza - 14)
-    passo, alto = 15.0, 26.0
+    passo, alto = 13.0, 26.0
     basso = alto + passo * len(fasce)
     altezza = basso + (40 if con_confronto else 22)
     decimali = 0 if all(s == int(s) for s in segni) else 1
@@ -112,7 +112,7 @@ def piramide(
             )
         )
         parti.append(
-            scritta(centro, y + 11.5, fascia.etichetta, corpo=CORPO_MINIMO, ancora="middle")
+            scritta(centro, y + 10.5, fascia.etichetta, corpo=CORPO_MINIMO, ancora="middle")
         )
     if con_confronto:
         parti.append(_contorno(sinistra, [q[0] for q in quote_confronto], basso, passo))

@@ -6,6 +6,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
+
 from base.formati import data_breve
 from osservatorio.calcolo import (
     AREE,
@@ -16,7 +19,12 @@ from osservatorio.calcolo import (
     grandezze_di_spesa,
     somma_grandezze,
 )
-from osservatorio.selectors.popolazione import ResidentiTerritorio, come_si_chiama, residenti
+from osservatorio.selectors.popolazione import (
+    ResidentiTerritorio,
+    anni_con_popolazione,
+    come_si_chiama,
+    residenti,
+)
 from osservatorio.selectors.territori import (
     Territorio,
     ambiti_dell_anno,
@@ -26,7 +34,7 @@ from osservatorio.selectors.territori import (
     territorio_comune,
     territorio_provincia,
 )
-from rendicontazione.models import Versione
+from rendicontazione.models import Campagna, Rendicontazione, Versione
 from rendicontazione.selectors import (
     DatiApprovati,
     ambiti_con_dati_approvati,
@@ -115,7 +123,7 @@ class SpesaDellAnno:
             self.grandezze[ambito.pk],
             dict.fromkeys(GRANDEZZE_DI_SPESA, _SENZA_AREA),
             f"Rendicontazione {self.anno}, versione {dati.numero_versione} approvata il "
-            f"{data_breve(dati.approvata_il.date())}",
+            f"{data_breve(timezone.localdate(dati.approvata_il))}",
         )
 
     def della_provincia(self) -> Spesa:
@@ -278,11 +286,47 @@ def _confronto(
     totale = len(spesa.ambiti)
     if provincia.valore is not None:
         return Confronto("Provincia", provincia.valore, totale, totale, valori)
+    # One Ambito alone is no comparison, neither for itself nor for the others.
+    if len(con_valore) < 2:
+        return Confronto(parziale(len(con_valore), totale), None, len(con_valore), totale, valori)
     insieme: dict[str, int | Decimal] = {
         **somma_grandezze(residenti_per_ambito[pk].grandezze for pk in con_valore)
     }
     for nome in definizione.numeratore:
-        if definizione.di_spesa and con_valore:
+        if definizione.di_spesa:
             insieme[nome] = sum((spesa.grandezze[pk][nome] for pk in con_valore), Decimal(0))
-    valore = calcola(definizione, insieme).valore if con_valore else None
+    valore = calcola(definizione, insieme).valore
     return Confronto(parziale(len(con_valore), totale), valore, len(con_valore), totale, valori)
+
+
+def misure_per_area(versione_id: int) -> dict[str, dict[str, Decimal]]:
+    """Declared measures of one version by area of users, in euro: {area: {misura: total}}."""
+    return totali_per_area([versione_id]).get(versione_id, {})
+
+
+def nota_dell_ambito(anno: int, ambito: Ambito) -> str:
+    """What the Ambito wrote to be printed beside its figures; empty if nothing."""
+    nota = (
+        Rendicontazione.objects.filter(campagna__anno=anno, ambito=ambito)
+        .values_list("nota_ambito", flat=True)
+        .first()
+    )
+    return nota or ""
+
+
+def ultimo_anno_con_dati() -> int | None:
+    """The latest year with an approved return in the Province; None if there is none."""
+    return (
+        Versione.objects.approvate()
+        .filter(rendicontazione__campagna__provincia__codice=settings.PROVINCIA)
+        .order_by("-rendicontazione__campagna__anno")
+        .values_list("rendicontazione__campagna__anno", flat=True)
+        .first()
+    )
+
+
+def anni_disponibili() -> list[int]:
+    """Years with a campaign or with population, latest first."""
+    campagne = Campagna.objects.filter(provincia__codice=settings.PROVINCIA)
+    anni = {*anni_con_popolazione(), *campagne.values_list("anno", flat=True)}
+    return sorted(anni, reverse=True)

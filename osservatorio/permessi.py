@@ -1,0 +1,39 @@
+"""Who reads the reserved observatory: role and relation, one named question each (DESIGN §7).
+
+An Ambito's figures are read by its Ufficio di Piano, by its readers of reserved aggregates, and by
+the Province. What is not approved yet is read only by who may read that version of the return.
+"""
+
+from django.db.models import QuerySet
+
+from rendicontazione.models import Versione
+from territorio.models import Ambito
+from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.models import Utente
+
+RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO = RUOLI_UFFICIO_DI_PIANO | {Ruolo.LETTORE}
+
+
+def puo_entrare(utente: Utente) -> bool:
+    """Opens the observatory: who reads at least one Ambito."""
+    return utente.ha_ruolo(*RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO, *RUOLI_DELLA_PROVINCIA)
+
+
+def legge_tutti(utente: Utente) -> bool:
+    """Sees every Ambito and the state of their data."""
+    return utente.ha_ruolo(*RUOLI_DELLA_PROVINCIA)
+
+
+def ambiti_leggibili(utente: Utente) -> QuerySet[Ambito]:
+    """The Ambiti whose approved figures the user reads, by number."""
+    ambiti = Ambito.objects.della_provincia().select_related("provincia")
+    if not legge_tutti(utente):
+        ambiti = ambiti.filter(pk__in=utente.ambiti_con_ruolo(*RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO))
+    return ambiti.order_by("numero", "pk")
+
+
+def versioni_leggibili(utente: Utente) -> QuerySet[Versione]:
+    """The versions of returns, approved or not, that the user may open as a draft report."""
+    return Versione.objects.visibili_a(utente).select_related(
+        "rendicontazione__campagna", "rendicontazione__ambito"
+    )

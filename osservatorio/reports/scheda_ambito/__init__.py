@@ -1,0 +1,142 @@
+"""The Scheda of an Ambito: who it is, who lives there, what it spends, beside the Province."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils import timezone
+
+from base.formati import data_estesa
+from osservatorio import selectors
+from osservatorio.reports.elementi import Figura, Numerazione, Tabella, Voce
+from osservatorio.reports.scheda_ambito.chi_siamo import ChiSiamo, chi_siamo
+from osservatorio.reports.scheda_ambito.indicatori import in_breve, tabella_indicatori
+from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
+from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
+from osservatorio.reports.scheda_ambito.spesa import figura_spesa
+from osservatorio.selectors import Indicatore, QuadroAnno, Spesa
+from rendicontazione.models import Versione
+from territorio.models import Ambito
+
+BOZZA = "BOZZA – dati non approvati"
+
+
+@dataclass(frozen=True)
+class SchedaAmbito:
+    """Everything that page and PDF show; texts are ready to print, SVG is safe."""
+
+    nome: str
+    titolo: str
+    anno: int
+    ambito: Ambito
+    stato_dati: str
+    bozza: bool
+    dimostrativa: bool
+    preparata_il: str
+    in_breve: Sequence[Voce]
+    chi_siamo: ChiSiamo
+    popolazione: Figura | None
+    indicatori: Tabella
+    spesa: Figura | None
+    frase_spesa_mancante: str
+    nota_ambito: str
+    mancano: Sequence[str]
+    fonti: Sequence[str]
+
+    @property
+    def etichetta_stato(self) -> str:
+        """The mark that a draft, or invented data, carries on every page."""
+        segni = [BOZZA] if self.bozza else []
+        if self.dimostrativa:
+            segni.append("dati dimostrativi")
+        return " · ".join(segni)
+
+
+def build_scheda_ambito(
+    *, anno: int, ambito: Ambito, versione: Versione | None = None
+) -> SchedaAmbito:
+    """The Scheda of one Ambito and year, from approved data or, with `versione`, from that version.
+
+    A year without approved data says what is missing. Population is of 1 January of the year, or of
+    the latest edition before it, whose date is said.
+    """
+    quadro = selectors.quadro_dell_anno(anno)
+    territorio = selectors.territorio_ambito(anno, ambito)
+    popolazione = selectors.per_eta(territorio, anno)
+    indicatori, spesa, misure = _del_proprio_ambito(quadro, ambito, versione)
+    numeri = Numerazione()
+    presentazione = chi_siamo(anno, ambito, quadro.ambiti, numeri)
+    residenti = figura_popolazione(ambito, popolazione, anno, numeri)
+    principali = tabella_indicatori(indicatori, quadro, numeri)
+    per_area = figura_spesa(anno, ambito, indicatori, quadro, misure, numeri)
+    dati = quadro.spesa.approvati.get(ambito.pk)
+    approvata = versione is None or versione.approvata_il is not None
+    return SchedaAmbito(
+        nome="scheda-ambito",
+        titolo=f"Scheda dell'ambito {ambito.denominazione}, {anno}",
+        anno=anno,
+        ambito=ambito,
+        stato_dati=_stato_dei_dati(quadro, ambito, versione),
+        bozza=not approvata,
+        dimostrativa=_dimostrativa(versione, dati.dimostrativa if dati else False),
+        preparata_il=data_estesa(timezone.localdate()),
+        in_breve=in_breve(indicatori, quadro.confronti),
+        chi_siamo=presentazione,
+        popolazione=residenti,
+        indicatori=principali,
+        spesa=per_area,
+        frase_spesa_mancante=indicatori["spesa_pro_capite"].motivo or "",
+        nota_ambito=_nota(quadro, ambito, versione),
+        mancano=che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione),
+        fonti=fonti(indicatori, quadro, spesa),
+    )
+
+
+def _del_proprio_ambito(
+    quadro: QuadroAnno, ambito: Ambito, versione: Versione | None
+) -> tuple[Mapping[str, Indicatore], Spesa, Mapping[str, Mapping[str, Decimal]]]:
+    """Indicators of the Ambito, its spending, and the dichiarate measures by area of users."""
+    dati = quadro.spesa.approvati.get(ambito.pk)
+    if versione is None and ambito.pk in quadro.per_ambito:
+        misure = selectors.misure_per_area(dati.versione_id) if dati else {}
+        return quadro.per_ambito[ambito.pk], quadro.spesa.dell_ambito(ambito), misure
+    spesa = (
+        selectors.spesa_della_versione(versione) if versione else quadro.spesa.dell_ambito(ambito)
+    )
+    residenti = selectors.residenti(
+        [selectors.territorio_ambito(quadro.anno, ambito)], quadro.anno
+    )[0]
+    misure = selectors.misure_per_area(versione.pk) if versione else {}
+    return selectors.componi(residenti, spesa, quadro.anno), spesa, misure
+
+
+def _stato_dei_dati(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
+    dati = quadro.spesa.approvati.get(ambito.pk)
+    if versione is not None and versione.approvata_il is None:
+        return (
+            f"{BOZZA}: versione {versione.numero} confermata il "
+            f"{data_estesa(timezone.localdate(versione.confermata_il))}"
+        )
+    if versione is not None and dati and dati.versione_id != versione.pk:
+        return (
+            f"Versione {versione.numero}, superata dalla versione {dati.numero_versione} approvata"
+        )
+    if dati is None:
+        return f"Spesa {quadro.anno} non ancora approvata: ci sono solo i dati della popolazione"
+    return (
+        f"Dati approvati dalla Provincia il {data_estesa(timezone.localdate(dati.approvata_il))} "
+        f"(versione {dati.numero_versione})"
+    )
+
+
+def _dimostrativa(versione: Versione | None, approvata_dimostrativa: bool) -> bool:
+    if versione is not None:
+        return versione.rendicontazione.campagna.dimostrativa
+    return approvata_dimostrativa
+
+
+def _nota(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
+    """The Ambito's own note, printed beside its figures; only when figures are shown."""
+    if versione is None and ambito.pk not in quadro.spesa.approvati:
+        return ""
+    return selectors.nota_dell_ambito(quadro.anno, ambito)
