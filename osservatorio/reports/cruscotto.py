@@ -10,7 +10,7 @@ from base.formati import data_breve
 from base.grafici import Barra, barre_orizzontali
 from osservatorio import selectors
 from osservatorio.calcolo import posizione
-from osservatorio.reports.elementi import Figura, Tabella, Voce
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Tabella, Voce
 from osservatorio.reports.testi import dove, valore_scritto
 from osservatorio.selectors import Confronto, Indicatore, QuadroAnno
 from territorio.models import Ambito
@@ -71,7 +71,8 @@ def _voce(indicatore: Indicatore, confronto: Confronto) -> Voce:
     # A count ranks by size, which says nothing; a rank among two is no rank.
     if definizione.denominatore and len(confronto.valori) > 2:
         posto = posizione(indicatore.valore, confronto.valori)
-        parole += f"; {posto}° valore più alto su {len(confronto.valori)} ambiti"
+        quale = "il valore più alto" if posto == 1 else f"{posto}° valore più alto"
+        parole += f"; {quale} su {len(confronto.valori)} ambiti"
     return Voce(
         definizione.nome,
         valore_scritto(definizione, indicatore.valore),
@@ -100,14 +101,13 @@ def _figura(ambito: Ambito, quadro: QuadroAnno) -> Figura | None:
         formato=lambda valore: valore_scritto(definizione, _decimale(valore)),
         riferimento=confronto.valore,
         nome_riferimento=confronto.nome,
+        larghezza=LARGHEZZA_GRAFICO,
     )
     proprio = valori.get(ambito)
     frase = definizione.spiegazione
     if proprio and proprio.valore is not None:
-        frase = (
-            f"{ambito.denominazione}: {valore_scritto(definizione, proprio.valore)} "
-            f"{definizione.unita}; {dove(confronto)} {valore_scritto(definizione, confronto.valore)}."
-        )
+        nostro, altro = (valore_scritto(definizione, v) for v in (proprio.valore, confronto.valore))
+        frase = f"{ambito.denominazione}: {nostro} {definizione.unita}; {dove(confronto)} {altro}."
     return Figura(
         1,
         titolo,

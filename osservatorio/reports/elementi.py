@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+# Pixels: on a phone a chart is not made so small that its text cannot be read.
+LARGHEZZA_GRAFICO = 400
+
 
 @dataclass(frozen=True)
 class Tabella:

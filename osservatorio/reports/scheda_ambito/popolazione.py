@@ -4,7 +4,7 @@ from base.formati import numero, percento
 from base.grafici import FasciaEta, piramide
 from osservatorio import selectors
 from osservatorio.calcolo import fasce_quinquennali, grandezze_da_eta, nomi_fasce
-from osservatorio.reports.elementi import Figura, Numerazione, Tabella
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
 from osservatorio.selectors import PopolazionePerEta
 from territorio.models import Ambito
 
@@ -30,6 +30,7 @@ def figura_popolazione(
         nome="piramide",
         titolo=f"{titolo}, {edizione}",
         nome_confronto="Provincia",
+        larghezza=LARGHEZZA_GRAFICO,
     )
     righe = [
         (

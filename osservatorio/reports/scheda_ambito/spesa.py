@@ -6,7 +6,7 @@ from decimal import Decimal
 from base.formati import euro
 from base.grafici import Coppia, barre_accoppiate
 from osservatorio.calcolo import AREE
-from osservatorio.reports.elementi import Figura, Numerazione, Tabella
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
 from osservatorio.reports.testi import dove
 from osservatorio.selectors import Confronto, Indicatore, QuadroAnno
 from territorio.models import Ambito
@@ -41,6 +41,7 @@ def figura_spesa(
         serie=ambito.denominazione,
         serie_confronto=nome_confronto,
         formato=euro,
+        larghezza=LARGHEZZA_GRAFICO,
     )
     righe = []
     for area, codice in zip(AREE, codici, strict=True):
