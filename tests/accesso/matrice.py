@@ -8,7 +8,8 @@ Every address of the project needs a line here, or its test fails. To add one:
   Ambito 8, `altrui` = those that get in with the object of Ambito 9 too; nobody else does: the
   anonymous are sent to /accedi/, the others get 404, or 403 when the page has no object. With
   `oggetto`, a function of (mondo, number of the Ambito), the address gets its arguments: make the
-  object with `mondo.uno("nome", numero, lambda: UnaFactory(...))`. `entra` is what who gets in
+  object with `mondo.uno("nome", numero, lambda: UnaFactory(...))`; what it returns under "?" is
+  the query of the address, for pages whose object is chosen there. `entra` is what who gets in
   sees, if it is not a page: "altrove" (a redirect), "metodo" (405), or a status as text;
 * a model of the back office: a `RegolaUfficio` in `UFFICIO`. Who sees, adds, changes, deletes is
   already written in `utenti.gruppi`; here only how to make one of it in each Ambito, `di_tutti`
@@ -21,13 +22,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.accesso.mondo import ATTORI, Mondo
+from tests.osservatorio.factories import EdizioneFactory
 from tests.strutture.factories import UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, Ruolo
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
 PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
 CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
+OSSERVATORIO = UFFICI | {Ruolo.LETTORE}
 
 Oggetto = Callable[[Mondo, int], dict[str, Any]]
 
@@ -61,6 +64,15 @@ def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"pk": unita.struttura.pk, "slug": unita.struttura.slug}
 
 
+def edizione(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno("edizione", numero, lambda: EdizioneFactory(anno=2015 + numero))
+
+
+def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
+    anno = edizione(mondo, numero).anno
+    return {"nome": "scheda-ambito", "?": f"?anno={anno}&ambito={mondo.ambiti[numero].slug}"}
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -92,6 +104,8 @@ RISERVATE: dict[str, Regola] = {
     "account_logout": Regola(proprio=CHI_ENTRA, anonimo="altrove"),
     "account_change_password": Regola(proprio=CHI_ENTRA),
     "utenti:profilo": Regola(proprio=CHI_ENTRA),
+    "osservatorio:home": Regola(proprio=OSSERVATORIO),
+    "osservatorio:report": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=scheda),
     "admin:index": Regola(proprio=UFFICI),
     "admin:logout": Regola(proprio=UFFICI, entra="altrove"),
     "admin:password_change": Regola(proprio=UFFICI, entra="altrove"),
@@ -123,6 +137,7 @@ UFFICIO: dict[str, RegolaUfficio] = {
     ),
     "territorio.ambito": RegolaUfficio(lambda mondo, numero: mondo.ambiti[numero]),
     "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
+    "osservatorio.edizione": RegolaUfficio(edizione, di_tutti=True, mai="acd"),
     "utenti.utente": RegolaUfficio(
         lambda mondo, numero: mondo.utenti["operatore_udp" if numero == 8 else "operatore_di_nove"],
         mai="d",

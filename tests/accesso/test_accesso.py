@@ -69,7 +69,9 @@ DA_PROVARE = sorted(set(nomi()) - nomi_di_un_modello() - SENZA_NOME - {ACCESSO_U
 
 
 def indirizzo(nome: str, regola_oggetto, mondo, numero: int) -> str:
-    return reverse(nome, kwargs=regola_oggetto(mondo, numero) if regola_oggetto else None)
+    argomenti = regola_oggetto(mondo, numero) if regola_oggetto else {}
+    parametri = argomenti.pop("?", "")
+    return reverse(nome, kwargs=argomenti) + parametri
 
 
 @pytest.mark.parametrize("nome", DA_PROVARE)
