@@ -3,6 +3,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 
 # Commands that work on files only: starting a server for them would be a waste of a second.
 SENZA_DATABASE = {"collectstatic", "help", "version", "diffsettings", "--help", "-h", "--version"}
@@ -10,6 +11,11 @@ SENZA_DATABASE = {"collectstatic", "help", "version", "diffsettings", "--help", 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    if find_spec("django") is None:
+        sys.exit(
+            "Mancano i pacchetti: scrivi make prepara, poi usa .venv/bin/python al posto di "
+            "python3."
+        )
     from config.avvio import esci_con_una_frase
 
     with esci_con_una_frase():
@@ -22,7 +28,7 @@ def main() -> None:
         from django.core.management import execute_from_command_line
 
         settings.DEBUG  # noqa: B018 - reads the settings: what they refuse is said here
-    execute_from_command_line(sys.argv)
+        execute_from_command_line(sys.argv)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,23 @@ def test_un_valore_impossibile_si_dice_in_una_frase(variabile, valore, frase):
     assert esito.stderr.count("\n") == 1
 
 
+def test_un_database_spento_si_dice_in_una_frase():
+    esito = esegui("manage.py", "migrate", **COMPLETE)
+
+    assert esito.returncode == 1
+    assert esito.stderr.startswith("Il database indicato da DATABASE_URL non risponde: ")
+    assert esito.stderr.count("\n") == 1
+
+
+def test_senza_pacchetti_si_dice_come_installarli():
+    esito = esegui("-S", "-I", "manage.py", "check")
+
+    assert esito.returncode == 1
+    assert esito.stderr == (
+        "Mancano i pacchetti: scrivi make prepara, poi usa .venv/bin/python al posto di python3.\n"
+    )
+
+
 def test_wsgi_ferma_gunicorn_con_la_frase():
     esito = esegui("-m", "gunicorn", "--check-config", "config.wsgi")
 

@@ -12,6 +12,7 @@ from django.db import OperationalError, connection, transaction
 
 from base.comandi import RIFIUTATO, Comando, Esito, UsoErrato
 from config import prerequisiti
+from config.avvio import DATABASE_NON_RISPONDE
 from config.demo import PASSWORD_DEMO, UtenteDemo, demo_presente, utenti_demo, utenti_veri
 from utenti.enums import Ruolo
 from utenti.models import Utente
@@ -101,11 +102,7 @@ def _controlla_database() -> None:
     try:
         connection.ensure_connection()
     except OperationalError as errore:
-        raise UsoErrato(
-            "Il database indicato da DATABASE_URL non risponde: controlla che sia acceso e che "
-            "indirizzo, utente e password siano giusti.",
-            codice="DATABASE",
-        ) from errore
+        raise UsoErrato(DATABASE_NON_RISPONDE, codice="DATABASE") from errore
     with connection.cursor() as cursore:
         cursore.execute("show server_version_num")
         versione = int(cursore.fetchone()[0])
