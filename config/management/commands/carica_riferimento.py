@@ -61,5 +61,7 @@ def _racconto(dati: dict[str, dict[str, int]], secondi: float) -> str:
     if not righe:
         return "I dati di riferimento erano già tutti caricati: nulla è cambiato."
     return (
-        "Dati di riferimento, righe scritte.\n" + "\n".join(righe) + f"\nFatto in {secondi:.1f} s."
+        "Dati di riferimento, righe scritte o confermate.\n"
+        + "\n".join(righe)
+        + f"\nFatto in {secondi:.1f} s."
     )
