@@ -129,3 +129,11 @@ def test_il_nome_di_prima_ha_le_date(territorio_reale):
 
     assert lonato.al == datetime.date(2007, 11, 1)
     assert lonato.codice_catastale == "E667"
+
+
+def test_un_altra_provincia_e_solo_un_impostazione(territorio_reale, settings):
+    settings.PROVINCIA = "016"
+
+    assert Comune.objects.della_provincia().count() == 243
+    assert not Ambito.objects.della_provincia().exists()
+    assert Comune.objects.della_provincia("017").esistenti_il(OGGI).count() == 205
