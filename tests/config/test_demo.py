@@ -1,8 +1,10 @@
 """What `avvia` prepares: the whole demo, loaded once for these tests."""
 
+import hashlib
 import io
 import json
 
+import pypdf
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -10,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo import PASSWORD_DEMO, utenti_demo
+from osservatorio.reports import REPORT
 from rendicontazione.enums import StatoRendicontazione
 from rendicontazione.models import Campagna, Rendicontazione
 from strutture.models import Struttura
@@ -114,3 +117,20 @@ def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):
     assert prima["utenti"] == 21
     assert prima["strutture"] > 0
     assert prima["rendicontazioni"] > 0
+
+
+@pytest.mark.parametrize("nome", REPORT)
+def test_ogni_report_diventa_un_pdf(demo_pronta, nome, tmp_path, capsys):
+    file = tmp_path / "x.pdf"
+
+    call_command("report", nome, "--anno", "2023", "--ambito", "8", "-o", str(file), "--json")
+
+    dati = json.loads(capsys.readouterr().out)
+    documento = pypdf.PdfReader(file)
+    assert dati["sha256"] == hashlib.sha256(file.read_bytes()).hexdigest()
+    assert dati["pagine"] == len(documento.pages)
+    assert documento.trailer["/Root"]["/Lang"].startswith("it")
+    assert documento.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert "popolazione al 1/1/2023" in " ".join(
+        " ".join(pagina.extract_text() for pagina in documento.pages).split()
+    )
