@@ -25,6 +25,8 @@ SIGLE = ("ISEE", "ISTAT", "CAP", "PDF", "PEC", "SSN", "SHA", "ATS", "URL")
 SENZA_PROPRIETARIO = {
     "territorio.SlugPrecedenteAmbito": "old addresses of public pages, read by everybody",
 }
+# Rendered by Django for its own error views, by name.
+MODELLI_DI_ERRORE = {"400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"}
 
 CARTELLA_TEMPLATE = settings.BASE_DIR / "templates"
 TEMPLATE = sorted(
@@ -113,6 +115,34 @@ def test_ogni_migrazione_ha_un_nome_e_non_importa_le_nostre_app(migrazione):
 
 
 # --- templates ---------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def testo_sorgenti():
+    return {
+        file: file.read_text(errors="replace") for file in sorgenti(".py", ".html", ".txt", ".toml")
+    }
+
+
+def sovrascrive(nome):
+    """True if Django or an installed package has a template of that name."""
+    pacchetti = [Path(a.path) for a in apps.get_app_configs() if a.name not in (*APP, "config")]
+    pacchetti.append(Path(find_spec("django.forms").submodule_search_locations[0]))
+    return any((pacchetto / "templates" / nome).exists() for pacchetto in pacchetti)
+
+
+@pytest.mark.parametrize("nome", TEMPLATE)
+def test_ogni_template_serve_a_qualcosa(nome, testo_sorgenti):
+    if nome in MODELLI_DI_ERRORE or sovrascrive(nome):
+        return
+    # Either its full name is written somewhere, or its folder is, followed by a computed name.
+    cartella, punto, _ = nome.rpartition("/")
+    calcolato = re.compile(re.escape(f"{cartella}/") + r"""(?:\{|%|["']\s*(?:\+|\|))""")
+    assert any(
+        nome in testo or (punto and calcolato.search(testo))
+        for file, testo in testo_sorgenti.items()
+        if file != CARTELLA_TEMPLATE / nome
+    ), f"templates/{nome} non è usato da nessuno"
+
+
 @pytest.mark.parametrize("nome", [t for t in TEMPLATE if t.endswith((".html", ".txt"))])
 def test_ogni_template_si_legge(nome):
     assert get_template(nome)
