@@ -413,7 +413,13 @@ class Caricamento(models.Model):
     sha256 = models.CharField("impronta SHA-256", max_length=64)
     dimensione = models.PositiveIntegerField("dimensione in byte")
     esito = models.CharField("esito", max_length=10, choices=EsitoCaricamento.choices)
-    righe = models.JSONField("righe lette per foglio", default=dict)
+    righe = models.JSONField("righe lette per foglio", default=dict, blank=True)
+    spesa_per_area = models.JSONField(
+        "spesa letta per area",
+        default=dict,
+        blank=True,
+        help_text="Anteprima in euro, come testo: i dati che contano sono i fatti della versione.",
+    )
     controllato_il = models.DateTimeField("controllato il")
     caricato_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,8 +3,11 @@
 Whether the state allows it is asked of the services; pages use both to show the right buttons.
 """
 
+from dataclasses import dataclass
+
+from rendicontazione.enums import STATI_DI_COMPILAZIONE, StatoRendicontazione
 from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Rendicontazione
-from utenti.enums import RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
 from utenti.models import Utente
 
 # The coordinator reads the returns of the Ambito but does not compile them.
@@ -12,8 +15,8 @@ RUOLI_CHE_COMPILANO = (Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESP
 
 
 def puo_entrare(utente: Utente) -> bool:
-    """Sees the list of the returns: an Ufficio di Piano, or who reads all of them."""
-    return utente.ha_ruolo(*RUOLI_UFFICIO_DI_PIANO, *RUOLI_CHE_LEGGONO_TUTTO)
+    """Opens the list of the returns; the system's administrator finds no return in it."""
+    return utente.ha_ruolo(*RUOLI_BACK_OFFICE)
 
 
 def legge_tutto(utente: Utente) -> bool:
@@ -24,6 +27,11 @@ def legge_tutto(utente: Utente) -> bool:
 def puo_compilare(utente: Utente, rendicontazione: Rendicontazione) -> bool:
     """Uploads, confirms, writes reasons and the note of the Ambito."""
     return utente.ha_ruolo(*RUOLI_CHE_COMPILANO, ambito=rendicontazione.ambito)
+
+
+def puo_caricare_ora(utente: Utente, rendicontazione: Rendicontazione) -> bool:
+    """Compiles it, and its state takes a new file."""
+    return rendicontazione.stato in STATI_DI_COMPILAZIONE and puo_compilare(utente, rendicontazione)
 
 
 def puo_certificare(utente: Utente, rendicontazione: Rendicontazione) -> bool:
@@ -39,3 +47,84 @@ def puo_istruire(utente: Utente) -> bool:
 def puo_decidere(utente: Utente) -> bool:
     """Approves, publishes, reopens; never who proposed, which the services check."""
     return utente.ha_ruolo(Ruolo.DIRIGENTE_PROVINCIA)
+
+
+@dataclass(frozen=True)
+class Azione:
+    """A change of state that a button asks for; `testo` is the label of the text it needs."""
+
+    nome: str
+    etichetta: str
+    spiegazione: str
+    testo: str = ""
+    principale: bool = True
+
+
+_CERTIFICA = Azione(
+    "certifica",
+    "Certifica la rendicontazione",
+    "Confermi, per l'Ufficio di Piano, che i dati sono completi e corretti.",
+)
+_RITIRA = Azione(
+    "ritira",
+    "Ritira la certificazione",
+    "Torna in compilazione: puoi farlo finché la Provincia non la prende in esame.",
+    principale=False,
+)
+_ESAMINA = Azione("esamina", "Prendi in esame", "Da qui l'ambito non può più ritirarla.")
+_INTEGRA = Azione(
+    "integra",
+    "Chiedi un'integrazione",
+    "La rendicontazione torna all'ambito con il tuo commento.",
+    testo="Che cosa manca o va chiarito",
+    principale=False,
+)
+_PROPONI = Azione(
+    "proponi", "Proponi l'approvazione", "Decide poi il dirigente, che è un'altra persona."
+)
+_APPROVA = Azione(
+    "approva", "Approva", "Da ora i dati di questa versione contano nell'Osservatorio."
+)
+_PUBBLICA = Azione("pubblica", "Pubblica", "I dati approvati diventano pubblici.")
+_RIAPRI = Azione(
+    "riapri",
+    "Riapri",
+    "L'ambito può consegnare una nuova versione; fino ad allora conta quella approvata.",
+    testo="Perché la riapri",
+    principale=False,
+)
+AZIONI = {
+    azione.nome: azione
+    for azione in (
+        _CERTIFICA, _RITIRA, _ESAMINA, _INTEGRA, _PROPONI, _APPROVA, _PUBBLICA, _RIAPRI,
+    )
+}  # fmt: skip
+
+
+def puo_fare(utente: Utente, azione: str, rendicontazione: Rendicontazione) -> bool:
+    """True if the user's role allows that change, whatever the state of the return."""
+    if azione in {"certifica", "ritira"}:
+        return puo_certificare(utente, rendicontazione)
+    if azione in {"esamina", "integra", "proponi"}:
+        return puo_istruire(utente)
+    return azione in AZIONI and puo_decidere(utente)
+
+
+def azioni_possibili(utente: Utente, rendicontazione: Rendicontazione) -> list[Azione]:
+    """The buttons to show: role and state both allow them, and the person is not the proposer."""
+    stato = rendicontazione.stato
+    per_stato = {
+        StatoRendicontazione.IN_COMPILAZIONE: ["certifica"],
+        StatoRendicontazione.CERTIFICATA: ["ritira", "esamina"],
+        StatoRendicontazione.IN_ISTRUTTORIA: ["proponi", "approva", "integra"],
+        StatoRendicontazione.APPROVATA: ["pubblica", "riapri"],
+        StatoRendicontazione.PUBBLICATA: ["riapri"],
+    }
+    nomi = per_stato.get(StatoRendicontazione(stato), [])
+    if stato == StatoRendicontazione.IN_ISTRUTTORIA:
+        proposta = rendicontazione.proposta_da_id
+        if proposta is not None:
+            nomi = [n for n in nomi if n != "proponi"]
+        if proposta is None or proposta == utente.pk:
+            nomi = [n for n in nomi if n != "approva"]
+    return [AZIONI[nome] for nome in nomi if puo_fare(utente, nome, rendicontazione)]

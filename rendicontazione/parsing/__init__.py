@@ -1,7 +1,12 @@
 """From the bytes of an upload to typed rows: file checks, reader, cells. Pure: no database."""
 
 from rendicontazione.parsing.cartella import MAX_RIGHE, Cartella, FoglioLetto, leggi_cartella
-from rendicontazione.parsing.controllo_file import FileRifiutato, controlla_file
+from rendicontazione.parsing.controllo_file import (
+    MAX_BYTE,
+    FileRifiutato,
+    controlla_file,
+    troppo_grande,
+)
 from rendicontazione.parsing.dati_personali import (
     contiene_codice_fiscale,
     contiene_nome_probabile,
@@ -18,6 +23,7 @@ from rendicontazione.parsing.modulo import (
 )
 
 __all__ = [
+    "MAX_BYTE",
     "MAX_RIGHE",
     "META",
     "Cartella",
@@ -36,4 +42,5 @@ __all__ = [
     "leggi_cartella",
     "leggi_modulo",
     "luogo",
+    "troppo_grande",
 ]

@@ -27,6 +27,14 @@ class FileRifiutato(Exception):
         self.cartella = cartella
 
 
+def troppo_grande(byte: int) -> str:
+    """The sentence for a file over the limit."""
+    return (
+        f"Il file è di {byte / 2**20:.0f} MB: il limite è 20 MB. "
+        "Togli immagini e fogli che non servono e ricaricalo."
+    )
+
+
 def controlla_file(contenuto: bytes, nome: str = "") -> None:
     """Refuses what is not an xlsx that can be read safely; `nome` only for the extension.
 
@@ -40,8 +48,7 @@ def controlla_file(contenuto: bytes, nome: str = "") -> None:
         )
     if len(contenuto) > MAX_BYTE:
         raise FileRifiutato(
-            f"Il file è di {len(contenuto) / 2**20:.0f} MB: il limite è 20 MB. "
-            "Togli immagini e fogli che non servono e ricaricalo.",
+            troppo_grande(len(contenuto)),
             cartella=contenuto.startswith((ZIP, OLE)),
         )
     if contenuto.startswith(OLE):

@@ -16,18 +16,30 @@ from rendicontazione.selectors.modello import (
     file_del_modello,
     modello_dell_anno,
 )
+from rendicontazione.selectors.pagine import (
+    campagne_visibili,
+    dettaglio,
+    esito_del_caricamento,
+    quadro_della_campagna,
+    rendicontazioni_dell_ufficio,
+)
 
 __all__ = [
     "DatiApprovati",
     "FattoDichiarato",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
+    "campagne_visibili",
     "contesto_dei_controlli",
     "dati_del_modello",
+    "dettaglio",
+    "esito_del_caricamento",
     "fatti_approvati",
     "fatti_della_versione",
     "file_del_modello",
     "modello_dell_anno",
+    "quadro_della_campagna",
+    "rendicontazioni_dell_ufficio",
     "totali_per_area",
     "versione_approvata",
 ]

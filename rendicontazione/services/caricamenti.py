@@ -144,6 +144,7 @@ def registra_caricamento(
         dimensione=len(contenuto),
         esito=esame.esito,
         righe=esame.righe,
+        spesa_per_area=_anteprima(esame),
         controllato_il=timezone.now(),
         caricato_da=utente,
         file_eliminato=esame.con_dati_personali,
@@ -158,6 +159,11 @@ def registra_caricamento(
         # Last, so that nothing is left on disk when a row is refused.
         caricamento.file.storage.save(str(caricamento.file.name), ContentFile(contenuto))
     return caricamento
+
+
+def _anteprima(esame: Esame) -> dict[str, str]:
+    """Spending by area as text, for the page only."""
+    return {area: f"{spesa:.2f}" for area, spesa in esame.spesa_per_area.items()}
 
 
 Motivazioni = dict[tuple[str, str, str, str], Anomalia]
@@ -232,6 +238,7 @@ def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: b
     caricamento.letture.all().delete()
     caricamento.esito = esame.esito
     caricamento.righe = esame.righe
+    caricamento.spesa_per_area = _anteprima(esame)
     caricamento.controllato_il = timezone.now()
     caricamento.full_clean()
     caricamento.save()

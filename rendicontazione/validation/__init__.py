@@ -1,6 +1,7 @@
 """The checks of a return, from the bytes to the anomalies. Pure: the context is a dataclass."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from rendicontazione.anomalie import BLOCCANTE, BLOCCATO, Anomalia, Lettura, esito_di
 from rendicontazione.parsing import (
@@ -41,6 +42,16 @@ class Esame:
     def con_dati_personali(self) -> bool:
         """True if a codice fiscale was found: the file must be deleted at once."""
         return any(a.codice == "DATI-01" and a.gravita == BLOCCANTE for a in self.anomalie)
+
+    @property
+    def spesa_per_area(self) -> dict[str, Decimal]:
+        """Spending read so far by area, in euro, rows with errors included: a preview only."""
+        somme: dict[str, Decimal] = {}
+        for riga in self.lette.get(regole.SPESA, ()):
+            area, spesa = riga.testo("area_utenza"), riga.numero_in("spesa_totale")
+            if area and spesa is not None:
+                somme[area] = somme.get(area, Decimal(0)) + spesa
+        return somme
 
 
 def esamina(contenuto: bytes, contesto: Contesto, nome: str = "") -> Esame:

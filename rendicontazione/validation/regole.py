@@ -327,7 +327,8 @@ def comune_dell_ambito(riga: Riga, contesto: Contesto) -> Iterator[Anomalia]:
     if codice in contesto.altri_comuni:
         nome, ambito = contesto.altri_comuni[codice]
         detto = (
-            f"{nome} ({codice}) nel {contesto.anno} apparteneva all'ambito {ambito}, non all'ambito "
+            f"{nome} ({codice}) nel {contesto.anno} apparteneva all'ambito {ambito}, non "
+            "all'ambito "
             f"{contesto.numero_ambito}."
         )
     else:

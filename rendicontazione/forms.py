@@ -1,0 +1,85 @@
+"""Shape and limits of what is typed or uploaded."""
+
+from django import forms
+
+from rendicontazione.parsing import MAX_BYTE, troppo_grande
+
+MAX_TESTO = 4000
+
+
+class CaricamentoForm(forms.Form):
+    """One workbook; what it is and holds is checked by the service."""
+
+    file = forms.FileField(
+        label="File compilato",
+        help_text="Cartella Excel .xlsx, al massimo 20 MB.",
+        allow_empty_file=True,
+        error_messages={"required": "Scegli il file compilato, poi premi «Carica il file»."},
+        widget=forms.FileInput(attrs={"accept": ".xlsx", "class": "form-control"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTE:
+            raise forms.ValidationError(troppo_grande(file.size), code="FILE-01")
+        return file
+
+
+class TestoForm(forms.Form):
+    """A reason or a comment that another person will read."""
+
+    testo = forms.CharField(
+        label="Motivo",
+        max_length=MAX_TESTO,
+        error_messages={
+            "required": "Scrivi il testo: lo legge l'altro ufficio.",
+            "max_length": "Il testo è troppo lungo: al massimo 4.000 caratteri.",
+        },
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+
+class NotaForm(forms.Form):
+    """The note of the Ambito; may be emptied."""
+
+    testo = forms.CharField(
+        label="Nota dell'ambito",
+        help_text=(
+            "Si stampa accanto ai dati: che cosa è cambiato, che cosa manca e perché. "
+            "Non scrivere nomi di persone."
+        ),
+        required=False,
+        max_length=MAX_TESTO,
+        error_messages={"max_length": "La nota è troppo lunga: al massimo 4.000 caratteri."},
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+
+class MotivazioniForm(forms.Form):
+    """One text per avviso, and one per group for the avvisi of the group left blank."""
+
+    def __init__(self, *args, avvisi=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.avvisi = {anomalia.pk: anomalia for anomalia in avvisi}
+        for pk, anomalia in self.avvisi.items():
+            self.fields[f"motivo_{pk}"] = self._campo(anomalia.motivazione)
+        for codice in sorted({a.codice for a in self.avvisi.values()}):
+            self.fields[f"tutti_{codice}"] = self._campo("")
+
+    @staticmethod
+    def _campo(iniziale):
+        return forms.CharField(
+            required=False,
+            max_length=1000,
+            initial=iniziale,
+            error_messages={"max_length": "Il motivo è troppo lungo: al massimo 1.000 caratteri."},
+        )
+
+    def motivazioni(self):
+        """Text of each avviso, by primary key; only what was sent."""
+        scritte = {}
+        for pk, anomalia in self.avvisi.items():
+            nome = f"motivo_{pk}"
+            testo = self.cleaned_data.get(nome, "") if nome in self.data else anomalia.motivazione
+            scritte[pk] = testo or self.cleaned_data.get(f"tutti_{anomalia.codice}", "")
+        return scritte
