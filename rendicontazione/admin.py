@@ -92,10 +92,13 @@ class CampagnaAdmin(UfficioAdmin):
 class PassaggioInline(SolaLettura, UfficioTabularInline):
     model = models.PassaggioStato
     fields = ("da", "a", "versione", "motivo", "proposto_da", "fatto_da", "fatto_il")
+    readonly_fields = fields
 
 
 @admin.register(models.Rendicontazione)
-class RendicontazioneAdmin(SolaLettura, UfficioAdmin):
+class RendicontazioneAdmin(UfficioAdmin):
+    """Only the extension of the deadline is given here; states change on the return's own page."""
+
     list_display = ("ambito", "campagna", "stato", "proroga", "tardiva")
     list_filter = (
         "campagna",
@@ -106,6 +109,14 @@ class RendicontazioneAdmin(SolaLettura, UfficioAdmin):
     list_select_related = ("ambito", "campagna")
     search_fields = ("ambito__denominazione",)
     inlines = (PassaggioInline,)
+    fields = ("campagna", "ambito", "stato", "proroga", "tardiva", "nota_ambito")
+    readonly_fields = ("campagna", "ambito", "stato", "tardiva", "nota_ambito")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
 
 @admin.register(models.Caricamento)

@@ -38,6 +38,11 @@ class TestoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
     )
 
+    def __init__(self, *args, etichetta="", **kwargs):
+        super().__init__(*args, **kwargs)
+        if etichetta:
+            self.fields["testo"].label = etichetta
+
 
 class NotaForm(forms.Form):
     """The note of the Ambito; may be emptied."""

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -69,6 +69,17 @@ def _argomenti(rendicontazione):
     return {"anno": rendicontazione.campagna.anno, "ambito": rendicontazione.ambito.slug}
 
 
+def _xlsx(contenuto, nome):
+    return HttpResponse(
+        contenuto,
+        content_type=TIPO_XLSX,
+        headers={
+            "Content-Disposition": f'attachment; filename="{nome}"',
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
 def _alla_pagina(rendicontazione):
     return redirect("rendicontazione:rendicontazione_detail", **_argomenti(rendicontazione))
 
@@ -93,10 +104,14 @@ def campagna_list(request):
     return render(request, "rendicontazione/campagna_list.html", contesto)
 
 
+def _modulo_di_testo(azione, dati=None):
+    return TestoForm(dati, auto_id=f"id_{azione}_%s", etichetta=permessi.AZIONI[azione].testo)
+
+
 def _pagina(request, rendicontazione, *, carica=None, nota=None, testi=None):
     provincia = permessi.legge_tutto(request.user)
     azioni = [
-        (azione, (testi or {}).get(azione.nome) or TestoForm(auto_id=f"id_{azione.nome}_%s"))
+        (azione, (testi or {}).get(azione.nome) or _modulo_di_testo(azione.nome))
         for azione in permessi.azioni_possibili(request.user, rendicontazione)
     ]
     return render(
@@ -128,14 +143,7 @@ def modello_download(request, anno, ambito):
         modello=rendicontazione.campagna.modello, anno=anno, ambito=rendicontazione.ambito
     )
     nome = selectors.file_del_modello(anno, rendicontazione.ambito)
-    return HttpResponse(
-        modello.contenuto,
-        content_type=TIPO_XLSX,
-        headers={
-            "Content-Disposition": f'attachment; filename="{nome}"',
-            "X-Content-Type-Options": "nosniff",
-        },
-    )
+    return _xlsx(modello.contenuto, nome)
 
 
 @require_POST
@@ -186,7 +194,7 @@ def rendicontazione_azione(request, anno, ambito, azione):
         raise PermissionDenied
     opzioni = {}
     if azione in CAMPO_DEL_TESTO:
-        form = TestoForm(request.POST, auto_id=f"id_{azione}_%s")
+        form = _modulo_di_testo(azione, request.POST)
         if not form.is_valid():
             return _pagina(request, rendicontazione, testi={azione: form})
         opzioni[CAMPO_DEL_TESTO[azione]] = form.cleaned_data["testo"]
@@ -296,13 +304,8 @@ def caricamento_download(request, anno, ambito, numero):
     caricamento = _caricamento(rendicontazione, numero)
     if not caricamento.file:
         raise Http404
-    return FileResponse(
-        caricamento.file.open("rb"),
-        as_attachment=True,
-        filename=f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.xlsx",
-        content_type=TIPO_XLSX,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )
+    with caricamento.file.open("rb") as file:
+        return _xlsx(file.read(), f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.xlsx")
 
 
 @require_POST

@@ -21,14 +21,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from rendicontazione.models import RegolaValidazione, VoceNomenclatore
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import EdizioneFactory
+from tests.rendicontazione.factories import (
+    AnomaliaFactory,
+    CaricamentoFactory,
+    RendicontazioneFactory,
+    VersioneFactory,
+    riferimento,
+)
 from tests.strutture.factories import UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
 PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
+# Who reads the returns of every Ambito; the system's administrator reads none.
+LEGGONO_TUTTO = frozenset({Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA})
+LEGGONO_RENDICONTAZIONI = frozenset(RUOLI_UFFICIO_DI_PIANO) | LEGGONO_TUTTO
+COMPILANO = frozenset({Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESPONSABILE_UDP})
 CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
 OSSERVATORIO = UFFICI | {Ruolo.LETTORE}
 
@@ -71,6 +83,65 @@ def edizione(mondo: Mondo, numero: int) -> Any:
 def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
     anno = edizione(mondo, numero).anno
     return {"nome": "scheda-ambito", "?": f"?anno={anno}&ambito={mondo.ambiti[numero].slug}"}
+
+
+def rendicontazione(mondo: Mondo, numero: int) -> Any:
+    """The return of the Ambito for 2024, with its own form model."""
+    riferimento()
+    return mondo.uno(
+        "rendicontazione", numero, lambda: RendicontazioneFactory(ambito=mondo.ambiti[numero])
+    )
+
+
+def una_rendicontazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"anno": rendicontazione(mondo, numero).campagna.anno, **_ambito(mondo, numero)}
+
+
+def _ambito(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"ambito": mondo.ambiti[numero].slug}
+
+
+def certificazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**una_rendicontazione(mondo, numero), "azione": "certifica"}
+
+
+def caricamento(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "caricamento",
+        numero,
+        lambda: CaricamentoFactory(rendicontazione=rendicontazione(mondo, numero)),
+    )
+
+
+def un_tentativo(mondo: Mondo, numero: int) -> dict[str, Any]:
+    tentativo = caricamento(mondo, numero).numero
+    return {**una_rendicontazione(mondo, numero), "numero": tentativo}
+
+
+def versione(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "versione", numero, lambda: VersioneFactory(rendicontazione=rendicontazione(mondo, numero))
+    )
+
+
+def una_versione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**una_rendicontazione(mondo, numero), "numero": versione(mondo, numero).numero}
+
+
+def passaggio(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "passaggio",
+        numero,
+        lambda: rendicontazione(mondo, numero).passaggi.create(
+            da="aperta", a="in_compilazione", fatto_da=mondo.utenti["operatore_udp"]
+        ),
+    )
+
+
+def anomalia(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "anomalia", numero, lambda: AnomaliaFactory(caricamento=caricamento(mondo, numero))
+    )
 
 
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
@@ -122,6 +193,44 @@ RISERVATE: dict[str, Regola] = {
     "admin:view_on_site": Regola(
         oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
     ),
+    "rendicontazione:campagna_list": Regola(proprio=UFFICI),
+    "rendicontazione:rendicontazione_detail": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_rendicontazione
+    ),
+    "rendicontazione:modello_download": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_rendicontazione
+    ),
+    # Without a file: the form comes back with its sentence.
+    "rendicontazione:caricamento_create": Regola(
+        proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post"
+    ),
+    "rendicontazione:nota_update": Regola(
+        proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post", entra="altrove"
+    ),
+    "rendicontazione:rendicontazione_azione": Regola(
+        proprio=frozenset({Ruolo.RESPONSABILE_UDP}),
+        oggetto=certificazione,
+        metodo="post",
+        entra="altrove",
+    ),
+    "rendicontazione:caricamento_preview": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
+    ),
+    "rendicontazione:caricamento_confirm": Regola(
+        proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
+    ),
+    "rendicontazione:motivazioni_update": Regola(
+        proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
+    ),
+    "rendicontazione:caricamento_download": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
+    ),
+    "rendicontazione:versione_detail": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
+    ),
+    "rendicontazione:versione_recheck": Regola(
+        proprio=COMPILANO, oggetto=una_versione, metodo="post", entra="altrove"
+    ),
 }
 
 # Leads to /accedi/ whoever comes; who is already in without right gets a 403.
@@ -144,5 +253,33 @@ UFFICIO: dict[str, RegolaUfficio] = {
     ),
     "utenti.incarico": RegolaUfficio(
         lambda mondo, numero: mondo.ambiti[numero].incarichi.order_by("pk").first(), mai="acd"
+    ),
+    "rendicontazione.campagna": RegolaUfficio(
+        lambda mondo, numero: rendicontazione(mondo, numero).campagna, di_tutti=True, mai="d"
+    ),
+    "rendicontazione.rendicontazione": RegolaUfficio(rendicontazione, mai="ad"),
+    "rendicontazione.caricamento": RegolaUfficio(caricamento, mai="acd"),
+    "rendicontazione.versione": RegolaUfficio(versione, mai="acd"),
+    "rendicontazione.anomalia": RegolaUfficio(anomalia, mai="acd"),
+    "rendicontazione.passaggiostato": RegolaUfficio(passaggio, mai="acd"),
+    "rendicontazione.modellomodulo": RegolaUfficio(
+        lambda mondo, numero: riferimento(), di_tutti=True, mai="acd"
+    ),
+    "rendicontazione.fogliomodulo": RegolaUfficio(
+        lambda mondo, numero: riferimento().fogli.first(), di_tutti=True, mai="acd"
+    ),
+    "rendicontazione.colonnamodulo": RegolaUfficio(
+        lambda mondo, numero: riferimento().fogli.first().colonne.first(), di_tutti=True, mai="acd"
+    ),
+    "rendicontazione.codicelista": RegolaUfficio(
+        lambda mondo, numero: riferimento().codici.first(), di_tutti=True
+    ),
+    "rendicontazione.vocenomenclatore": RegolaUfficio(
+        lambda mondo, numero: riferimento() and VoceNomenclatore.objects.first(), di_tutti=True
+    ),
+    "rendicontazione.regolavalidazione": RegolaUfficio(
+        lambda mondo, numero: riferimento() and RegolaValidazione.objects.first(),
+        di_tutti=True,
+        mai="acd",
     ),
 }

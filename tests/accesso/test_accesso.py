@@ -190,7 +190,7 @@ def test_l_elenco_dell_ufficio_mostra_solo_il_proprio(modello, mondo):
     regola = UFFICIO[modello]
     if regola.di_tutti or not set("vc") & set(PERMESSI["responsabile_udp"].get(modello, "")):
         return
-    altrui = regola.oggetto(mondo, ALTRUI)
+    proprio, altrui = (regola.oggetto(mondo, numero) for numero in (PROPRIO, ALTRUI))
     with senza_tracce():
         risposta = mondo.clienti["responsabile_udp"].get(
             reverse(f"admin:{modello.replace('.', '_')}_changelist")
@@ -198,7 +198,7 @@ def test_l_elenco_dell_ufficio_mostra_solo_il_proprio(modello, mondo):
 
     mostrati = {riga.pk for riga in risposta.context["cl"].result_list}
     assert altrui.pk not in mostrati
-    assert regola.oggetto(mondo, PROPRIO).pk in mostrati
+    assert proprio.pk in mostrati
 
 
 def test_l_accesso_dell_ufficio_e_quello_del_sito(mondo):
