@@ -81,9 +81,8 @@ def test_ogni_indirizzo_e_nella_matrice(nome):
     )
 
 
-@pytest.mark.parametrize("nome", sorted({*PUBBLICHE, *RISERVATE} - set(DA_PROVARE)))
-def test_la_matrice_non_ha_indirizzi_che_non_esistono(nome):
-    pytest.fail(f"«{nome}» è nella matrice, ma non è un indirizzo del progetto.")
+def test_la_matrice_non_ha_indirizzi_che_non_esistono():
+    assert {*PUBBLICHE, *RISERVATE} - set(DA_PROVARE) == set()
 
 
 @pytest.mark.parametrize("nome", sorted(set(PUBBLICHE) & set(DA_PROVARE)))
