@@ -38,6 +38,9 @@ class UtenteQuerySet(models.QuerySet):
 
 
 class UtenteManager(BaseUserManager["Utente"]):
+    def get_queryset(self) -> UtenteQuerySet:
+        return UtenteQuerySet(self.model, using=self._db)
+
     def create_user(self, email: str, password: str | None = None, **campi: Any) -> "Utente":
         """A user with that e-mail, in lower case; without a password it can only be reset."""
         utente = self.model(email=email.strip().lower(), **campi)
@@ -67,7 +70,7 @@ class Utente(AbstractBaseUser, PermissionsMixin):
     creato_il = models.DateTimeField("creato il", auto_now_add=True)
     dimostrativo = models.BooleanField("utente dimostrativo", default=False)
 
-    objects = UtenteManager.from_queryset(UtenteQuerySet)()
+    objects = UtenteManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
