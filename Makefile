@@ -12,7 +12,7 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --require-hashes --no-input --disable-pip-version-check \
 	--root-user-action=ignore
 PREREQUISITI := $(PYTHON) config/prerequisiti.py
-SENZA_PIP = echo "I pacchetti non si sono installati: controlla la rete (o il proxy) e riprova con make $(MAKECMDGOALS)." >&2
+SENZA_PIP = echo "I pacchetti non si sono installati: controlla la rete (o il proxy) e riprova con make $(MAKECMDGOALS); il dettaglio è in $(VENV)/pip.log." >&2
 
 # Production settings want these; for the checks any value of the right shape will do.
 PRODUZIONE_FINTA = DJANGO_SETTINGS_MODULE=config.settings.prod \
@@ -21,12 +21,13 @@ PRODUZIONE_FINTA = DJANGO_SETTINGS_MODULE=config.settings.prod \
 
 .DEFAULT_GOAL := aiuto
 .DELETE_ON_ERROR:
-.PHONY: aiuto demo prepara test check fix e2e bench mutanti requisiti pulisci ambiente ambiente-dev
+.PHONY: aiuto demo prepara test check fix e2e bench mutanti requisiti pulisci ambiente \
+	ambiente-dev interprete
 
 aiuto: ## questo elenco
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-demo: ## prepara i dati dimostrativi e serve il sito (PORTA=8000)
+demo: interprete ## prepara i dati dimostrativi e serve il sito (PORTA=8000)
 	@$(PREREQUISITI) porta $(PORTA)
 	@$(MAKE) --no-print-directory ambiente
 	@$(PREREQUISITI) pdf-avviso
@@ -78,17 +79,21 @@ pulisci: ## toglie ambiente, dati dimostrativi e file calcolati
 	rm -rf $(VENV) .postgres .postgres-prove caricamenti caricamenti-prove staticfiles
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .cache htmlcov .coverage mutants
 
+interprete:
+	@command -v $(PYTHON) > /dev/null || { \
+		echo "Manca $(PYTHON): installalo con sudo apt install python3 python3-venv." >&2; exit 1; }
+
 ambiente: $(VENV)/.installati
 ambiente-dev: $(VENV)/.installati-dev
 
-$(VENV)/.installati: requirements.txt
+$(VENV)/.installati: requirements.txt | interprete
 	@$(PREREQUISITI) python
 	@$(PY) -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installo i pacchetti: ci vuole un minuto, solo la prima volta."
-	@$(PIP) -r requirements.txt || { $(SENZA_PIP); exit 1; }
+	@$(PIP) -r requirements.txt > $(VENV)/pip.log 2>&1 || { $(SENZA_PIP); exit 1; }
 	@touch $@
 
 $(VENV)/.installati-dev: requirements-dev.txt $(VENV)/.installati
 	@echo "Installo i pacchetti per le prove: ci vuole un minuto, solo la prima volta."
-	@$(PIP) -r requirements.txt -r requirements-dev.txt || { $(SENZA_PIP); exit 1; }
+	@$(PIP) -r requirements.txt -r requirements-dev.txt > $(VENV)/pip.log 2>&1 || { $(SENZA_PIP); exit 1; }
 	@touch $@
