@@ -135,11 +135,8 @@ def popolazione_per_eta(ambito: Ambito, anno: int) -> PopolazionePerEta | None:
     return per_eta(territorio_ambito(anno, ambito), anno)
 
 
-def residenti_per_comune(territorio: Territorio, anno: int) -> dict[int, int]:
-    """Residents of each comune (by primary key) of one territory; empty if no edition covers it."""
-    edizione = edizioni_per([territorio], anno)[0]
-    if edizione is None:
-        return {}
+def residenti_per_comune(territorio: Territorio, edizione: Edizione) -> dict[int, int]:
+    """Residents of each comune (by primary key) of one territory in one edition."""
     return dict(
         Popolazione.objects.filter(edizione=edizione, comune__in=territorio.comuni)
         .order_by()
