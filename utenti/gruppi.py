@@ -55,13 +55,11 @@ UFFICIO_DI_PIANO = {
     **TIENE_LE_STRUTTURE,
     **RENDICONTAZIONE_IN_LETTURA,
 }
-CHI_DECIDE_CHI_ENTRA = {"strutture.referentestruttura": "vac"}
 
 PERMESSI: dict[str, dict[str, str]] = {
     **dict.fromkeys(RUOLI_UFFICIO_DI_PIANO, UFFICIO_DI_PIANO),
     Ruolo.RESPONSABILE_UDP: {
         **UFFICIO_DI_PIANO,
-        **CHI_DECIDE_CHI_ENTRA,
         "utenti.incarico": "v",
     },
     Ruolo.ISTRUTTORE_PROVINCIA: {
@@ -96,7 +94,8 @@ PERMESSI: dict[str, dict[str, str]] = {
         "territorio.appartenenza": "vacd",
         "territorio.delega": "vacd",
         **TIENE_LE_STRUTTURE,
-        **CHI_DECIDE_CHI_ENTRA,
+        # Only who sees all the users can tie one of them to a facility.
+        "strutture.referentestruttura": "vac",
         "strutture.area": "vac",
         "strutture.tipounitaofferta": "vac",
         "rendicontazione.campagna": "v",
