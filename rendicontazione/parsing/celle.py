@@ -183,9 +183,11 @@ def leggi_data(grezzo: Grezzo) -> Giorno | None:
     else:
         return None
     try:
-        return Giorno(datetime.date(anno, mese, giorno), diverso=True)
+        letto = datetime.date(anno, mese, giorno)
     except ValueError:
         return None
+    # GG/MM/AAAA is the form the model asks for: nothing is read differently.
+    return Giorno(letto, diverso=grezzo != f"{letto:%d/%m/%Y}")
 
 
 # --- texts and codes -----------------------------------------------------------------------------
