@@ -174,7 +174,10 @@ def test_la_popolazione_per_eta_di_un_ambito():
     assert (trovata.maschi[5], trovata.femmine[5], trovata.femmine[100]) == (3, 1, 4)
     assert trovata.totale == 8
     territorio = selectors.territorio_ambito(2023, ambito)
-    assert selectors.residenti_per_comune(territorio, 2023) == {comune.pk: 3, altro.pk: 5}
+    assert selectors.residenti_per_comune(territorio, trovata.edizione) == {
+        comune.pk: 3,
+        altro.pk: 5,
+    }
 
 
 # --- arithmetic --------------------------------------------------------------------------------

@@ -65,7 +65,9 @@ def build_scheda_ambito(
     popolazione = selectors.per_eta(territorio, anno)
     indicatori, spesa, misure = _del_proprio_ambito(quadro, ambito, versione)
     numeri = Numerazione()
-    presentazione = chi_siamo(anno, ambito, quadro.ambiti, numeri)
+    presentazione = chi_siamo(
+        territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
+    )
     residenti = figura_popolazione(ambito, popolazione, anno, numeri)
     principali = tabella_indicatori(indicatori, quadro, numeri)
     per_area = figura_spesa(anno, ambito, indicatori, quadro, misure, numeri)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from base.formati import numero, percento, plurale
 from base.grafici import Area, mappa_aree
 from osservatorio import selectors
+from osservatorio.models import Edizione
 from osservatorio.reports.elementi import Figura, Numerazione, Tabella
+from osservatorio.selectors import Territorio
 from territorio.models import Ambito, Appartenenza, Comune
 
 
@@ -23,12 +25,17 @@ class ChiSiamo:
     da_verificare: str
 
 
-def chi_siamo(anno: int, ambito: Ambito, ambiti: Sequence[Ambito], numeri: Numerazione) -> ChiSiamo:
+def chi_siamo(
+    territorio: Territorio,
+    edizione: Edizione | None,
+    ambito: Ambito,
+    ambiti: Sequence[Ambito],
+    numeri: Numerazione,
+) -> ChiSiamo:
     """The presentation of the Ambito; `ambiti` are those drawn on the map around it."""
-    giorno = selectors.primo_gennaio(anno)
+    giorno = selectors.primo_gennaio(territorio.anno)
     capofila = ambito.capofila.alla_data(giorno).select_related("ente").first()
-    territorio = selectors.territorio_ambito(anno, ambito)
-    abitanti = selectors.residenti_per_comune(territorio, anno)
+    abitanti = selectors.residenti_per_comune(territorio, edizione) if edizione else {}
     comuni = list(
         Comune.objects.filter(pk__in=territorio.comuni).order_by("nome_ordinamento", "pk")
     )
