@@ -10,6 +10,7 @@ from strutture.services.importazione import (
     importa_strutture,
 )
 from strutture.services.riferimento import carica_riferimento
+from strutture.services.schede import cambia_stato_scheda, conferma_scheda
 
 __all__ = [
     "BLOCCATO",
@@ -17,7 +18,9 @@ __all__ = [
     "PROVA",
     "RIFIUTATO",
     "EsitoElenco",
+    "cambia_stato_scheda",
     "carica_demo",
     "carica_riferimento",
+    "conferma_scheda",
     "importa_strutture",
 ]

@@ -1,0 +1,236 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from import_export.admin import ImportExportMixin
+
+from base.admin import SolaLettura, UfficioAdmin, UfficioStackedInline, UfficioTabularInline
+from base.errors import ErroreDominio
+from base.formati import plurale
+from strutture.enums import StatoScheda
+from strutture.forms import StrutturaForm
+from strutture.models import (
+    Area,
+    EnteGestore,
+    PassaggioScheda,
+    ReferenteStruttura,
+    Struttura,
+    TipoUnitaOfferta,
+    UnitaOfferta,
+)
+from strutture.permessi import puo_cambiare_stato, puo_confermare
+from strutture.resources import Elenco, StrutturaResource, comuni_visibili
+from strutture.services import cambia_stato_scheda, conferma_scheda
+
+
+@admin.register(Area)
+class AreaAdmin(UfficioAdmin):
+    list_display = ["nome", "codice", "ordine", "descrizione"]
+    search_fields = ["nome", "codice"]
+
+
+@admin.register(TipoUnitaOfferta)
+class TipoUnitaOffertaAdmin(UfficioAdmin):
+    list_display = ["codice", "nome", "area", "regime", "rete", "rendicontata_da_udp"]
+    list_filter = ["area", "regime", "rete", "rendicontata_da_udp", "da_verificare"]
+    list_select_related = ["area"]
+    search_fields = ["codice", "nome", "nome_breve"]
+    autocomplete_fields = ["area", "sostituito_da"]
+
+
+@admin.register(EnteGestore)
+class EnteGestoreAdmin(UfficioAdmin):
+    list_display = ["denominazione", "natura", "codice_fiscale", "partita_iva", "dimostrativo"]
+    list_filter = ["natura", "dimostrativo"]
+    search_fields = ["denominazione", "codice_fiscale", "partita_iva"]
+    autocomplete_fields = ["ente"]
+
+
+class UnitaOffertaInline(UfficioStackedInline):
+    model = UnitaOfferta
+    autocomplete_fields = ["tipo"]
+    fieldsets = [
+        (None, {"fields": [("tipo", "codice_regionale"), ("stato", "data_inizio")]}),
+        (
+            "Posti (vuoto = non si sa, 0 = nessuno)",
+            {
+                "fields": [
+                    ("posti_autorizzati", "posti_accreditati", "posti_contratto"),
+                    ("posti_strutturali", "posti_gestionali"),
+                    ("posti_sollievo", "posti_alzheimer"),
+                    ("posti_liberi", "posti_liberi_al"),
+                ]
+            },
+        ),
+        (
+            "Per chi cerca",
+            {
+                "fields": [
+                    ("retta_min", "retta_max", "retta_periodo"),
+                    "orari",
+                    "accesso",
+                    "cosa_serve",
+                    "data_cessazione",
+                ]
+            },
+        ),
+    ]
+
+
+class ReferenteInline(UfficioTabularInline):
+    model = ReferenteStruttura
+
+
+class PassaggioInline(SolaLettura, UfficioTabularInline):
+    model = PassaggioScheda
+    fields = ("quando", "da", "a", "utente", "motivo")
+    readonly_fields = ("quando", "da", "a", "utente", "motivo")
+
+
+class DoveFilter(admin.SimpleListFilter):
+    """The comuni in which the user has facilities."""
+
+    title = "comune"
+    parameter_name = "comune"
+
+    def lookups(self, request, model_admin):
+        comuni = (
+            model_admin.get_queryset(request)
+            .order_by("comune__nome_ordinamento", "comune_id")
+            .values_list("comune_id", "comune__denominazione")
+            .distinct()
+        )
+        return [(str(pk), nome) for pk, nome in comuni]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(comune=self.value()) if self.value() else queryset
+
+
+@admin.register(Struttura)
+class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
+    form = StrutturaForm
+    resource_classes = [StrutturaResource]
+    import_formats = [Elenco]
+    export_formats = [Elenco]
+    skip_export_form = True
+    skip_import_confirm = False
+    list_display = [
+        "denominazione",
+        "comune",
+        "ente_gestore",
+        "stato",
+        "indirizzo_riservato",
+        "confermata_il",
+        "dimostrativa",
+    ]
+    list_filter = ["stato", DoveFilter, "indirizzo_riservato", "dimostrativa"]
+    list_select_related = ["comune", "ente_gestore"]
+    search_fields = ["denominazione", "comune__denominazione", "ente_gestore__denominazione"]
+    autocomplete_fields = ["ente_gestore", "successori"]
+    actions = ["conferma"]
+    inlines = [UnitaOffertaInline, ReferenteInline, PassaggioInline]
+    readonly_fields = [
+        "stato",
+        "fonte",
+        "fonte_breve",
+        "dati_al",
+        "modificata_il",
+        "confermata_il",
+        "confermata_da",
+        "dimostrativa",
+    ]
+    fieldsets = [
+        (None, {"fields": ["denominazione", "ente_gestore", "descrizione"]}),
+        (
+            "Dove",
+            {
+                "fields": [
+                    "comune",
+                    ("indirizzo", "cap"),
+                    ("latitudine", "longitudine"),
+                    "indirizzo_riservato",
+                ]
+            },
+        ),
+        ("Contatti", {"fields": [("telefono", "sito"), ("email", "pec")]}),
+        ("Stato della scheda", {"fields": ["stato", "passa_a", "motivo", "successori"]}),
+        (
+            "Da dove vengono i dati",
+            {
+                "fields": [
+                    ("fonte", "fonte_breve", "dati_al"),
+                    ("modificata_il", "confermata_il", "confermata_da"),
+                    "dimostrativa",
+                ]
+            },
+        ),
+    ]
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "comune":
+            kwargs["queryset"] = comuni_visibili(request.user).defer("confine")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        stato = form.cleaned_data.get("passa_a")
+        if not stato:
+            return
+        if not puo_cambiare_stato(request.user, form.instance):
+            raise PermissionDenied
+        try:
+            cambia_stato_scheda(
+                struttura=form.instance,
+                a=stato,
+                utente=request.user,
+                motivo=form.cleaned_data["motivo"],
+            )
+        except ErroreDominio as errore:
+            messages.error(request, errore.messaggio)
+        else:
+            messages.success(request, f"La scheda ora è: {StatoScheda(stato).label.lower()}.")
+
+    @admin.action(description="Conferma: i dati delle schede scelte sono ancora giusti")
+    def conferma(self, request, queryset):
+        fatte = 0
+        for struttura in queryset:
+            if puo_confermare(request.user, struttura):
+                conferma_scheda(struttura=struttura, utente=request.user)
+                fatte += 1
+        messages.success(
+            request, f"{plurale(fatte, 'scheda confermata', 'schede confermate')} oggi."
+        )
+
+    # --- import and export -----------------------------------------------------------------------
+    def has_import_permission(self, request):
+        return self.has_add_permission(request) and self.has_change_permission(request)
+
+    def has_export_permission(self, request):
+        return self.has_view_permission(request)
+
+    def get_import_resource_kwargs(self, request, **kwargs):
+        return {"utente": request.user}
+
+    def get_export_resource_kwargs(self, request, **kwargs):
+        return {"utente": request.user}
+
+    def add_data_read_fail_error_to_form(self, form, e):
+        frase = getattr(
+            e, "messaggio", "Il file non si legge: salvalo come .csv o .xlsx e riprova."
+        )
+        form.add_error("import_file", frase)
+
+    def add_success_message(self, result, request):
+        messages.success(
+            request,
+            f"Importazione finita: {plurale(result.totals['new'], 'nuova', 'nuove')}, "
+            f"{plurale(result.totals['update'], 'cambiata', 'cambiate')}, "
+            f"{plurale(result.totals['skip'], 'invariata', 'invariate')}.",
+        )
+
+
+@admin.register(UnitaOfferta)
+class UnitaOffertaAdmin(UfficioAdmin):
+    list_display = ["struttura", "tipo", "stato", "posti_autorizzati", "posti_liberi"]
+    list_filter = ["stato", ("tipo", admin.RelatedOnlyFieldListFilter)]
+    list_select_related = ["struttura", "tipo"]
+    search_fields = ["struttura__denominazione", "codice_regionale", "tipo__nome"]
+    autocomplete_fields = ["struttura", "tipo"]
