@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 
 from base.admin import SolaLettura, UfficioAdmin, UfficioStackedInline, UfficioTabularInline
@@ -211,6 +212,16 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
 
     def get_export_resource_kwargs(self, request, **kwargs):
         return {"utente": request.user}
+
+    def get_import_data_kwargs(self, **kwargs):
+        # All or nothing, at the confirmation too.
+        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
+
+    def process_result(self, result, request):
+        if result.has_errors() or result.has_validation_errors():
+            messages.error(request, "Il file non va più bene: caricalo di nuovo per vedere perché.")
+            return redirect("admin:strutture_struttura_import")
+        return super().process_result(result, request)
 
     def add_data_read_fail_error_to_form(self, form, e):
         frase = getattr(

@@ -11,12 +11,12 @@ class StrutturaForm(forms.ModelForm):
     """The record, and the passage to another state with its reason."""
 
     passa_a = forms.ChoiceField(
-        label="passa a",
+        label="Passa a",
         required=False,
         help_text="Lascia vuoto per non cambiare lo stato della scheda.",
     )
     motivo = forms.CharField(
-        label="motivo",
+        label="Motivo",
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),

@@ -1,19 +1,22 @@
 """Facilities in and out of the back office as a spreadsheet: preview, then confirm."""
 
 import io
+from dataclasses import dataclass
 from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from import_export import fields, resources, widgets
 from import_export.formats import base_formats
+from import_export.results import RowResult
 
 from base.esportazione import senza_formula
 from base.models import chiave_ordinamento
 from strutture.models import EnteGestore, Struttura
 from strutture.parsing.celle import scritto
-from strutture.parsing.fogli import read_fogli
+from strutture.parsing.fogli import FileIllegibile, read_fogli
 from territorio.models import Comune
 from utenti.models import Utente
 
@@ -39,6 +42,11 @@ class Elenco(base_formats.CSV):
             for riga in read_fogli(in_stream)[0]
             if any(scritto(cella) for cella in riga)
         ] or [[]]
+        if not righe:
+            raise FileIllegibile(
+                "Nel file non ci sono righe da importare: nella prima riga vanno i nomi delle "
+                "colonne, dalla seconda le strutture."
+            )
         larghezza = len(testata)
         return tablib.Dataset(
             *[(riga + [""] * larghezza)[:larghezza] for riga in righe],
@@ -104,6 +112,15 @@ class SiNoWidget(widgets.BooleanWidget):
         return "si" if value else "no"
 
 
+@dataclass(frozen=True)
+class Differenza:
+    """One cell of the preview, before and after."""
+
+    colonna: str
+    prima: str
+    dopo: str
+
+
 class StrutturaResource(resources.ModelResource):
     """One row per facility. A row with `id` changes that facility, one without makes a draft.
 
@@ -138,6 +155,10 @@ class StrutturaResource(resources.ModelResource):
         report_skipped = True
         clean_model_instances = True
         use_transactions = True
+        skip_html_diff = (
+            True  # the preview writes plain cells: its ready-made ones need inline style
+        )
+        store_instance = True
 
     def __init__(self, utente: Utente | None = None, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -184,6 +205,23 @@ class StrutturaResource(resources.ModelResource):
             return
         super().import_field(field, instance, row, *args, **kw)
 
+    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
+        """Writes on the row what changes, column by column, for the preview."""
+        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
+        row_result.che_cosa = "Nuova" if nuova else "Cambia"
+        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
+        row_result.differenze = []
+        for campo in self.get_export_fields():
+            if campo.attribute == "id" or row_result.instance is None:
+                continue
+            prima = "" if nuova else self._scritto(campo, row_result.original)
+            dopo = self._scritto(campo, row_result.instance)
+            if prima != dopo:
+                row_result.differenze.append(Differenza(campo.column_name, prima, dopo))
+
+    def _scritto(self, campo: fields.Field, struttura: Struttura | None) -> str:
+        return "" if struttura is None else str(campo.export(struttura) or "")
+
     def dehydrate_indirizzo(self, struttura: Struttura) -> str:
         return struttura.luogo_pubblico.indirizzo
 
@@ -193,8 +231,6 @@ class StrutturaResource(resources.ModelResource):
 
 def comuni_visibili(utente: Utente) -> QuerySet[Comune]:
     """The comuni in which the user may put a facility: of its Ambiti, or of the whole Province."""
-    from django.utils import timezone
-
     comuni = Comune.objects.della_provincia()
     if utente.vede_tutto:
         return comuni

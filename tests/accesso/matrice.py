@@ -31,7 +31,7 @@ from tests.rendicontazione.factories import (
     VersioneFactory,
     riferimento,
 )
-from tests.strutture.factories import UnitaOffertaFactory
+from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 
@@ -42,6 +42,8 @@ LEGGONO_TUTTO = frozenset({Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA
 LEGGONO_RENDICONTAZIONI = frozenset(RUOLI_UFFICIO_DI_PIANO) | LEGGONO_TUTTO
 COMPILANO = frozenset({Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESPONSABILE_UDP})
 CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
+# Who may add and change facilities: the dirigente only reads them.
+TENGONO_STRUTTURE = UFFICI - {"dirigente_provincia"}
 OSSERVATORIO = UFFICI | {Ruolo.LETTORE}
 
 Oggetto = Callable[[Mondo, int], dict[str, Any]]
@@ -69,11 +71,15 @@ def ambito(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"slug": mondo.ambiti[numero].slug}
 
 
-def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
-    unita = mondo.uno(
+def unita(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
         "unita", numero, lambda: UnitaOffertaFactory(struttura__comune=mondo.comuni[numero])
     )
-    return {"pk": unita.struttura.pk, "slug": unita.struttura.slug}
+
+
+def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
+    sua = unita(mondo, numero).struttura
+    return {"pk": sua.pk, "slug": sua.slug}
 
 
 def edizione(mondo: Mondo, numero: int) -> Any:
@@ -189,6 +195,10 @@ RISERVATE: dict[str, Regola] = {
     "admin:app_list": Regola(
         proprio=UFFICI, oggetto=lambda mondo, numero: {"app_label": "territorio"}, altrui=UFFICI
     ),
+    "admin:strutture_struttura_import": Regola(proprio=TENGONO_STRUTTURE),
+    # The method is looked at before the right: who may confirm is in tests/strutture/test_admin.py.
+    "admin:strutture_struttura_process_import": Regola(proprio=UFFICI, entra="metodo"),
+    "admin:strutture_struttura_export": Regola(proprio=UFFICI),
     # There are no public addresses of single objects in the back office.
     "admin:view_on_site": Regola(
         oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
@@ -245,6 +255,15 @@ UFFICIO: dict[str, RegolaUfficio] = {
         lambda mondo, numero: mondo.uno("ente", numero, EnteFactory), di_tutti=True
     ),
     "territorio.ambito": RegolaUfficio(lambda mondo, numero: mondo.ambiti[numero]),
+    "strutture.area": RegolaUfficio(lambda mondo, numero: AreaFactory(), di_tutti=True),
+    "strutture.tipounitaofferta": RegolaUfficio(
+        lambda mondo, numero: TipoUnitaOffertaFactory(), di_tutti=True
+    ),
+    "strutture.entegestore": RegolaUfficio(
+        lambda mondo, numero: unita(mondo, numero).struttura.ente_gestore
+    ),
+    "strutture.struttura": RegolaUfficio(lambda mondo, numero: unita(mondo, numero).struttura),
+    "strutture.unitaofferta": RegolaUfficio(lambda mondo, numero: unita(mondo, numero)),
     "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
     "osservatorio.edizione": RegolaUfficio(edizione, di_tutti=True, mai="acd"),
     "utenti.utente": RegolaUfficio(

@@ -1,0 +1,331 @@
+"""The back office of facilities: own rows, passages of state, import with preview."""
+
+import csv
+import io
+
+import pytest
+import xlsxwriter
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from strutture.enums import StatoScheda
+from strutture.models import PassaggioScheda, Struttura
+from tests.strutture.elenchi import xlsx
+from tests.strutture.factories import (
+    EnteGestoreFactory,
+    StrutturaFactory,
+    TipoUnitaOffertaFactory,
+    UnitaOffertaFactory,
+)
+from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory
+from tests.utenti.factories import UtenteFactory
+from utenti.enums import Ruolo
+from utenti.services import carica_riferimento
+
+pytestmark = pytest.mark.django_db
+
+ELENCO = reverse("admin:strutture_struttura_changelist")
+IMPORTA = reverse("admin:strutture_struttura_import")
+CONFERMA = reverse("admin:strutture_struttura_process_import")
+ESPORTA = reverse("admin:strutture_struttura_export")
+TESTATA = "id;denominazione;ente_gestore;codice_istat;indirizzo;cap;telefono"
+
+
+@pytest.fixture
+def mondo():
+    carica_riferimento(cartella=settings.BASE_DIR / "fixtures" / "riferimento")
+    mio, altro = AmbitoFactory(), AmbitoFactory()
+    comune = AppartenenzaFactory(ambito=mio).comune
+    foresto = AppartenenzaFactory(ambito=altro).comune
+    return {
+        "utente": UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=mio),
+        "comune": comune,
+        "foresto": foresto,
+        "mia": UnitaOffertaFactory(struttura__comune=comune).struttura,
+        "altrui": UnitaOffertaFactory(struttura__comune=foresto).struttura,
+    }
+
+
+@pytest.fixture
+def ufficio(client, mondo):
+    client.force_login(mondo["utente"])
+    return client
+
+
+def carica(client, *righe, nome="elenco.csv", contenuto=None):
+    testo = contenuto or "\r\n".join([TESTATA, *righe]).encode("utf-8-sig")
+    return client.post(
+        IMPORTA, {"import_file": SimpleUploadedFile(nome, testo), "format": "0", "resource": "0"}
+    )
+
+
+def conferma(client, risposta):
+    modulo = risposta.context["confirm_form"]
+    return client.post(CONFERMA, {**modulo.initial, "resource": "0"})
+
+
+def scheda(client, struttura):
+    return reverse("admin:strutture_struttura_change", args=[struttura.pk])
+
+
+def modulo(client, struttura, **campi):
+    """The change form as it is, with other values for some fields."""
+    pagina = client.get(scheda(client, struttura)).context["adminform"].form
+    valori = {
+        nome: "" if pagina[nome].value() is None else pagina[nome].value() for nome in pagina.fields
+    }
+    valori = {nome: valore for nome, valore in valori.items() if valore is not False}
+    inline = {
+        f"{prefisso}-{resto}": quanto
+        for prefisso in ("unita", "referenti", "passaggi")
+        for resto, quanto in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
+    }
+    return client.post(scheda(client, struttura), {**valori, **inline, **campi})
+
+
+def test_l_elenco_mostra_solo_le_strutture_dell_ambito(ufficio, mondo):
+    risposta = ufficio.get(ELENCO)
+
+    assert list(risposta.context["cl"].result_list) == [mondo["mia"]]
+
+
+@pytest.mark.parametrize("quante", [2, 20])
+def test_le_query_dell_elenco_non_crescono(ufficio, mondo, quante, django_assert_max_num_queries):
+    for _ in range(quante):
+        UnitaOffertaFactory(struttura__comune=mondo["comune"])
+
+    with django_assert_max_num_queries(14):
+        ufficio.get(ELENCO)
+
+
+def test_il_comune_si_sceglie_solo_fra_i_propri(ufficio, mondo):
+    risposta = ufficio.get(reverse("admin:strutture_struttura_add"))
+
+    scelte = risposta.context["adminform"].form.fields["comune"].queryset
+    assert list(scelte) == [mondo["comune"]]
+
+
+def test_una_struttura_non_si_porta_in_un_altro_ambito(ufficio, mondo):
+    risposta = modulo(ufficio, mondo["mia"], comune=mondo["foresto"].pk)
+
+    assert "comune" in risposta.context["adminform"].form.errors
+    mondo["mia"].refresh_from_db()
+    assert mondo["mia"].comune == mondo["comune"]
+
+
+# --- state ---------------------------------------------------------------------------------------
+def test_una_sospensione_vuole_il_motivo(ufficio, mondo):
+    risposta = modulo(ufficio, mondo["mia"], passa_a="sospesa")
+
+    assert "scrivi il motivo" in str(risposta.context["adminform"].form.errors)
+    assert PassaggioScheda.objects.count() == 0
+
+
+def test_il_passaggio_di_stato_si_scrive_con_chi_e_perche(ufficio, mondo):
+    risposta = modulo(ufficio, mondo["mia"], passa_a="sospesa", motivo="Lavori")
+
+    assert risposta.status_code == 302
+    passaggio = PassaggioScheda.objects.get()
+    assert (passaggio.da, passaggio.a, passaggio.motivo) == ("pubblicata", "sospesa", "Lavori")
+    assert passaggio.utente == mondo["utente"]
+    mondo["mia"].refresh_from_db()
+    assert mondo["mia"].stato == StatoScheda.SOSPESA
+
+
+def test_senza_unita_non_si_pubblica(ufficio, mondo):
+    vuota = StrutturaFactory(comune=mondo["comune"], stato=StatoScheda.IN_APPROVAZIONE)
+
+    risposta = modulo(ufficio, vuota, passa_a="pubblicata")
+
+    assert "Aggiungi almeno un'unità" in " ".join(map(str, get_messages(risposta.wsgi_request)))
+    vuota.refresh_from_db()
+    assert vuota.stato == StatoScheda.IN_APPROVAZIONE
+
+
+def test_la_conferma_in_un_colpo(ufficio, mondo):
+    prima = mondo["mia"].modificata_il
+
+    ufficio.post(
+        ELENCO,
+        {"action": "conferma", "_selected_action": [mondo["mia"].pk, mondo["altrui"].pk]},
+    )
+
+    mondo["mia"].refresh_from_db()
+    mondo["altrui"].refresh_from_db()
+    assert mondo["mia"].confermata_da == mondo["utente"]
+    assert mondo["mia"].modificata_il == prima
+    assert mondo["altrui"].confermata_il is None
+
+
+# --- import --------------------------------------------------------------------------------------
+def test_anteprima_poi_conferma(ufficio, mondo):
+    mia = mondo["mia"]
+    istat = mondo["comune"].codice_istat
+    ente = EnteGestoreFactory(denominazione="Coop Àlfa")
+
+    anteprima = carica(
+        ufficio,
+        f"{mia.pk};{mia.denominazione};{mia.ente_gestore};{istat};{mia.indirizzo};25030;030 999999",
+        f";Casa Nuova;coop alfa;{istat};Via N, 1;25031;",
+    )
+
+    testo = anteprima.content.decode()
+    assert "Nulla è stato ancora salvato" in testo
+    assert "030 999999" in testo
+    assert Struttura.objects.count() == 2
+    assert conferma(ufficio, anteprima).status_code == 302
+    mia.refresh_from_db()
+    nuova = Struttura.objects.get(denominazione="Casa Nuova")
+    assert mia.telefono == "030 999999"
+    assert (nuova.stato, nuova.ente_gestore) == (StatoScheda.BOZZA, ente)
+
+
+def test_la_struttura_di_un_altro_ambito_non_si_tocca(ufficio, mondo):
+    altrui = mondo["altrui"]
+    istat = mondo["comune"].codice_istat
+
+    risposta = carica(ufficio, f"{altrui.pk};Rubata;;{istat};Via X;25030;")
+
+    assert f"Non c&#x27;è una tua struttura con id «{altrui.pk}»" in risposta.content.decode()
+    assert "confirm_form" not in risposta.context
+    altrui.refresh_from_db()
+    assert altrui.denominazione != "Rubata"
+
+
+def test_non_si_aggiunge_in_un_comune_di_un_altro_ambito(ufficio, mondo):
+    risposta = carica(ufficio, f";Casa;;{mondo['foresto'].codice_istat};Via X;25030;")
+
+    assert "di un comune del tuo ambito" in risposta.content.decode()
+    assert Struttura.objects.count() == 2
+
+
+def test_gli_errori_sono_in_italiano_e_nulla_si_scrive(ufficio, mondo):
+    istat = mondo["comune"].codice_istat
+
+    risposta = carica(
+        ufficio, f";Casa Buona;;{istat};;;", f";Casa Storta;Nessuno;{istat};;123;abc", ";;;;;;"
+    )
+
+    testo = risposta.content.decode()
+    assert "Righe da correggere" in testo
+    assert "«Nessuno» non è fra gli enti gestori" in testo
+    assert "Il CAP ha 5 cifre" in testo
+    assert "Scrivi il telefono con cifre e spazi" in testo
+    assert Struttura.objects.count() == 2
+
+
+def test_la_conferma_ricontrolla_tutto(ufficio, mondo):
+    istat = mondo["comune"].codice_istat
+    anteprima = carica(ufficio, f";Casa Uno;;{istat};;;", f"{mondo['mia'].pk};Casa;;{istat};;;")
+    mondo["utente"].incarichi.all().delete()
+    UtenteFactory._meta.model.objects.filter(pk=mondo["utente"].pk).update(is_staff=True)
+
+    risposta = conferma(ufficio, anteprima)
+
+    assert risposta.status_code in (302, 403)
+    assert Struttura.objects.count() == 2
+
+
+def test_chi_legge_soltanto_non_importa(client, mondo):
+    dirigente = UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA)
+    client.force_login(dirigente)
+
+    assert client.get(IMPORTA).status_code == 403
+    assert client.post(CONFERMA, {"import_file_name": "x"}).status_code == 403
+    assert "Importa" not in client.get(ELENCO).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("contenuto", "frase"),
+    [
+        (b"%PDF-1.7", "non è un elenco"),
+        (b"PK\x03\x04rotto", "rovinato"),
+        (b"nome;altro\r\nx;y", "Manca la colonna"),
+    ],
+)
+def test_un_file_che_non_va_si_dice(ufficio, contenuto, frase):
+    risposta = carica(ufficio, contenuto=contenuto)
+
+    assert risposta.status_code == 200
+    assert frase in risposta.content.decode()
+
+
+def test_anche_da_xlsx(ufficio, mondo):
+    uscita = io.BytesIO()
+    with xlsxwriter.Workbook(uscita) as libro:
+        foglio = libro.add_worksheet()
+        foglio.write_row(0, 0, TESTATA.split(";"))
+        foglio.write_row(
+            1, 0, ["", "Casa Foglio", "", mondo["comune"].codice_istat, "Via A", 25030]
+        )
+
+    anteprima = carica(ufficio, nome="elenco.xlsx", contenuto=uscita.getvalue())
+
+    conferma(ufficio, anteprima)
+    assert Struttura.objects.get(denominazione="Casa Foglio").cap == "25030"
+
+
+def test_un_foglio_senza_righe(ufficio, mondo):
+    risposta = carica(ufficio, nome="x.xlsx", contenuto=xlsx())
+
+    assert "non ci sono righe da importare" in risposta.content.decode()
+
+
+# --- export --------------------------------------------------------------------------------------
+def esporta(client):
+    contenuto = client.post(ESPORTA).content.decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(contenuto, newline=""), delimiter=";"))
+
+
+def test_esporta_solo_le_proprie_e_si_ricarica_uguale(ufficio, mondo):
+    (riga,) = esporta(ufficio)
+
+    assert riga["id"] == str(mondo["mia"].pk)
+    assert riga["codice_istat"] == mondo["comune"].codice_istat
+    anteprima = carica(ufficio, contenuto=ufficio.post(ESPORTA).content)
+    assert anteprima.content.decode().count("Resta com'è") == 1
+
+
+def test_l_indirizzo_riservato_non_va_nel_file_e_non_si_perde(ufficio, mondo):
+    mia = mondo["mia"]
+    mia.indirizzo, mia.cap, mia.indirizzo_riservato = "Vicolo Segreto, 7", "25999", True
+    mia.save()
+
+    contenuto = ufficio.post(ESPORTA).content
+    assert "Segreto" not in contenuto.decode()
+    assert "25999" not in contenuto.decode()
+    conferma(ufficio, carica(ufficio, contenuto=contenuto.replace(b"030 0000001", b"030 7777777")))
+
+    mia.refresh_from_db()
+    assert (mia.indirizzo, mia.cap, mia.telefono) == ("Vicolo Segreto, 7", "25999", "030 7777777")
+
+
+def test_l_esportazione_non_lascia_formule(ufficio, mondo):
+    Struttura.objects.filter(pk=mondo["mia"].pk).update(denominazione="=1+1")
+
+    assert esporta(ufficio)[0]["denominazione"] == "'=1+1"
+
+
+def test_una_scheda_nuova_con_la_sua_unita(ufficio, mondo):
+    tipo = TipoUnitaOffertaFactory()
+    campi = {
+        "denominazione": "Casa Scritta",
+        "comune": mondo["comune"].pk,
+        "unita-TOTAL_FORMS": 1,
+        "unita-INITIAL_FORMS": 0,
+        "unita-0-tipo": tipo.pk,
+        "unita-0-stato": "AUT",
+        **{
+            f"{prefisso}-{resto}": 0
+            for prefisso in ("referenti", "passaggi")
+            for resto in ("TOTAL_FORMS", "INITIAL_FORMS")
+        },
+    }
+
+    risposta = ufficio.post(reverse("admin:strutture_struttura_add"), campi)
+
+    assert risposta.status_code == 302, risposta.context["errors"]
+    nuova = Struttura.objects.get(denominazione="Casa Scritta")
+    assert (nuova.stato, nuova.unita.get().tipo) == (StatoScheda.BOZZA, tipo)
