@@ -167,7 +167,7 @@ def test_con_un_ambito_che_manca_il_parziale_non_si_chiama_provincia(ambiti):
     riga = next(r for r in scheda.indicatori.righe if r[0].startswith("Spesa sociale"))
     assert riga[1:4] == ("1,00\u00a0€", "3,00\u00a0€", "2 ambiti su 3")
     assert "66,7" in riga[4]
-    assert scheda.spesa.tabella.totale[-2:] == ("3,00\u00a0€", "2 ambiti su 3")
+    assert scheda.spesa.tabella.totale[-2:] == ("3,00\u00a0€", "2 su 3")
     assert "nei 2 ambiti su 3 con dati 3,00\u00a0€" in scheda.spesa.frase
     assert any("2 ambiti su 3" in frase for frase in scheda.mancano)
 

@@ -66,7 +66,7 @@ def figura_spesa(
         f"Spesa per area di utenza, {anno}",
         (
             "Area", "Spesa", "Pagato dagli utenti", "Pagato dal SSN", "Spesa netta",
-            "Netta per residente", "Confronto per residente", "Su quali ambiti",
+            "Netta per residente", "Confronto per residente", "Ambiti confrontati",
         ),
         righe,
         frozenset({1, 2, 3, 4, 5, 6}),
@@ -86,7 +86,8 @@ def figura_spesa(
 
 
 def _confronto_scritto(confronto: Confronto) -> tuple[str, str]:
-    return euro(confronto.valore), confronto.nome if confronto.valore is not None else "–"
+    quanti = f"{confronto.quanti} su {confronto.totale}" if confronto.valore is not None else "–"
+    return euro(confronto.valore), quanti
 
 
 def _frase_spesa(indicatori: Mapping[str, Indicatore], quadro: QuadroAnno) -> str:
