@@ -40,6 +40,7 @@ class Cruscotto:
     figura: Figura | None
     ambiti: Sequence[RigaAmbito]
     riepilogo: str
+    dimostrativi: bool
     edizione: str
     fonte: str
 
@@ -57,6 +58,7 @@ def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
         figura=_figura(ambito, quadro),
         ambiti=[_riga(quadro, altro) for altro in quadro.ambiti] if tutti else [],
         riepilogo=f"Spesa {anno} approvata: {selectors.parziale(approvati, len(quadro.ambiti))}.",
+        dimostrativi=any(dati.dimostrativa for dati in quadro.spesa.approvati.values()),
         edizione=residenti.edizione or "",
         fonte=residenti.fonte or "",
     )

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from base.formati import MANCANTE
 from osservatorio import export, selectors
 from osservatorio.reports import REPORT, build_cruscotto, build_scheda_ambito
+from rendicontazione.models import Campagna
 from territorio.models import Appartenenza
 from tests.conftest import difetti_html
 from tests.osservatorio.factories import crea_popolazione, eta
@@ -204,6 +205,16 @@ def test_la_bozza_mostra_la_versione_non_approvata_e_lo_dice_ovunque(ambiti):
     assert "2,00" in parole
     assert "versione 1, non approvata" in " ".join(scheda.fonti)
     assert selectors.indicatori_ambito(2023, ambiti[0])["spesa_pro_capite"].valore is None
+
+
+def test_i_dati_dimostrativi_sono_detti_anche_quando_sono_solo_nel_confronto(ambiti):
+    approva(ambiti[1], ANZ=("1000", "0", "0"))
+    assert not build_scheda_ambito(anno=2023, ambito=ambiti[0]).dimostrativa
+    Campagna.objects.update(dimostrativa=True)
+    scheda = build_scheda_ambito(anno=2023, ambito=ambiti[0])
+    assert scheda.etichetta_stato == "dati dimostrativi"
+    assert "le cifre di spesa sono inventate" in parole_di(scheda)
+    assert build_cruscotto(anno=2023, ambito=ambiti[0], tutti=False).dimostrativi
 
 
 def test_una_versione_approvata_e_poi_superata_lo_dice(ambiti):

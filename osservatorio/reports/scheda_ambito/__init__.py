@@ -71,7 +71,6 @@ def build_scheda_ambito(
     residenti = figura_popolazione(ambito, popolazione, anno, numeri)
     principali = tabella_indicatori(indicatori, quadro, numeri)
     per_area = figura_spesa(anno, ambito, indicatori, quadro, misure, numeri)
-    dati = quadro.spesa.approvati.get(ambito.pk)
     approvata = versione is None or versione.approvata_il is not None
     return SchedaAmbito(
         nome="scheda-ambito",
@@ -80,7 +79,7 @@ def build_scheda_ambito(
         ambito=ambito,
         stato_dati=_stato_dei_dati(quadro, ambito, versione),
         bozza=not approvata,
-        dimostrativa=_dimostrativa(versione, dati.dimostrativa if dati else False),
+        dimostrativa=_dimostrativa(quadro, versione),
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=in_breve(indicatori, quadro.confronti),
         chi_siamo=presentazione,
@@ -131,10 +130,11 @@ def _stato_dei_dati(quadro: QuadroAnno, ambito: Ambito, versione: Versione | Non
     )
 
 
-def _dimostrativa(versione: Versione | None, approvata_dimostrativa: bool) -> bool:
-    if versione is not None:
-        return versione.rendicontazione.campagna.dimostrativa
-    return approvata_dimostrativa
+def _dimostrativa(quadro: QuadroAnno, versione: Versione | None) -> bool:
+    """True if any figure of spending shown here, the comparison's too, is invented."""
+    if versione is not None and versione.rendicontazione.campagna.dimostrativa:
+        return True
+    return any(dati.dimostrativa for dati in quadro.spesa.approvati.values())
 
 
 def _nota(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
