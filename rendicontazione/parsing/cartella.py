@@ -83,6 +83,7 @@ class _Scansione:
         self.codici_fiscali: list[str] = []
         self.ultima_riga = 0
         self.ultima_colonna = 0
+        self.ultima_cella = "A1"
         self._riga = 0
         self._colonna = 0
         self._cella = ""
@@ -135,6 +136,8 @@ class _Scansione:
         nome = nome.rpartition(":")[2]
         if nome == "c":
             if self._valore or self._formula:
+                if self._riga > self.ultima_riga or self._colonna > self.ultima_colonna:
+                    self.ultima_cella = indirizzo(self._riga, self._colonna)
                 self.ultima_riga = max(self.ultima_riga, self._riga)
                 self.ultima_colonna = max(self.ultima_colonna, self._colonna)
             if self._formula and not self._valore:
@@ -273,10 +276,9 @@ def _controlla_ampiezza(nome: str, scansione: _Scansione) -> None:
     riga, colonna = scansione.ultima_riga, scansione.ultima_colonna
     if riga > MAX_RIGHE or riga * colonna > MAX_CELLE:
         raise FileRifiutato(
-            f"Foglio «{nome}»: l'ultima cella scritta è {indirizzo(riga, colonna)}, oltre "
-            "il limite "
-            f"di 50.000 righe. Cancella le righe e le colonne in più (Elimina, non solo Canc) e "
-            "ricarica il file.",
+            f"Foglio «{nome}»: c'è qualcosa di scritto fino alla cella {scansione.ultima_cella}, "
+            "oltre il limite di 50.000 righe. Elimina le righe e le colonne in più (Elimina, non "
+            "Canc) e ricarica il file.",
             cartella=True,
         )
 

@@ -8,6 +8,7 @@ import datetime
 import math
 import re
 import unicodedata
+from collections.abc import Container
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -198,10 +199,17 @@ def leggi_testo(grezzo: Grezzo) -> str:
     return _senza_bordi(re.sub(r"\s*[\r\n]+\s*", " ", scritto(grezzo)))
 
 
-def leggi_codice_istat(grezzo: Grezzo) -> Testo | None:
-    """Six digits; one or two leading zeros lost by the spreadsheet are put back."""
+def leggi_codice_istat(grezzo: Grezzo, noti: Container[str] = ()) -> Testo | None:
+    """Six digits; a leading zero lost by the spreadsheet is put back.
+
+    Two zeros are put back only when that gives one of the codes in `noti`.
+    """
     testo = leggi_testo(grezzo)
-    if not (testo.isascii() and testo.isdigit() and 4 <= len(testo) <= 6):
+    if not (testo.isascii() and testo.isdigit()):
         return None
     codice = testo.zfill(6)
+    perso_uno = len(testo) == 5 and testo[0] != "0"
+    perso_due = len(testo) == 4 and testo[0] != "0" and codice in noti
+    if not (len(testo) == 6 or perso_uno or perso_due):
+        return None
     return Testo(codice, diverso=codice != str(grezzo))

@@ -273,6 +273,9 @@ class _LettoreFoglio:
         )  # fmt: skip
 
     def _intestazione_ripetuta(self, grezza: list[object]) -> bool:
+        prima, posto_prima = self.colonne[0]
+        if posto_prima > len(grezza) or chiave(grezza[posto_prima - 1]) != chiave(prima.nome):
+            return False
         uguali = sum(
             posto <= len(grezza) and chiave(grezza[posto - 1]) == chiave(colonna.nome)
             for colonna, posto in self.colonne
@@ -363,7 +366,7 @@ class _LettoreFoglio:
             grezzo = grezza[posto - 1] if posto <= len(grezza) else ""
             if vuota(grezzo):
                 continue
-            valore = self._leggi(colonna, grezzo, indirizzo(numero, posto))
+            valore = self._leggi(colonna, grezzo, numero, posto)
             if valore is None:
                 guaste.add(colonna.nome)
             else:
@@ -398,8 +401,8 @@ class _LettoreFoglio:
             return True
         return False
 
-    def _leggi(self, colonna: Colonna, grezzo: Grezzo, cella: str) -> Valore | None:
-        numero = int("".join(c for c in cella if c.isdigit()))
+    def _leggi(self, colonna: Colonna, grezzo: Grezzo, numero: int, posto: int) -> Valore | None:
+        cella = indirizzo(numero, posto)
         if colonna.nome in IDENTITA and self.definizione.riga_unica:
             return _identita(colonna, grezzo)
         if colonna.numerica:
@@ -417,7 +420,7 @@ class _LettoreFoglio:
                 self._lettura(cella, scritto(grezzo), giorno.valore.strftime("%d/%m/%Y"))
             return giorno.valore
         if colonna.tipo == CODICE_ISTAT:
-            codice = leggi_codice_istat(grezzo)
+            codice = leggi_codice_istat(grezzo, colonna.codici or ())
             if codice is None:
                 self._errore(
                     colonna, numero, cella, scritto(grezzo),

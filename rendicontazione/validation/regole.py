@@ -44,7 +44,7 @@ def _anomalia(
         cella=cella,
         codice=codice,
         gravita=gravita,
-        valore=riga.scritto(colonna.nome),
+        valore=riga.scritto(colonna.nome) if colonna.nome in riga.valori else "",
         messaggio=f"{luogo(riga.foglio, cella, colonna)}: {messaggio}",
         riga=riga.numero,
         colonna=colonna.nome,
@@ -347,7 +347,7 @@ def entrate_e_spesa(riga: Riga, foglio: Foglio) -> Iterator[Anomalia]:
     """
     entrate = [c.nome for c in foglio.colonne if c.entrata]
     spesa = riga.numero_in("spesa_totale")
-    if spesa is None or riga.guaste.intersection(entrate):
+    if spesa is None or spesa < 0 or riga.guaste.intersection(entrate):
         return
     presenti = [v for v in (riga.numero_in(nome) for nome in entrate) if v is not None]
     totale = sum(presenti, Decimal(0))
