@@ -160,6 +160,9 @@ def _foglio(
         pagina.write_string(0, posto, colonna.titolo, stili[stile])
         pagina.write_comment(0, posto, _nota(colonna), {"author": "", "x_scale": 2, "y_scale": 1.2})
         _convalida(pagina, colonna, posto, ultima, intervalli)
+        # Blank cells with their format too: some programs do not look at the column's.
+        for numero in range(1, 2 if foglio.riga_unica else RIGHE_NUMERATE + 1):
+            pagina.write_blank(numero, posto, None, formato)
         if foglio.riga_unica:
             stile = stili["nostra"] if colonna.precompilata else formato
             _scrivi(pagina, 1, posto, dati.frontespizio.get(colonna.nome), stile)
@@ -168,7 +171,7 @@ def _foglio(
                 pagina.write_number(numero, posto, numero, stili[INTERO])
     for numero, riga in enumerate(dati.righe.get(foglio.codice, ()), start=1):
         for posto, colonna in enumerate(foglio.colonne):
-            _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili.get(colonna.tipo))
+            _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili[colonna.tipo])
     pagina.protect(
         "",
         {
