@@ -102,9 +102,7 @@ def test_il_modello_compilato_e_valido(tmp_path, modello):
     codice, dati = controlla(compilato)
 
     assert (codice, dati["esito"], dati["righe"]) == (0, "valido", {F0: 1, F1: 1})
-    assert dati["letture"] == [
-        {"foglio": F0, "cella": "G2", "trovato": "31/03/2025", "letto": "31/03/2025"}
-    ]
+    assert dati["letture"] == []
     assert dati["anomalie"] == []
     assert not Caricamento.objects.exists()
 
