@@ -161,7 +161,12 @@ def _contatti(ambito: Ambito) -> list[tuple[str, str, str]]:
 
 def struttura_con_ambito(pk: int) -> tuple[Struttura, Ambito | None] | None:
     """The facility and the Ambito of its comune today; None if there is no such facility."""
-    struttura = Struttura.objects.filter(pk=pk).select_related("comune", "ente_gestore").first()
+    struttura = (
+        Struttura.objects.filter(pk=pk)
+        .select_related("comune", "ente_gestore")
+        .defer("comune__confine")
+        .first()
+    )
     if struttura is None:
         return None
     return struttura, ambito_del_comune(struttura.comune.codice_istat)

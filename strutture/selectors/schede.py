@@ -114,6 +114,7 @@ def voci_elenco(
         UnitaOfferta.objects.attive()
         .filter(struttura__in=chiavi)
         .select_related("tipo__area", "struttura__comune", "struttura__ente_gestore")
+        .defer("struttura__comune__confine")
         .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
     )
     per_struttura: dict[int, tuple[Struttura, list[UnitaOfferta]]] = {}

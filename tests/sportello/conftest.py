@@ -1,6 +1,12 @@
-import pytest
+import random
+from datetime import date
 
-from strutture.enums import Regime
+import pytest
+from django.conf import settings
+
+from strutture.enums import Regime, StatoScheda
+from strutture.models import Struttura, TipoUnitaOfferta, UnitaOfferta
+from territorio.models import Comune
 from tests.strutture.factories import (
     AreaFactory,
     StrutturaFactory,
@@ -8,6 +14,33 @@ from tests.strutture.factories import (
     UnitaOffertaFactory,
 )
 from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory, ComuneFactory
+
+RIFERIMENTO = settings.BASE_DIR / "fixtures" / "riferimento"
+
+
+def popola(quante: int) -> None:
+    """Brings the published facilities to that number, one or two units each; always the same."""
+    caso = random.Random(2024)  # noqa: S311
+    comuni = list(Comune.objects.della_provincia().order_by("pk"))
+    tipi = list(TipoUnitaOfferta.objects.order_by("pk"))
+    for numero in range(Struttura.objects.pubblicate().count(), quante):
+        struttura = Struttura.objects.create(
+            denominazione=f"{caso.choice(['Casa', 'Centro', 'Nido', 'Villa'])} di prova {numero}",
+            comune=caso.choice(comuni),
+            indirizzo=f"Via delle Prove, {numero}",
+            cap="25030",
+            telefono="030 0000001",
+            stato=StatoScheda.PUBBLICATA,
+        )
+        for tipo in caso.sample(tipi, caso.choice([1, 1, 2])):
+            liberi = caso.choice([None, None, 0, 3])
+            UnitaOfferta.objects.create(
+                struttura=struttura,
+                tipo=tipo,
+                posti_autorizzati=caso.randint(5, 120),
+                posti_liberi=liberi,
+                posti_liberi_al=None if liberi is None else date(2026, 1, 15),
+            )
 
 
 @pytest.fixture

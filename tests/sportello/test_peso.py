@@ -1,0 +1,81 @@
+"""Public pages are light: HTML, styles and fonts within 150 KB compressed (DESIGN §8)."""
+
+import re
+
+import brotli
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles import finders
+
+from strutture.models import Struttura
+from strutture.services import carica_demo, carica_riferimento
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("territorio_reale")]
+
+LIMITE = 150_000
+FISSI = re.compile(r'(?:href|src)="/static/([^"]+)"')
+URL_NEI_CSS = re.compile(r'url\("\.\./([^"]+\.woff2)"\)')
+
+
+@pytest.fixture
+def sito():
+    fixture = settings.BASE_DIR / "fixtures"
+    carica_riferimento(cartella=fixture / "riferimento")
+    carica_demo(cartella=fixture / "demo")
+
+
+def statico(percorso: str) -> bytes:
+    trovato = finders.find(percorso)
+    assert trovato, f"«{percorso}» non c'è fra i file statici"
+    with open(trovato, "rb") as file:
+        return file.read()
+
+
+def peso(pagina: bytes) -> int:
+    """Bytes that travel the first time: compressed text, fonts as they are."""
+    totale = len(brotli.compress(pagina))
+    caratteri = set()
+    for percorso in set(FISSI.findall(pagina.decode())):
+        contenuto = statico(percorso)
+        totale += len(brotli.compress(contenuto))
+        if "bootstrap" not in percorso:
+            caratteri |= set(URL_NEI_CSS.findall(contenuto.decode()))
+    return totale + sum(len(statico(carattere)) for carattere in caratteri)
+
+
+def pagine():
+    return {
+        "home": "/",
+        "catalogo": "/strutture/",
+        "catalogo filtrato": "/strutture/?area=anziani&regime=residenziale",
+        "scheda": Struttura.objects.get(codice_fonte="DEMO-002").get_absolute_url(),
+        "ambiti": "/ambiti/",
+        "ambito": "/ambiti/vallecamonica/",
+        "provincia": "/provincia/",
+    }
+
+
+def test_ogni_pagina_pubblica_sta_nel_peso(client, sito):
+    pesi = {}
+    for nome, indirizzo in pagine().items():
+        risposta = client.get(indirizzo)
+        assert risposta.status_code == 200
+        pesi[nome] = peso(risposta.content)
+
+    assert max(pesi.values()) <= LIMITE, pesi
+    assert min(pesi.values()) > 100_000, pesi  # styles and fonts were really counted
+
+
+def test_nessuna_pagina_pubblica_chiede_altri_host_o_javascript(client, sito):
+    for indirizzo in pagine().values():
+        testo = client.get(indirizzo).content.decode()
+        assert not re.findall(r'(?:src|srcset|poster)="(?:https?:)?//', testo)
+        assert not re.findall(r'<link[^>]+href="(?:https?:)?//', testo)
+        assert "<script" not in testo
+
+
+def test_i_nostri_stili_non_chiedono_altri_host():
+    for foglio in ("sito", "caratteri", "stampa"):
+        testo = statico(f"css/{foglio}.css").decode()
+        assert "http" not in testo.replace('[href^="http"]', "")
+        assert "@import" not in testo
