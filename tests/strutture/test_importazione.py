@@ -4,9 +4,11 @@ import io
 import json
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db.models import Sum
 
+from strutture.anomalie import CODICI
 from strutture.enums import StatoEsercizio, StatoScheda
 from strutture.models import EnteGestore, PassaggioScheda, Struttura, UnitaOfferta
 from strutture.services import importa_strutture
@@ -376,3 +378,9 @@ def test_comando_in_parole(tmp_path):
     assert "1 nuova, 0 cambiate, 0 invariate" in uscita
     assert "nulla è stato scritto" in uscita
     assert UnitaOfferta.objects.aggregate(posti=Sum("posti_autorizzati"))["posti"] is None
+
+
+def test_ogni_codice_e_nella_guida():
+    guida = (settings.BASE_DIR / "docs" / "strutture.md").read_text(encoding="utf-8")
+
+    assert [codice for codice in CODICI if f"| {codice} |" not in guida] == []
