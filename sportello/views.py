@@ -94,7 +94,7 @@ def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
 def ambito_list(request: HttpRequest) -> HttpResponse:
     comune = request.GET.get("comune", "")
     if comune:
-        ambito = selectors.ambito_del_comune(comune[:6])
+        ambito = selectors.ambito_del_comune(comune)
         if ambito:
             return redirect("sportello:ambito_detail", slug=ambito.slug)
     ambiti = selectors.ambiti_di_oggi()

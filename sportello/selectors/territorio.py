@@ -1,5 +1,7 @@
 """Ambiti, comuni and their map, as they are today."""
 
+import re
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,7 +46,9 @@ def mappa_ambiti(ambiti: list[Ambito], *, evidenziato: Ambito | None = None) -> 
 
 
 def ambito_del_comune(codice_istat: str) -> Ambito | None:
-    """The Ambito to which the comune belongs today."""
+    """The Ambito to which the comune belongs today; None if the code is not of a comune."""
+    if not re.fullmatch(r"[0-9]{6}", codice_istat):
+        return None
     appartenenza = (
         Appartenenza.objects.alla_data(timezone.localdate())
         .filter(comune__codice_istat=codice_istat)

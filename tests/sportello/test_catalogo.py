@@ -106,7 +106,8 @@ def test_le_strutture_non_pubblicate_non_ci_sono(client, catalogo):
 
 
 @pytest.mark.parametrize(
-    ("pagina", "attesa"), [("1", 1), ("2", 2), ("99", 2), ("0", 2), ("abc", 1), ("", 1)]
+    ("pagina", "attesa"),
+    [("1", 1), ("2", 2), ("99", 2), ("9" * 40, 2), ("0", 2), ("-1", 2), ("abc", 1), ("", 1)],
 )
 def test_venti_per_pagina_e_fuori_dai_limiti_l_ultima(client, catalogo, tipi, pagina, attesa):
     for _ in range(20):

@@ -67,6 +67,7 @@ def test_una_scheda_non_pubblicata_non_c_e(client, catalogo, stato, slug):
 
 def test_una_scheda_che_non_esiste(client, db):
     assert client.get("/strutture/999999-x/").status_code == 404
+    assert client.get(f"/strutture/{'9' * 40}-x/").status_code == 404
 
 
 def test_una_struttura_sospesa_lo_dice(client, catalogo):
@@ -117,8 +118,9 @@ def test_dal_comune_al_suo_ufficio_di_piano(client, catalogo):
     assert (risposta.status_code, risposta.url) == (302, "/ambiti/lago/")
 
 
-def test_un_comune_senza_ambito_torna_all_elenco_con_una_frase(client, catalogo):
-    risposta = client.get("/ambiti/", {"comune": "999999"})
+@pytest.mark.parametrize("codice", ["999999", "abc", "0" * 200, "017\x00", "٠١٧٠٢٩"])
+def test_un_comune_senza_ambito_torna_all_elenco_con_una_frase(client, catalogo, codice):
+    risposta = client.get("/ambiti/", {"comune": codice})
 
     assert risposta.status_code == 200
     assert "Non abbiamo trovato l'ambito di questo comune" in risposta.content.decode()
