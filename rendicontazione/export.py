@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from rendicontazione.parsing import META, Colonna, Foglio, Modulo
+from rendicontazione.parsing import ELENCHI, META, Colonna, Foglio, Modulo
 from rendicontazione.parsing.celle import lettere
 from rendicontazione.parsing.definizioni import (
     CODICE,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-ELENCHI = "Elenchi"
 RIGHE_NUMERATE = 500
 RIGHE_PRONTE = 5000  # lists and formats reach this row
 

@@ -12,17 +12,11 @@ from rendicontazione.parsing.dati_personali import (
     contiene_nome_probabile,
 )
 from rendicontazione.parsing.definizioni import Colonna, Foglio, Modulo
-from rendicontazione.parsing.modulo import (
-    META,
-    ModuloLetto,
-    Riga,
-    RigaTotale,
-    celle_note,
-    leggi_modulo,
-    luogo,
-)
+from rendicontazione.parsing.modulo import ELENCHI, META, celle_note, leggi_modulo
+from rendicontazione.parsing.righe import ModuloLetto, Riga, RigaTotale, luogo
 
 __all__ = [
+    "ELENCHI",
     "MAX_BYTE",
     "MAX_RIGHE",
     "META",

@@ -10,16 +10,16 @@ from rendicontazione.selectors.dati import (
     totali_per_area,
     versione_approvata,
 )
+from rendicontazione.selectors.dettaglio import dettaglio
+from rendicontazione.selectors.esito import esito_del_caricamento
 from rendicontazione.selectors.modello import (
     ambito_dell_anno,
     dati_del_modello,
     file_del_modello,
     modello_dell_anno,
 )
-from rendicontazione.selectors.pagine import (
+from rendicontazione.selectors.quadro import (
     campagne_visibili,
-    dettaglio,
-    esito_del_caricamento,
     quadro_della_campagna,
     rendicontazioni_dell_ufficio,
 )

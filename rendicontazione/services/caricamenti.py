@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Mapping
 
 from django.core.files.base import ContentFile
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from base.errors import ErroreDominio
@@ -21,18 +21,14 @@ from rendicontazione.enums import (
 from rendicontazione.models import (
     Anomalia,
     Caricamento,
-    ColonnaModulo,
-    Fatto,
     Lettura,
     Rendicontazione,
     Versione,
-    VoceNomenclatore,
 )
-from rendicontazione.parsing import Riga
 from rendicontazione.selectors import contesto_dei_controlli
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
+from rendicontazione.services.fatti import registra_dati
 from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
-from territorio.models import Comune, Ente
 from utenti.models import Utente
 
 CARTELLA = "rendicontazione"  # below MEDIA_ROOT, which has no public address
@@ -280,7 +276,7 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
     )
     versione.full_clean()
     versione.save()
-    _registra_dati(versione, esame)
+    registra_dati(versione, esame)
     if _tardiva(rendicontazione, oggi):
         rendicontazione.tardiva = True
     if rendicontazione.stato == StatoRendicontazione.IN_COMPILAZIONE:
@@ -318,7 +314,7 @@ def ricontrolla_versione(*, versione: Versione) -> Versione:
     caricamento = corrente.caricamento
     caricamento.rendicontazione = rendicontazione
     giorno = timezone.localdate(corrente.confermata_il)
-    _registra_dati(corrente, _riesamina(caricamento, giorno, confermato=True))
+    registra_dati(corrente, _riesamina(caricamento, giorno, confermato=True))
     return corrente
 
 
@@ -356,72 +352,3 @@ def scrivi_nota(*, rendicontazione: Rendicontazione, testo: str) -> Rendicontazi
     rendicontazione.full_clean()
     rendicontazione.save()
     return rendicontazione
-
-
-# --- facts ---------------------------------------------------------------------------------------
-
-
-def _registra_dati(versione: Versione, esame: Esame) -> None:
-    """All the facts of a version, or none if an errore is left."""
-    if esame.esito not in {esiti.VALIDO, esiti.CON_AVVISI}:
-        return
-    _copia_fatti(versione, [riga for righe in esame.lette.values() for riga in righe])
-    versione.dati_registrati_il = timezone.now()
-    versione.full_clean()
-    versione.save()
-
-
-_CAMPI = (
-    "versione_id", "colonna_id", "riga", "cella", "forma_gestione", "comune_id", "ente_id",
-    "area_utenza", "voce_id", "unita_misura", "valore",
-)  # fmt: skip
-
-
-def _copia_fatti(versione: Versione, righe: list[Riga]) -> int:
-    """Stores one row per numeric cell by COPY; calculated and prefilled columns are left out."""
-    modello = versione.rendicontazione.campagna.modello
-    misure: dict[str, list[ColonnaModulo]] = {}
-    for colonna in ColonnaModulo.objects.filter(
-        foglio__modello=modello,
-        foglio__attivo=True,
-        foglio__riga_unica=False,
-        tipo__in=["intero", "decimale", "euro"],
-        precompilata=False,
-    ).exclude(obbligo="calcolata").select_related("foglio"):  # fmt: skip
-        misure.setdefault(colonna.foglio.codice, []).append(colonna)
-    comuni = dict(
-        Comune.objects.filter(
-            codice_istat__in={r.testo("codice_istat_comune") for r in righe}
-        ).values_list("codice_istat", "pk")
-    )
-    enti = dict(Ente.objects.values_list("codice", "pk"))
-    voci = dict(VoceNomenclatore.objects.filter(livello=3).values_list("codice", "pk"))
-    scritti = 0
-    tabella = connection.ops.quote_name(Fatto._meta.db_table)
-    with (
-        connection.cursor() as cursore,
-        cursore.copy(f"COPY {tabella} ({', '.join(_CAMPI)}) FROM STDIN") as copia,
-    ):
-        for riga in righe:
-            for colonna in misure.get(riga.foglio, ()):
-                valore = riga.numero_in(colonna.nome)
-                if valore is None:
-                    continue
-                quantita = colonna.nome == "quantita"
-                copia.write_row(
-                    (
-                        versione.pk,
-                        colonna.pk,
-                        riga.numero,
-                        riga.cella(colonna.nome),
-                        riga.testo("forma_gestione"),
-                        comuni.get(riga.testo("codice_istat_comune")),
-                        enti.get(riga.testo("codice_ente_gestore")),
-                        riga.testo("area_utenza"),
-                        voci[riga.testo("codice_voce")],
-                        riga.testo("unita_misura") if quantita else "",
-                        valore,
-                    )
-                )
-                scritti += 1
-    return scritti

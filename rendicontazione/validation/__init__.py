@@ -12,7 +12,7 @@ from rendicontazione.parsing import (
     leggi_cartella,
     leggi_modulo,
 )
-from rendicontazione.validation import regole
+from rendicontazione.validation import file, fogli, righe
 from rendicontazione.validation.contesto import Contesto, Voce
 from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
@@ -47,7 +47,7 @@ class Esame:
     def spesa_per_area(self) -> dict[str, Decimal]:
         """Spending read so far by area, in euro, rows with errors included: a preview only."""
         somme: dict[str, Decimal] = {}
-        for riga in self.lette.get(regole.SPESA, ()):
+        for riga in self.lette.get(righe.SPESA, ()):
             area, spesa = riga.testo("area_utenza"), riga.numero_in("spesa_totale")
             if area and spesa is not None:
                 somme[area] = somme.get(area, Decimal(0)) + spesa
@@ -62,7 +62,7 @@ def esamina(contenuto: bytes, contesto: Contesto, nome: str = "") -> Esame:
     """
     controlla_file(contenuto, nome)
     cartella = leggi_cartella(contenuto)
-    personali = regole.dati_personali(cartella, contesto)
+    personali = file.dati_personali(cartella, contesto)
     if any(a.gravita == BLOCCANTE for a in personali):
         return Esame(BLOCCATO, anomalie=tuple(personali))
     letto = leggi_modulo(cartella, contesto.modulo)
@@ -85,24 +85,24 @@ def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
     would only be its echo.
     """
     bloccanti = [a for a in letto.anomalie if a.gravita == BLOCCANTE]
-    bloccanti += regole.identita(letto, contesto)
+    bloccanti += file.identita(letto, contesto)
     if not bloccanti:
-        bloccanti = regole.senza_dati(letto, contesto)
+        bloccanti = file.senza_dati(letto, contesto)
     if bloccanti:
         return bloccanti
     anomalie = list(letto.anomalie)
     for foglio in contesto.modulo.fogli:
-        righe = letto.righe.get(foglio.codice, [])
-        for riga in righe:
-            anomalie += regole.obbligatorie(riga, foglio, contesto)
-            anomalie += regole.valori(riga, foglio, contesto)
-            if foglio.codice == regole.SPESA:
-                anomalie += regole.voce_e_area(riga, contesto)
-                anomalie += regole.comune_dell_ambito(riga, contesto)
-                anomalie += regole.entrate_e_spesa(riga, foglio)
-        if foglio.codice == regole.SPESA:
-            anomalie += regole.chiavi_ripetute(righe, foglio)
-    anomalie += regole.totali(letto, contesto)
+        lette = letto.righe.get(foglio.codice, [])
+        for riga in lette:
+            anomalie += righe.obbligatorie(riga, foglio, contesto)
+            anomalie += righe.valori(riga, foglio, contesto)
+            if foglio.codice == righe.SPESA:
+                anomalie += righe.voce_e_area(riga, contesto)
+                anomalie += righe.comune_dell_ambito(riga, contesto)
+                anomalie += righe.entrate_e_spesa(riga, foglio)
+        if foglio.codice == righe.SPESA:
+            anomalie += fogli.chiavi_ripetute(lette, foglio)
+    anomalie += fogli.totali(letto, contesto)
     return _in_ordine(anomalie, contesto)
 
 

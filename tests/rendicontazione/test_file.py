@@ -8,6 +8,9 @@ import pytest
 from rendicontazione.parsing import FileRifiutato, controlla_file, leggi_cartella
 from tests.rendicontazione.cartelle import cartella, ritocca
 
+# The rules need no database; the context they are given is read from one.
+pytestmark = pytest.mark.django_db
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
 

@@ -21,6 +21,9 @@ from rendicontazione.parsing.dati_personali import lettera_di_controllo
 from rendicontazione.validation import esamina
 from tests.rendicontazione.cartelle import F0, F1, byte, cartella, libro, riga, ritocca
 
+# The rules need no database; the context they are given is read from one.
+pytestmark = pytest.mark.django_db
+
 
 def letture(esito):
     return [(x.cella, x.trovato, x.letto) for x in esito.letture if x.foglio == F1]
@@ -422,3 +425,19 @@ def test_la_riga_sa_la_sua_cella():
     letta = Riga(F1, 7, {}, frozenset(), {"utenti": 28}, [])
 
     assert (letta.cella("utenti"), letta.scritto("utenti")) == ("AB7", "")
+
+
+def test_fogli_e_colonne_in_piu_si_dicono_e_non_si_leggono(contesto):
+    scritta = libro(contesto.modulo)
+    scritta.create_sheet("Sheet")
+    scritta.create_sheet("Elenchi")["A1"] = "codici"
+    scritta.create_sheet("Appunti")["B2"] = "da rivedere"
+    scritta[F1]["Z2"] = "senza nome"
+
+    esito = esamina(byte(scritta), contesto)
+
+    assert esito.esito == "valido"
+    assert [(x.foglio, x.cella, x.trovato) for x in esito.letture if x.foglio != F0] == [
+        (F1, "Z2", "colonna Z"),
+        ("Appunti", "", "foglio «Appunti»"),
+    ]

@@ -9,6 +9,9 @@ from rendicontazione.validation import SPIEGAZIONI, Esame, esamina
 from tests.rendicontazione.cartelle import ALTRO_COMUNE, ENTE, F0, F1, byte, cartella, libro, riga
 from tests.rendicontazione.factories import riferimento
 
+# The rules need no database; the context they are given is read from one.
+pytestmark = pytest.mark.django_db
+
 Atteso = tuple[str, str, str, str]  # rule, cell, severity, value
 
 
@@ -144,7 +147,6 @@ def test_ogni_regola_scritta_ha_la_sua_riga_buona_e_la_sua_cattiva():
     assert provate | ALTROVE == set(SPIEGAZIONI)
 
 
-@pytest.mark.django_db
 def test_le_gravita_sono_quelle_dei_dati_di_riferimento():
     riferimento()
     dati = dict(RegolaValidazione.objects.filter(attiva=True).values_list("codice", "gravita"))

@@ -1,0 +1,186 @@
+"""The lists of returns: the board of the Province, and what an Ufficio di Piano has to do."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+
+from base.formati import plurale
+from rendicontazione.enums import (
+    STATI_CONCLUSI,
+    STATI_DI_COMPILAZIONE,
+    StatoRendicontazione,
+)
+from rendicontazione.models import (
+    Campagna,
+    Caricamento,
+    PassaggioStato,
+    Rendicontazione,
+    Versione,
+)
+from utenti.models import Utente
+
+_S = StatoRendicontazione
+
+# How a state looks (icon of `componenti/stato.html`), and what each side does next.
+ASPETTO = {
+    _S.APERTA: "",
+    _S.IN_COMPILAZIONE: "info",
+    _S.CERTIFICATA: "info",
+    _S.IN_ISTRUTTORIA: "info",
+    _S.INTEGRAZIONE_RICHIESTA: "attenzione",
+    _S.APPROVATA: "fatto",
+    _S.PUBBLICATA: "fatto",
+    _S.RIAPERTA: "attenzione",
+}
+_TOCCA_ALL_AMBITO = {
+    _S.APERTA: "Scarica il modello, compilalo e carica il file",
+    _S.IN_COMPILAZIONE: "Completa e fai certificare al responsabile",
+    _S.CERTIFICATA: "Nulla: la Provincia la prenderà in esame",
+    _S.IN_ISTRUTTORIA: "Nulla: la Provincia la sta esaminando",
+    _S.INTEGRAZIONE_RICHIESTA: "Leggi la richiesta e carica il file corretto",
+    _S.APPROVATA: "Nulla: i dati contano",
+    _S.PUBBLICATA: "Nulla: i dati sono pubblici",
+    _S.RIAPERTA: "Carica il file corretto",
+}
+_TOCCA_ALLA_PROVINCIA = {
+    _S.APERTA: "Aspetta il file dell'ambito",
+    _S.IN_COMPILAZIONE: "Aspetta la certificazione",
+    _S.CERTIFICATA: "Prendi in esame",
+    _S.IN_ISTRUTTORIA: "Esamina e proponi l'approvazione",
+    _S.INTEGRAZIONE_RICHIESTA: "Aspetta il file corretto",
+    _S.APPROVATA: "Pubblica, se serve",
+    _S.PUBBLICATA: "Nulla",
+    _S.RIAPERTA: "Aspetta il file corretto",
+}
+
+
+@dataclass(frozen=True)
+class RigaQuadro:
+    """One return in a list."""
+
+    rendicontazione: Rendicontazione
+    aspetto: str
+    scadenza: datetime.date
+    quando: str
+    in_ritardo: bool
+    versione: int | None
+    righe: int | None
+    ultimo_evento: datetime.datetime | None
+    da_fare: str
+
+
+def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendicontazione]":
+    """Last version, its rows, last passage: in the same query whatever the number of returns."""
+    versioni = Versione.objects.filter(rendicontazione=OuterRef("pk")).order_by("-numero")
+    return rendicontazioni.select_related("campagna__modello", "ambito").annotate(
+        ultima_versione=Subquery(versioni.values("numero")[:1]),
+        ultime_righe=Subquery(versioni.values("caricamento__righe")[:1]),
+        ultima_con_dati=Subquery(versioni.values("dati_registrati_il")[:1]),
+        ultimo_passaggio=Subquery(
+            PassaggioStato.objects.filter(rendicontazione=OuterRef("pk"))
+            .order_by("-fatto_il", "-pk")
+            .values("fatto_il")[:1]
+        ),
+        ultimo_tentativo=Subquery(
+            Caricamento.objects.filter(rendicontazione=OuterRef("pk"))
+            .order_by("-numero")
+            .values("caricato_il")[:1]
+        ),
+    )
+
+
+def quando_scade(scadenza: datetime.date, oggi: datetime.date) -> str:
+    """«mancano 12 giorni», «scade oggi», «scaduta da 3 giorni»."""
+    giorni = (scadenza - oggi).days
+    if giorni == 0:
+        return "scade oggi"
+    if giorni < 0:
+        return f"scaduta da {plurale(-giorni, 'giorno', 'giorni')}"
+    return f"{'manca' if giorni == 1 else 'mancano'} {plurale(giorni, 'giorno', 'giorni')}"
+
+
+def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> RigaQuadro:
+    oggi = timezone.localdate()
+    stato = StatoRendicontazione(rendicontazione.stato)
+    scadenza = rendicontazione.proroga or rendicontazione.campagna.scadenza
+    in_corso = stato in STATI_DI_COMPILAZIONE
+    # Annotated by `con_ultimi`.
+    versione = getattr(rendicontazione, "ultima_versione", None)
+    righe = getattr(rendicontazione, "ultime_righe", None) or {}
+    con_dati = getattr(rendicontazione, "ultima_con_dati", None)
+    eventi = [
+        evento
+        for evento in (
+            getattr(rendicontazione, "ultimo_passaggio", None),
+            getattr(rendicontazione, "ultimo_tentativo", None),
+        )
+        if evento
+    ]
+    da_fare = (_TOCCA_ALLA_PROVINCIA if per_la_provincia else _TOCCA_ALL_AMBITO)[stato]
+    if stato == _S.IN_COMPILAZIONE and not con_dati and not per_la_provincia:
+        da_fare = "Correggi gli errori e carica di nuovo il file"
+    if stato == _S.IN_ISTRUTTORIA and rendicontazione.proposta_da_id and per_la_provincia:
+        da_fare = "Approvazione proposta: decide il dirigente"
+    return RigaQuadro(
+        rendicontazione=rendicontazione,
+        aspetto=ASPETTO[stato],
+        scadenza=scadenza,
+        quando=quando_scade(scadenza, oggi) if in_corso else "",
+        in_ritardo=in_corso and oggi > scadenza,
+        versione=versione,
+        righe=sum(n for foglio, n in righe.items() if not foglio.startswith("F0"))
+        if versione
+        else None,
+        ultimo_evento=max(eventi) if eventi else None,
+        da_fare=da_fare,
+    )
+
+
+@dataclass(frozen=True)
+class Quadro:
+    """The board of a campaign."""
+
+    campagna: Campagna
+    righe: list[RigaQuadro]
+    consegnate: int
+    approvate: int
+
+    @property
+    def riepilogo(self) -> str:
+        """«11 ambiti su 13 hanno consegnato, 9 approvati»."""
+        totale = len(self.righe)
+        return (
+            f"{self.consegnate} {'ambito' if self.consegnate == 1 else 'ambiti'} su {totale} "
+            f"{'ha' if self.consegnate == 1 else 'hanno'} consegnato; {self.approvate} con dati "
+            "approvati."
+        )
+
+
+def campagne_visibili(utente: Utente) -> list[Campagna]:
+    """Campaigns, the newest first."""
+    return list(Campagna.objects.visibili_a(utente).order_by("-anno", "pk"))
+
+
+def quadro_della_campagna(campagna: Campagna, utente: Utente) -> Quadro:
+    """Every return of the campaign that the user may see, by number of the Ambito."""
+    rendicontazioni = con_ultimi(
+        Rendicontazione.objects.visibili_a(utente).filter(campagna=campagna)
+    ).order_by("ambito__numero", "pk")
+    righe = [riga_quadro(r, per_la_provincia=True) for r in rendicontazioni]
+    consegnati = {_S.CERTIFICATA, _S.IN_ISTRUTTORIA, *STATI_CONCLUSI}
+    return Quadro(
+        campagna=campagna,
+        righe=righe,
+        consegnate=sum(r.rendicontazione.stato in consegnati for r in righe),
+        approvate=sum(r.rendicontazione.stato in STATI_CONCLUSI for r in righe),
+    )
+
+
+def rendicontazioni_dell_ufficio(utente: Utente) -> list[RigaQuadro]:
+    """The returns of the user's own Ambiti, the newest year first."""
+    rendicontazioni = con_ultimi(Rendicontazione.objects.visibili_a(utente)).order_by(
+        "-campagna__anno", "ambito__numero", "pk"
+    )
+    return [riga_quadro(r, per_la_provincia=False) for r in rendicontazioni]

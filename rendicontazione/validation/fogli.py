@@ -1,0 +1,103 @@
+"""The rules on all the rows of a sheet together: repeated keys, totals. Amounts in euro."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from base.formati import euro, numero
+from rendicontazione.anomalie import Anomalia
+from rendicontazione.parsing import ModuloLetto, Riga, RigaTotale
+from rendicontazione.parsing.definizioni import (
+    INTERO,
+    Colonna,
+    Foglio,
+)
+from rendicontazione.validation.contesto import Contesto
+from rendicontazione.validation.righe import anomalia_in
+
+TOLLERANZA_TOTALI = Decimal(1)  # euro; counts must be equal
+
+
+def chiavi_ripetute(righe: list[Riga], foglio: Foglio) -> Iterator[Anomalia]:
+    """INT-03: one row for each comune or ente, area, item and form of management."""
+    prima: dict[tuple[str, ...], int] = {}
+    for riga in righe:
+        forma = riga.testo("forma_gestione")
+        chi = riga.testo("codice_istat_comune" if forma == "S" else "codice_ente_gestore")
+        chiave = (forma, chi, riga.testo("area_utenza"), riga.testo("codice_voce"))
+        if not all(chiave):
+            continue
+        if chiave in prima:
+            yield anomalia_in(
+                riga, foglio.colonna("codice_voce"), "INT-03",
+                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stesso gestore "
+                f"({chi}), area "
+                f"{chiave[2]}, voce {chiave[3]} e forma {forma}. Unisci le due righe o correggi il "
+                "codice sbagliato.",
+            )  # fmt: skip
+        else:
+            prima[chiave] = riga.numero
+
+
+def totali(letto: ModuloLetto, contesto: Contesto) -> Iterator[Anomalia]:
+    """TOT-01: a totals row agrees with the rows it can stand for.
+
+    Without codes it is right if it equals all the rows of the sheet, those above it, or those since
+    the totals row before it; with codes (area, form, comune…) only rows with the same codes count.
+    """
+    for totale in letto.totali:
+        foglio = contesto.modulo.foglio(totale.riga.foglio)
+        righe = letto.righe.get(foglio.codice, [])
+        for colonna in foglio.colonne:
+            trovato = totale.riga.numero_in(colonna.nome)
+            if trovato is None:
+                continue
+            somme = _somme_possibili(totale, righe, foglio, colonna)
+            tolleranza = 0 if colonna.tipo == INTERO else TOLLERANZA_TOTALI
+            if not somme or any(abs(trovato - somma) <= tolleranza for somma in somme):
+                continue
+            formato = numero if colonna.tipo == INTERO else euro
+            yield anomalia_in(
+                totale.riga, colonna, "TOT-01",
+                f"il totale scritto è {formato(trovato)}, ma la somma delle righe è "
+                f"{formato(somme[0])}: {formato(abs(trovato - somme[0]))} di differenza. "
+                "Correggi le righe o il totale, oppure cancella la riga di totale.",
+            )  # fmt: skip
+
+
+def _somme_possibili(
+    totale: RigaTotale, righe: list[Riga], foglio: Foglio, colonna: Colonna
+) -> list[Decimal]:
+    """The sums this total may mean, the likeliest first; none if an amount could not be read."""
+    filtri = {
+        c.nome: totale.riga.testo(c.nome)
+        for c in foglio.colonne
+        if totale.riga.testo(c.nome) and totale.riga.testo(c.nome) in (c.codici or {})
+    }
+    simili = [r for r in righe if all(r.testo(n) == v for n, v in filtri.items())]
+    gruppi = [
+        simili,
+        [r for r in simili if r.numero < totale.riga.numero],
+        [r for r in simili if totale.dopo < r.numero < totale.riga.numero],
+    ]
+    if totale.parziale:
+        gruppi.reverse()
+    somme = []
+    for gruppo in gruppi:
+        if any(colonna.nome in r.guaste for r in gruppo):
+            return []
+        somme.append(
+            sum(
+                (_per_il_totale(r, foglio, colonna) for r in gruppo),
+                Decimal(0),
+            )
+        )
+    return somme
+
+
+def _per_il_totale(riga: Riga, foglio: Foglio, colonna: Colonna) -> Decimal:
+    valore = riga.numero_in(colonna.nome)
+    if valore is None and colonna.nome == "a_carico_comuni":
+        # The column is calculated: where it is empty, the row's own difference stands for it.
+        entrate = (riga.numero_in(c.nome) or Decimal(0) for c in foglio.colonne if c.entrata)
+        return (riga.numero_in("spesa_totale") or Decimal(0)) - sum(entrate, Decimal(0))
+    return valore or Decimal(0)
