@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 from rendicontazione.models import RegolaValidazione
 from rendicontazione.validation import SPIEGAZIONI, Esame, esamina
@@ -277,3 +278,10 @@ def test_una_nota_che_comincia_per_totale_non_e_un_totale(contesto):
 
     assert esito.righe[F1] == 1
     assert trovate(esito) == []
+
+
+def test_ogni_regola_e_spiegata_nella_guida():
+    guida = (settings.BASE_DIR / "docs" / "rendicontazione.md").read_text(encoding="utf-8")
+
+    for spiegazione in SPIEGAZIONI.values():
+        assert f"| {spiegazione.codice} | {spiegazione.gravita} |" in guida
