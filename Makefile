@@ -77,7 +77,7 @@ requisiti: ambiente-dev ## ricalcola requirements.txt e requirements-dev.txt
 
 pulisci: ## toglie ambiente, dati dimostrativi e file calcolati
 	rm -rf $(VENV) .postgres .postgres-prove caricamenti caricamenti-prove staticfiles
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .cache htmlcov .coverage mutants
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .cache htmlcov .coverage mutants mutanti.log
 
 interprete:
 	@command -v $(PYTHON) > /dev/null || { \
