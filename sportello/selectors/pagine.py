@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from sportello.selectors.catalogo import indirizzo_catalogo
+from sportello.selectors.eta import EtaAmbito, eta_ambito
 from sportello.selectors.territorio import ambito_del_comune, comuni_di_oggi
 from strutture.calcolo import Criteri
 from strutture.models import Area, Struttura
@@ -111,6 +112,7 @@ class PaginaAmbito:
     aree: list[Ingresso]
     strutture: int
     indirizzo_strutture: str
+    eta: EtaAmbito | None
 
 
 def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
@@ -142,6 +144,7 @@ def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
         ],
         strutture=len(ricerca.strutture),
         indirizzo_strutture=indirizzo_catalogo(criteri),
+        eta=eta_ambito(ambito, oggi.year),
     )
 
 

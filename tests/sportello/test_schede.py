@@ -5,6 +5,7 @@ import datetime
 import pytest
 
 from strutture.enums import StatoScheda
+from tests.osservatorio.factories import crea_popolazione, eta
 from tests.strutture.factories import StrutturaFactory, UnitaOffertaFactory
 from tests.territorio.factories import AmbitoFactory, CapofilaFactory
 
@@ -145,6 +146,23 @@ def test_pagina_dell_ambito_con_contatti(client, db):
 
     assert 'href="tel:030123456"' in testo
     assert "Contatti da verificare" not in testo
+
+
+def test_pagina_dell_ambito_dice_chi_ci_abita(client, catalogo):
+    comune = catalogo["lago"].appartenenze.get().comune
+    crea_popolazione(2023, {comune: (eta(a2=10, a30=600, a70=190), eta(a17=90, a64=100, a80=10))})
+
+    testo = client.get("/ambiti/lago/").content.decode()
+
+    # 10 + 90 minors and 190 + 10 people of 65 or more, out of 1,000.
+    assert "vivono 1.000 persone" in testo
+    assert "10,0\u00a0% ha meno di 18 anni, 20,0\u00a0% ne ha 65 o più." in testo
+    assert '<th scope="row">18-64 anni</th><td class="os-numero">700</td>' in testo
+    assert "popolazione al 1/1/2023 (stima)" in testo
+
+
+def test_pagina_dell_ambito_senza_popolazione_non_ne_parla(client, catalogo):
+    assert "Chi ci abita" not in client.get("/ambiti/lago/").content.decode()
 
 
 def test_l_indirizzo_vecchio_di_un_ambito_porta_al_nuovo(client, catalogo):
