@@ -1,0 +1,94 @@
+"""Who runs the facilities."""
+
+from typing import Any, Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from base.codici import codice_fiscale_valido, partita_iva_valida
+from base.models import chiave_ordinamento
+from strutture.enums import NaturaEnte
+from territorio.models import Ente
+from utenti.models import Utente
+
+
+class EnteGestoreQuerySet(models.QuerySet):
+    def visibili_a(self, utente: Utente | AnonymousUser) -> Self:
+        """Bodies that run a facility the user sees, or no facility yet; all for the Province."""
+        if not utente.is_authenticated:
+            return self.none()
+        if utente.vede_tutto:
+            return self
+        from strutture.models.strutture import Struttura  # it has a foreign key to this model
+
+        strutture = Struttura.objects.filter(ente_gestore=OuterRef("pk"))
+        return self.filter(Exists(strutture.visibili_a(utente)) | ~Exists(strutture))
+
+
+class EnteGestore(models.Model):
+    """The public or private body that runs facilities; NULL natura = not known."""
+
+    denominazione = models.CharField("denominazione", max_length=160)
+    nome_ordinamento = models.CharField(
+        "nome per l'ordinamento", max_length=160, editable=False, db_index=True
+    )
+    natura = models.CharField("natura", max_length=3, choices=NaturaEnte.choices, blank=True)
+    codice_fiscale = models.CharField("codice fiscale", max_length=16, blank=True)
+    partita_iva = models.CharField("partita IVA", max_length=11, blank=True)
+    ente = models.ForeignKey(
+        Ente,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="gestioni",
+        verbose_name="ente del territorio",
+        help_text="Quando chi gestisce è un comune, un'azienda speciale o un altro ente pubblico.",
+    )
+    dimostrativo = models.BooleanField("dato dimostrativo", default=False)
+
+    objects = EnteGestoreQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ente gestore"
+        verbose_name_plural = "enti gestori"
+        ordering = ["nome_ordinamento", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["codice_fiscale"],
+                condition=~Q(codice_fiscale=""),
+                name="strutture_ente_gestore_codice_fiscale_unico",
+                violation_error_message="C'è già un ente gestore con questo codice fiscale.",
+            ),
+            models.UniqueConstraint(
+                fields=["partita_iva"],
+                condition=~Q(partita_iva=""),
+                name="strutture_ente_gestore_partita_iva_unica",
+                violation_error_message="C'è già un ente gestore con questa partita IVA.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.denominazione
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.nome_ordinamento = chiave_ordinamento(self.denominazione)
+        super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.codice_fiscale and not codice_fiscale_valido(self.codice_fiscale):
+            raise ValidationError(
+                {
+                    "codice_fiscale": f"Il codice fiscale «{self.codice_fiscale}» non è giusto: "
+                    "controlla che non manchi un carattere."
+                }
+            )
+        if self.partita_iva and not partita_iva_valida(self.partita_iva):
+            raise ValidationError(
+                {
+                    "partita_iva": f"La partita IVA «{self.partita_iva}» non è giusta: "
+                    "ha 11 cifre e l'ultima è di controllo."
+                }
+            )
