@@ -2,19 +2,11 @@
 
 import csv
 import io
-import zipfile
-import zlib
 from collections.abc import Sequence
 
-MAX_BYTE = 20 * 2**20
-MAX_TOTALE = 100 * 2**20
-MAX_PARTI = 2000
-# Deflate reaches about 1000; a sheet of twenty thousand equal rows stays below 40.
-MAX_RAPPORTO = 200
-SEMPRE_AMMESSI = 2**20
+from base.cartelle import OLE, ZIP, CartellaRifiutata, Motivo, controlla_cartella
 
-ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+MAX_BYTE = 20 * 2**20
 
 Grezza = object
 Foglio = Sequence[Sequence[Grezza]]
@@ -41,79 +33,41 @@ def read_fogli(contenuto: bytes) -> list[Foglio]:
         raise FileIllegibile(
             f"Il file è di {len(contenuto) / 2**20:.0f} MB: il limite è 20 MB. Dividilo in due."
         )
-    if contenuto.startswith(OLE):
-        raise _ole(contenuto)
-    if contenuto.startswith(ZIP):
-        _controlla_zip(contenuto)
+    if contenuto.startswith((OLE, ZIP)):
+        try:
+            controlla_cartella(contenuto)
+        except CartellaRifiutata as errore:
+            raise _rifiuto(errore.motivo) from errore
         return _cartella(contenuto)
     return [_csv(contenuto)]
 
 
-def _ole(contenuto: bytes) -> FileIllegibile:
-    if "EncryptedPackage".encode("utf-16-le") in contenuto:
+PERICOLI = {
+    Motivo.PASSWORD: "è protetto da una password",
+    Motivo.MACRO: "contiene macro",
+    Motivo.COLLEGAMENTI: "contiene collegamenti ad altri file",
+    Motivo.TROPPE_PARTI: "contiene troppe parti",
+    Motivo.TROPPO_SCOMPATTATO: "scompattato è troppo grande",
+    Motivo.TROPPO_COMPRESSO: "scompattato è troppo grande",
+}
+NON_ELENCHI = {
+    Motivo.EXCEL_VECCHIO: "è in un vecchio formato (.xls): aprilo e salvalo come .xlsx o .csv.",
+    Motivo.BINARIO: "è nel formato binario di Excel (.xlsb): aprilo e salvalo come .xlsx o .csv.",
+    Motivo.DOCUMENTO: "è un documento o una presentazione: serve un elenco in .csv, .xlsx o .ods.",
+    Motivo.ALTRO_ARCHIVIO: "non è un foglio di calcolo: serve un elenco in .csv, .xlsx o .ods.",
+    Motivo.ROVINATO: "è rovinato e non si apre: salvalo di nuovo dal tuo programma e riprova.",
+}
+
+
+def _rifiuto(motivo: Motivo) -> FileIllegibile:
+    if motivo in PERICOLI:
         return FileIllegibile(
-            "Il file è protetto da una password: aprilo, togli la password, salvalo e riprova.",
+            f"Il file {PERICOLI[motivo]} e qui non si accetta: copia l'elenco in un file nuovo e "
+            "riprova.",
             codice="STR-15",
             bloccato=True,
         )
-    return FileIllegibile(
-        "Il file è in un vecchio formato (.xls o .doc): aprilo e salvalo come .xlsx o .csv."
-    )
-
-
-def _controlla_zip(contenuto: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
-            nomi = [nome.lower() for nome in archivio.namelist()]
-            if "xl/workbook.xml" not in nomi and "content.xml" not in nomi:
-                raise FileIllegibile(
-                    "Il file non è un foglio di calcolo: serve un elenco in .csv, .xlsx o .ods."
-                )
-            if len(nomi) > MAX_PARTI:
-                raise _pericoloso("contiene troppe parti")
-            if any(parte.flag_bits & 1 for parte in archivio.infolist()):
-                raise _pericoloso("è protetto da una password")
-            if any(
-                segno in nome
-                for nome in nomi
-                for segno in ("vbaproject", "macrosheets/", "activex/", "basic/script")
-            ):
-                raise _pericoloso("contiene macro")
-            _conta_davvero(archivio)
-            _cerca_password_ods(archivio)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as errore:
-        raise FileIllegibile(
-            "Il file è rovinato e non si apre: salvalo di nuovo dal tuo programma e riprova."
-        ) from errore
-
-
-def _conta_davvero(archivio: zipfile.ZipFile) -> None:
-    """Counts what comes out while it is read: a declared size that lies does not help."""
-    totale = 0
-    for parte in archivio.infolist():
-        letti = 0
-        limite = max(SEMPRE_AMMESSI, parte.compress_size * MAX_RAPPORTO)
-        with archivio.open(parte) as flusso:
-            while pezzo := flusso.read(65536):
-                letti += len(pezzo)
-                totale += len(pezzo)
-                if totale > MAX_TOTALE or letti > limite:
-                    raise _pericoloso("scompattato è troppo grande")
-
-
-def _cerca_password_ods(archivio: zipfile.ZipFile) -> None:
-    if "META-INF/manifest.xml" in archivio.namelist() and b"encryption-data" in archivio.read(
-        "META-INF/manifest.xml"
-    ):
-        raise _pericoloso("è protetto da una password")
-
-
-def _pericoloso(motivo: str) -> FileIllegibile:
-    return FileIllegibile(
-        f"Il file {motivo} e qui non si accetta: copia l'elenco in un file nuovo e riprova.",
-        codice="STR-15",
-        bloccato=True,
-    )
+    return FileIllegibile(f"Il file {NON_ELENCHI[motivo]}")
 
 
 def _cartella(contenuto: bytes) -> list[Foglio]:

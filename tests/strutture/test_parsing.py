@@ -10,6 +10,7 @@ from strutture.parsing import FileIllegibile, read_elenco
 from tests.strutture.elenchi import csv, ods, xlsx, zip_con
 
 RIGA = ("Casa Uno", "RSA", "Coop Alfa", "Dello")
+XLSX = (("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"x"))
 
 
 def codici(elenco):
@@ -171,17 +172,24 @@ def test_le_colonne_in_piu_si_dicono():
         (csv(RIGA, testata=("denominazione", "tipo", "comune", "Comune")), "due volte", False),
         (zip_con(("word/document.xml", b"x")), "non è un foglio di calcolo", False),
         (b"PK\x03\x04rotto", "rovinato", False),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"Workbook", "vecchio formato", False),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook".encode("utf-16-le"),
+            "vecchio formato",
+            False,
+        ),
         (
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             "password",
             True,
         ),
-        (zip_con(("xl/workbook.xml", b"x"), ("xl/vbaProject.bin", b"x")), "macro", True),
-        (zip_con(("xl/workbook.xml", b"0" * 5_000_000)), "troppo grande", True),
-        (zip_con(("xl/workbook.xml", b"x")), "non si legge", False),
+        (zip_con(*XLSX, ("xl/vbaProject.bin", b"x")), "macro", True),
+        (zip_con(*XLSX, ("xl/sheet1.xml", b"0" * 5_000_000)), "troppo grande", True),
+        (zip_con(*XLSX), "non si legge", False),
         (
-            zip_con(("content.xml", b"x"), ("META-INF/manifest.xml", b"<encryption-data/>")),
+            zip_con(
+                ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+                ("META-INF/manifest.xml", b"<encryption-data/>"),
+            ),
             "password",
             True,
         ),
