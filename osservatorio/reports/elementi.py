@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 # Pixels: on a phone a chart is not made so small that its text cannot be read.
 LARGHEZZA_GRAFICO = 400
+# Up to so many rows a table is not split over two pages of the PDF.
+RIGHE_INTERE = 15
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,11 @@ class Tabella:
     numeriche: frozenset[int]
     totale: Sequence[str] = ()
     nota: str = ""
+
+    @property
+    def breve(self) -> bool:
+        """True if it is short enough to stay whole on a page of the PDF."""
+        return len(self.righe) <= RIGHE_INTERE
 
     @property
     def celle(self) -> list[list[tuple[str, bool]]]:
