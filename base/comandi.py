@@ -6,6 +6,7 @@ Prose for people, one JSON object with --json, exit codes 0, 1, 2.
 import argparse
 import datetime
 import json
+import re
 import sys
 from dataclasses import dataclass
 from decimal import Decimal
@@ -37,10 +38,36 @@ class Esito:
     uscita: int = FATTO
 
 
+# How argparse refuses, and how we say it. What is not here stays as argparse writes it.
+_RIFIUTI: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(inglese), italiano)
+    for inglese, italiano in (
+        (r"the following arguments are required: (.+)", r"manca {0}"),
+        (r"one of the arguments (.+) is required", r"serve uno fra {0}"),
+        (r"unrecognized arguments: (.+)", r"{0} non è un argomento del comando"),
+        (r"argument (.+): expected one argument", r"dopo {0} manca il valore"),
+        (r"argument (.+): invalid int value: '(.*)'", r"{0} vuole un numero intero, non «{1}»"),
+        (
+            r"argument (.+): invalid choice: '(.*)' \(choose from (.+)\)",
+            r"{0} «{1}»: scegli fra {2}",
+        ),
+        (r"argument (.+): not allowed with argument (.+)", r"{0} e {1} non vanno insieme"),
+        (r"argument [^:]+: (il .+)", r"{0}"),
+    )
+)
+
+
+def _in_italiano(messaggio: str) -> str:
+    for inglese, italiano in _RIFIUTI:
+        if trovato := inglese.fullmatch(messaggio):
+            return italiano.format(*trovato.groups())
+    return messaggio
+
+
 def _rifiuta(messaggio: str) -> NoReturn:
     """Takes the place of argparse's own refusal, so that --json answers JSON for it too."""
     raise UsoErrato(
-        f"Gli argomenti non vanno bene ({messaggio}). "
+        f"Gli argomenti non vanno bene: {_in_italiano(messaggio)}. "
         "Scrivi il comando con --help per vedere come si usa."
     )
 

@@ -74,6 +74,23 @@ def test_argomenti_sbagliati_escono_con_due_anche_in_json(argomenti):
     assert json.loads(uscita)["errore"]["codice"] == "ARGOMENTI"
 
 
+@pytest.mark.parametrize(
+    ("argomenti", "detto"),
+    [
+        ([], "manca numero"),
+        (["tre"], "numero vuole un numero intero, non «tre»"),
+        (["3", "--file"], "dopo --file manca il valore"),
+        (["3", "--file", "/non/c/e"], "il file «/non/c/e» non c'è"),
+        (["3", "--boh"], "--boh non è un argomento del comando"),
+    ],
+)
+def test_gli_argomenti_sbagliati_sono_detti_in_italiano(argomenti, detto):
+    assert esegui(*argomenti)[2] == (
+        f"Gli argomenti non vanno bene: {detto}. "
+        "Scrivi il comando con --help per vedere come si usa."
+    )
+
+
 def test_i_numeri_con_la_virgola_restano_numeri():
     assert Comando._testo_json({"v": Decimal("128.0"), "w": Decimal("1.5")}) == (
         '{"v": 128, "w": 1.5}'
