@@ -77,8 +77,8 @@ def test_argomenti_sbagliati_escono_con_due_anche_in_json(argomenti):
 @pytest.mark.parametrize(
     ("argomenti", "detto"),
     [
-        ([], "manca numero"),
-        (["tre"], "numero vuole un numero intero, non «tre»"),
+        ([], "manca quanti"),
+        (["tre"], "quanti vuole un numero intero, non «tre»"),
         (["3", "--file"], "dopo --file manca il valore"),
         (["3", "--file", "/non/c/e"], "il file «/non/c/e» non c'è"),
         (["3", "--boh"], "--boh non è un argomento del comando"),
