@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
 from strutture.parsing.fogli import FileIllegibile, Foglio, Grezza, read_fogli
+from strutture.parsing.xml_fogli import FORMULA_SENZA_VALORE
 
 POSTI = ("posti_autorizzati", "posti_accreditati", "posti_contratto")
 DATE = ("data_inizio", "data_cessazione")
@@ -46,14 +47,28 @@ ALTRI_NOMI = {
 }
 _RIGHE_DI_TITOLO = 20
 MAX_POSTI = 5_000
+# Charities that run facilities today were founded centuries ago.
+PRIMO_ANNO, ULTIMO_ANNO = 1400, 2100
 
 _MIGLIAIA = re.compile(r"[1-9]\d{0,2}([.\u00a0 ']\d{3})+", re.ASCII)
 _INTERO = re.compile(r"\d+([.,]0+)?", re.ASCII)
 _GIORNO = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]{1,5})?")
 _TELEFONO = re.compile(r"\+?[0-9][0-9 /.\-]{4,38}")
-_ERRORI_DI_EXCEL = ("#REF!", "#N/A", "#N/D", "#VALUE!", "#VALORE!", "#NAME?", "#DIV/0!")
+_ERRORI_DI_EXCEL = (
+    "#REF!",
+    "#N/A",
+    "#N/D",
+    "#VALUE!",
+    "#VALORE!",
+    "#NAME?",
+    "#DIV/0!",
+    "#NUM!",
+    "#NULL!",
+    "#NOME?",
+)
 
 
 @dataclass
@@ -177,6 +192,13 @@ def scritto(cella: Grezza) -> str:
     return re.sub(r"\s+", " ", str(cella)).strip()
 
 
+def _plausibile(giorno: datetime.date) -> datetime.date:
+    """Errors: ValueError for a day in which no facility opened or closes."""
+    if not PRIMO_ANNO <= giorno.year <= ULTIMO_ANNO:
+        raise ValueError(giorno)
+    return giorno
+
+
 class _LettoreRiga:
     """Reads the cells of one row; readings and anomalies go to the list."""
 
@@ -188,7 +210,14 @@ class _LettoreRiga:
         if _vuota(cella):
             return
         testo = scritto(cella)
-        if testo.upper() in _ERRORI_DI_EXCEL:
+        if testo == FORMULA_SENZA_VALORE:
+            self._errore(
+                colonna,
+                "STR-16",
+                "",
+                "la formula non ha un valore. Apri il file, salvalo di nuovo, o scrivi il valore.",
+            )
+        elif testo.upper() in _ERRORI_DI_EXCEL:
             self._errore(
                 colonna, "STR-16", testo, f"la formula dà «{testo}». Scrivi il valore o svuotala."
             )
@@ -212,7 +241,7 @@ class _LettoreRiga:
                 f"il testo è di {len(testo)} caratteri. Accorcialo a {TESTI[colonna]}.",
             )
             return
-        giusto = True
+        giusto, scritto_qui = True, testo
         if colonna == "email":
             giusto = bool(_EMAIL.fullmatch(testo))
         elif colonna == "telefono":
@@ -231,8 +260,8 @@ class _LettoreRiga:
             self._errore(
                 colonna,
                 "STR-07",
-                testo,
-                f"«{testo}» non è scritto bene. {come}, o svuota la cella.",
+                scritto_qui,
+                f"«{scritto_qui}» non è scritto bene. {come}, o svuota la cella.",
             )
 
     def _sito(self, testo: str) -> str:
@@ -241,7 +270,11 @@ class _LettoreRiga:
             parti = urlsplit(indirizzo)
         except ValueError:
             return ""
-        if parti.scheme not in ("http", "https") or "." not in parti.netloc or " " in indirizzo:
+        if (
+            " " in indirizzo
+            or parti.scheme not in ("http", "https")
+            or not _HOST.fullmatch(parti.netloc)
+        ):
             return ""
         if indirizzo != testo:
             self._lettura("sito", testo, indirizzo)
@@ -282,18 +315,18 @@ class _LettoreRiga:
         return valore
 
     def _data(self, colonna: str, cella: Grezza, testo: str) -> datetime.date | None:
-        if isinstance(cella, datetime.datetime):
-            return cella.date()
-        if isinstance(cella, datetime.date):
-            return cella
         trovato = _GIORNO.fullmatch(testo)
         iso = _ISO.fullmatch(testo)
         try:
+            if isinstance(cella, datetime.datetime):
+                return _plausibile(cella.date())
+            if isinstance(cella, datetime.date):
+                return _plausibile(cella)
             if trovato:
                 giorno, mese, anno = map(int, trovato.groups())
-                return datetime.date(anno, mese, giorno)
+                return _plausibile(datetime.date(anno, mese, giorno))
             if iso:
-                return datetime.date(*map(int, iso.groups()))
+                return _plausibile(datetime.date(*map(int, iso.groups())))
         except ValueError:
             pass
         self._errore(

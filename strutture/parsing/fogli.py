@@ -3,8 +3,17 @@
 import csv
 import io
 from collections.abc import Sequence
+from xml.parsers.expat import ExpatError
 
-from base.cartelle import OLE, ZIP, CartellaRifiutata, Motivo, controlla_cartella
+from base.cartelle import OLE, ZIP, CartellaRifiutata, Motivo, Tipo, controlla_cartella
+from strutture.parsing.xml_fogli import (
+    MAX_RIGHE,
+    Dubbie,
+    FoglioTroppoGrande,
+    XmlVietato,
+    controlla_ods,
+    esamina_xlsx,
+)
 
 MAX_BYTE = 20 * 2**20
 
@@ -30,15 +39,13 @@ def read_fogli(contenuto: bytes) -> list[Foglio]:
     if not contenuto.strip():
         raise FileIllegibile("Il file è vuoto: controlla di aver scelto quello giusto.")
     if len(contenuto) > MAX_BYTE:
-        raise FileIllegibile(
-            f"Il file è di {len(contenuto) / 2**20:.0f} MB: il limite è 20 MB. Dividilo in due."
-        )
+        raise FileIllegibile("Il file supera il limite di 20 MB: dividilo in due.")
     if contenuto.startswith((OLE, ZIP)):
         try:
-            controlla_cartella(contenuto)
+            tipo = controlla_cartella(contenuto)
         except CartellaRifiutata as errore:
             raise _rifiuto(errore.motivo) from errore
-        return _cartella(contenuto)
+        return _cartella(contenuto, tipo)
     return [_csv(contenuto)]
 
 
@@ -61,28 +68,54 @@ NON_ELENCHI = {
 
 def _rifiuto(motivo: Motivo) -> FileIllegibile:
     if motivo in PERICOLI:
-        return FileIllegibile(
-            f"Il file {PERICOLI[motivo]} e qui non si accetta: copia l'elenco in un file nuovo e "
-            "riprova.",
-            codice="STR-15",
-            bloccato=True,
-        )
+        return _pericoloso(PERICOLI[motivo])
     return FileIllegibile(f"Il file {NON_ELENCHI[motivo]}")
 
 
-def _cartella(contenuto: bytes) -> list[Foglio]:
+def _pericoloso(perche: str) -> FileIllegibile:
+    return FileIllegibile(
+        f"Il file {perche} e qui non si accetta: copia l'elenco in un file nuovo e riprova.",
+        codice="STR-15",
+        bloccato=True,
+    )
+
+
+def _cartella(contenuto: bytes, tipo: Tipo) -> list[Foglio]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    dubbie: dict[str, Dubbie] = {}
     try:
+        if tipo == Tipo.ODS:
+            controlla_ods(contenuto)
+        else:
+            dubbie = esamina_xlsx(contenuto)
         cartella = CalamineWorkbook.from_filelike(io.BytesIO(contenuto))
         return [
-            cartella.get_sheet_by_name(nome).to_python(skip_empty_area=False)
+            _con_le_dubbie(
+                cartella.get_sheet_by_name(nome).to_python(skip_empty_area=False),
+                dubbie.get(nome, {}),
+            )
             for nome in cartella.sheet_names
         ]
-    except (CalamineError, ValueError, OSError) as errore:
+    except FoglioTroppoGrande as errore:
+        raise FileIllegibile(
+            f"Il foglio ha più di {MAX_RIGHE} righe, o celle scritte molto lontano: elimina le "
+            "righe e le colonne in più e riprova."
+        ) from errore
+    except XmlVietato as errore:
+        raise _pericoloso("contiene definizioni XML che un elenco non usa") from errore
+    except (CalamineError, ExpatError, KeyError, ValueError, OSError) as errore:
         raise FileIllegibile(
             "Il foglio di calcolo non si legge: salvalo di nuovo dal tuo programma e riprova."
         ) from errore
+
+
+def _con_le_dubbie(righe: list, dubbie: Dubbie) -> Foglio:
+    """calamine gives an empty text for an error and for a formula without value: not the same."""
+    for (riga, colonna), scritto in dubbie.items():
+        if riga < len(righe) and colonna < len(righe[riga]):
+            righe[riga][colonna] = scritto
+    return righe
 
 
 def _csv(contenuto: bytes) -> Foglio:
@@ -97,7 +130,10 @@ def _csv(contenuto: bytes) -> Foglio:
     separatore = max((";", ",", "\t"), key=prima_riga.count)
     try:
         return [
-            list(riga) for riga in csv.reader(io.StringIO(testo, newline=""), delimiter=separatore)
+            list(riga)
+            for riga in csv.reader(
+                io.StringIO(testo, newline=""), delimiter=separatore, strict=True
+            )
         ]
     except csv.Error as errore:
         raise FileIllegibile(

@@ -51,7 +51,9 @@ def importa_strutture(*, contenuto: bytes, fonte: str = FONTE, prova: bool = Fal
     esame = controlla(elenco, contesto_importazione())
     if esame.rifiutato:
         return EsitoElenco(RIFIUTATO, letture=esame.letture, anomalie=esame.anomalie)
-    scrittura = _Scrittura(fonte)
+    scrittura = _Scrittura(
+        fonte, codici=frozenset(unita.riga["codice_regionale"] for unita in esame.unita)
+    )
     respinte = [anomalia for unita in esame.unita for anomalia in _scrivi(scrittura, unita)]
     if respinte:
         transaction.set_rollback(True)
@@ -95,8 +97,9 @@ def _scrivi(scrittura: "_Scrittura", unita: UnitaLetta) -> list[Anomalia]:
 class _Scrittura:
     """The register while a list is written into it, found by identity."""
 
-    def __init__(self, fonte: str) -> None:
+    def __init__(self, fonte: str, *, codici: frozenset[str]) -> None:
         self.fonte = fonte
+        self.codici = codici
         self.nuove = self.cambiate = self.invariate = 0
         self.anomalie: list[Anomalia] = []
         self.tipi = {tipo.codice: tipo for tipo in TipoUnitaOfferta.objects.all()}
@@ -167,7 +170,10 @@ class _Scrittura:
         candidate = [
             unita
             for unita in self.per_luogo.get(letta.identita_di_luogo, [])
-            if unita.pk not in self.viste and not (codice and unita.codice_regionale)
+            if unita.pk not in self.viste
+            and not (codice and unita.codice_regionale)
+            # A unit whose own code is in the list belongs to the row that has it.
+            and not (unita.codice_regionale and unita.codice_regionale in self.codici)
         ]
         # A row without code prefers the unit that has none either.
         candidate.sort(key=lambda unita: bool(unita.codice_regionale))
@@ -228,6 +234,8 @@ class _Scrittura:
     def _aggiorna_struttura(self, struttura: Struttura, letta: UnitaLetta) -> bool:
         """Sets name, body and contacts; the first row that gives a contact wins in this list."""
         valori: dict[str, Any] = {"fonte": self.fonte}
+        if struttura.fonte != self.fonte:
+            valori["fonte_breve"] = ""  # the short name was of the source it came from before
         scritti = self.scritti.setdefault(struttura.pk, {})
         if not scritti:
             scritti["denominazione"] = (letta.riga["denominazione"], letta.riga.riga)

@@ -179,6 +179,30 @@ def test_contatti_diversi_della_stessa_struttura_vale_il_primo():
     assert conta(importa(UNO, nido))[:4] == ("importato", 0, 0, 2)
 
 
+def test_la_riga_senza_codice_non_prende_l_unita_di_un_altra_riga():
+    importa_strutture(contenuto=csv(UNO, testata=PIENA))
+    senza_codice = [*UNO]
+    senza_codice[PIENA.index("codice_regionale")] = ""
+    elenco = csv(senza_codice, UNO, testata=PIENA)
+
+    prima = importa_strutture(contenuto=elenco)
+    seconda = importa_strutture(contenuto=elenco)
+
+    assert (prima.nuove, prima.cambiate, prima.invariate) == (1, 0, 1)
+    assert (seconda.nuove, seconda.cambiate, seconda.invariate) == (0, 0, 2)
+
+
+def test_chi_viene_da_un_altra_fonte_non_porta_piu_il_suo_nome():
+    importa_strutture(contenuto=csv(UNO, testata=PIENA))
+    Struttura.objects.update(fonte="Regione Lombardia, 2013", fonte_breve="Regione, 2013")
+
+    esito = importa_strutture(contenuto=csv(UNO, testata=PIENA))
+
+    struttura = Struttura.objects.get()
+    assert esito.cambiate == 1
+    assert (struttura.fonte, struttura.fonte_breve) == ("Elenco importato", "")
+
+
 def test_chi_sparisce_si_conta_e_non_si_chiude():
     importa(UNO, DUE)
     UnitaOffertaFactory(struttura__fonte="Un'altra fonte")

@@ -1,13 +1,15 @@
 """Cells and files of a list of facilities, without a database."""
 
 import datetime
+import io
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strutture.parsing import FileIllegibile, read_elenco
-from tests.strutture.elenchi import csv, ods, xlsx, zip_con
+from tests.strutture.elenchi import TESTATA, csv, ods, ritocca, xlsx, zip_con
 
 RIGA = ("Casa Uno", "RSA", "Coop Alfa", "Dello")
 XLSX = (("[Content_Types].xml", b"<a/>"), ("xl/workbook.xml", b"x"))
@@ -201,6 +203,98 @@ def test_file_che_non_si_possono_usare(contenuto, frase, bloccato):
 
     assert preso.value.bloccato is bloccato
     assert preso.value.messaggio.endswith(".")
+
+
+def con_formula(valore: object) -> bytes:
+    uscita = io.BytesIO()
+    with xlsxwriter.Workbook(uscita) as libro:
+        foglio = libro.add_worksheet("Dati")
+        foglio.write_row(0, 0, ("denominazione", "tipo", "comune", "posti_autorizzati"))
+        foglio.write_row(1, 0, ("Casa Uno", "RSA", "Dello"))
+        foglio.write_formula(1, 3, "=10+20", None, valore)
+    return uscita.getvalue()
+
+
+def test_una_formula_vale_quanto_il_suo_valore():
+    elenco = read_elenco(con_formula(valore=30))
+
+    assert elenco.righe[0].posti == {"posti_autorizzati": 30}
+    assert not elenco.anomalie
+
+
+@pytest.mark.parametrize("valore", ["", "#DIV/0!", "#N/A"])
+def test_una_formula_senza_valore_non_e_una_cella_vuota(valore):
+    elenco = read_elenco(con_formula(valore=valore))
+
+    assert codici(elenco) == [(2, "posti_autorizzati", "STR-16")]
+    assert elenco.anomalie[0].valore == valore
+
+
+@pytest.mark.parametrize("cella", [(60_000, 0), (1_000_000, 16_000), (40_000, 100)])
+def test_una_cella_scritta_lontano_non_occupa_la_memoria(cella):
+    uscita = io.BytesIO()
+    with xlsxwriter.Workbook(uscita) as libro:
+        foglio = libro.add_worksheet("Dati")
+        foglio.write_row(0, 0, ("denominazione", "tipo", "comune"))
+        foglio.write(*cella, "x")
+
+    with pytest.raises(FileIllegibile, match="molto lontano"):
+        read_elenco(uscita.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("righe", "colonne", "piena", "accettato"),
+    [(1_048_000, 16_384, False, True), (1_048_000, 3, True, False), (2_000, 16_384, True, False)],
+)
+def test_righe_e_celle_ripetute_di_un_ods(righe, colonne, piena, accettato):
+    tipo = b'office:value-type="string"' if piena else b""
+    coda = (
+        b'<table:table-row table:number-rows-repeated="%d"><table:table-cell '
+        b'table:number-columns-repeated="%d" %s><text:p>%s</text:p></table:table-cell>'
+        b"</table:table-row></table:table>" % (righe, colonne, tipo, b"x" if piena else b"")
+    )
+    contenuto = ritocca(ods(RIGA), "content.xml", b"</table:table>", coda)
+
+    if accettato:
+        assert len(read_elenco(contenuto).righe) == 1
+    else:
+        with pytest.raises(FileIllegibile, match="molto lontano"):
+            read_elenco(contenuto)
+
+
+def test_entita_xml_in_un_foglio():
+    contenuto = ritocca(
+        xlsx(RIGA),
+        "xl/worksheets/sheet1.xml",
+        b"<worksheet",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><worksheet',
+    )
+
+    with pytest.raises(FileIllegibile, match="definizioni XML") as preso:
+        read_elenco(contenuto)
+
+    assert preso.value.bloccato
+
+
+def test_virgolette_non_chiuse_non_uniscono_le_righe():
+    with pytest.raises(FileIllegibile, match="virgolette"):
+        read_elenco(csv(('"Casa Uno', *RIGA[1:]), RIGA))
+
+
+@pytest.mark.parametrize("sito", ["x", "javascript:alert(1)", "ftp://a.it", "a b.it", "c@d.it"])
+def test_un_sito_che_non_va_e_ripetuto_nel_messaggio(sito):
+    elenco = read_elenco(csv((*RIGA, sito), testata=(*TESTATA, "sito")))
+
+    assert codici(elenco) == [(2, "sito", "STR-07")]
+    assert f"«{sito}»" in elenco.anomalie[0].messaggio
+    assert elenco.anomalie[0].valore == sito
+
+
+@pytest.mark.parametrize("giorno", ["01/01/0001", "31/12/9999", "0202-01-01"])
+def test_una_data_di_un_altro_tempo(giorno):
+    elenco = read_elenco(csv((*RIGA, giorno), testata=(*TESTATA, "data_inizio")))
+
+    assert codici(elenco) == [(2, "data_inizio", "STR-06")]
 
 
 @given(st.lists(st.text(max_size=30), min_size=17, max_size=17))

@@ -9,7 +9,7 @@ from base.comandi import FATTO, RIFIUTATO, Comando, Esito, UsoErrato, percorso_e
 from base.formati import plurale
 from strutture import services
 from strutture.anomalie import AVVISO, BLOCCANTE, Anomalia
-from strutture.parsing import FileIllegibile
+from strutture.parsing import MAX_BYTE, FileIllegibile
 
 # On screen a person reads the first ones; --json has them all.
 A_SCHERMO = 20
@@ -25,7 +25,9 @@ class Command(Comando):
     def svolgi(self, **opzioni: Any) -> Esito:
         file: Path = opzioni["file"]
         try:
-            esito = services.importa_strutture(contenuto=file.read_bytes(), prova=opzioni["prova"])
+            with file.open("rb") as aperto:
+                contenuto = aperto.read(MAX_BYTE + 1)  # one byte over is enough to refuse it
+            esito = services.importa_strutture(contenuto=contenuto, prova=opzioni["prova"])
         except FileIllegibile as errore:
             if not errore.bloccato:
                 raise UsoErrato(errore.messaggio, codice=errore.codice) from errore
