@@ -13,5 +13,6 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # WhiteNoise serves the files under runserver as it does under gunicorn.
 INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]
-# People look at the demo: a wrong address answers as it will in production.
-MIDDLEWARE = ["base.middleware.PaginaNonTrovataAncheInSviluppo", *MIDDLEWARE]
+# People look at the demo: a wrong address answers as it will in production. The last one, so that
+# the page gets every header of the others.
+MIDDLEWARE = [*MIDDLEWARE, "base.middleware.PaginaNonTrovataAncheInSviluppo"]

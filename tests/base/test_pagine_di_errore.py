@@ -84,6 +84,15 @@ def test_anche_in_sviluppo_la_pagina_non_trovata_e_la_nostra(rf, settings):
     assert risposta.status_code == 404
 
 
+def test_in_sviluppo_la_pagina_passa_da_tutti_gli_altri_middleware():
+    from config.settings import base, dev
+
+    assert [
+        *base.MIDDLEWARE,
+        "base.middleware.PaginaNonTrovataAncheInSviluppo",
+    ] == dev.MIDDLEWARE
+
+
 def test_un_404_scritto_da_noi_resta_com_e(rf):
     nostro = HttpResponseNotFound(b"nostro")
 

@@ -17,6 +17,13 @@ def test_tutto_a_posto(client, django_assert_max_num_queries):
     assert not risposta.cookies
 
 
+def test_chi_chiede_solo_le_intestazioni(client):
+    risposta = client.head("/stato/")
+
+    assert risposta.status_code == 200
+    assert risposta.content == b""
+
+
 def test_mancano_migrazioni(client, monkeypatch):
     monkeypatch.setattr(MigrationExecutor, "migration_plan", lambda self, mete: [1, 2])
 
