@@ -7,7 +7,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.forms import Form
 
-from strutture.calcolo import Criteri
+from strutture.calcolo import Criteri, parole
 from strutture.models import Struttura
 from strutture.selectors import Catalogo, cataloga
 
@@ -37,6 +37,8 @@ class StrutturaFilter(django_filters.FilterSet):
         form: Form = self.form
         form.is_valid()
         validi = {k: v for k, v in form.cleaned_data.items() if v}
+        if not parole(validi.get("q", "")):
+            validi.pop("q", None)
         if "tipo" in validi:
             validi["tipo"] = validi["tipo"].lower()
         return Criteri(**{**validi, "posti": bool(validi.get("posti"))})
@@ -48,7 +50,13 @@ class StrutturaFilter(django_filters.FilterSet):
     @property
     def ignorati(self) -> list[str]:
         """The names of the parameters that could not be used."""
-        return [self.filters[nome].label for nome in self.form.errors] + self.catalogo.ignorati
+        criteri = self.criteri  # validates the form
+        senza_parole = bool(self.form.cleaned_data.get("q")) and not criteri.q
+        return [
+            *(self.filters[nome].label for nome in self.form.errors),
+            *([self.filters["q"].label] if senza_parole else []),
+            *self.catalogo.ignorati,
+        ]
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(pk__in=self.catalogo.strutture)

@@ -180,3 +180,11 @@ def test_home_offre_nella_ricerca_solo_comuni_con_strutture(client, catalogo, te
         "Dello",
         "Salò",
     ]
+
+
+@pytest.mark.parametrize("q", ["%", "---", "’", "_", "\ufffd"])
+def test_una_ricerca_senza_parole_non_cerca_e_lo_dice(client, catalogo, q):
+    risposta = client.get("/strutture/", {"q": q})
+
+    assert risposta.context["catalogo"].titolo == "4 strutture"
+    assert risposta.context["ignorati"] == ["parola cercata"]
