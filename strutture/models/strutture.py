@@ -1,12 +1,14 @@
 """A facility: where it is, its contacts, the state of its record."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
@@ -221,6 +223,10 @@ class Struttura(models.Model):
             longitudine=self.longitudine,
         )
 
+    def clean(self) -> None:
+        super().clean()
+        rifiuta_indirizzo_nei_testi(self, self, ("denominazione", "descrizione"))
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)
         parole = self.denominazione.replace("'", " ").replace("’", " ")
@@ -229,6 +235,26 @@ class Struttura(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sportello:struttura_detail", args=[self.pk, self.slug])
+
+
+def rifiuta_indirizzo_nei_testi(
+    struttura: Struttura, oggetto: models.Model, campi: Sequence[str]
+) -> None:
+    """Refuses the street of a reserved facility inside a text that everybody reads."""
+    strada = _solo_lettere(struttura.indirizzo)
+    if not struttura.indirizzo_riservato or not strada:
+        return
+    errori = {
+        campo: "Qui c'è l'indirizzo, che è riservato: toglilo, questo testo lo leggono tutti."
+        for campo in campi
+        if strada in _solo_lettere(getattr(oggetto, campo))
+    }
+    if errori:
+        raise ValidationError(errori)
+
+
+def _solo_lettere(testo: str) -> str:
+    return "".join(c for c in chiave_ordinamento(testo) if c.isalpha())
 
 
 class ParteDiStrutturaQuerySet(models.QuerySet):

@@ -6,7 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from strutture.enums import PeriodoRetta, StatoEsercizio
-from strutture.models.strutture import ParteDiStrutturaQuerySet, Struttura
+from strutture.models.strutture import (
+    ParteDiStrutturaQuerySet,
+    Struttura,
+    rifiuta_indirizzo_nei_testi,
+)
 from strutture.models.tipi import TipoUnitaOfferta
 
 
@@ -107,3 +111,8 @@ class UnitaOfferta(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tipo} – {self.struttura}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.struttura_id:
+            rifiuta_indirizzo_nei_testi(self.struttura, self, ("orari", "accesso", "cosa_serve"))

@@ -174,11 +174,11 @@ def _campi(struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str
         "dati_al": struttura.dati_al,
         "modificata_il": struttura.modificata_il,
         "dimostrativa": struttura.dimostrativa,
-        "unita": [_unita(una) for una in unita],
+        "unita": [_unita(una, riservata=luogo.riservato) for una in unita],
     }
 
 
-def _unita(una: UnitaOfferta) -> UnitaPubblica:
+def _unita(una: UnitaOfferta, *, riservata: bool) -> UnitaPubblica:
     tipo = una.tipo
     posti = [
         (etichetta, getattr(una, campo))
@@ -214,7 +214,8 @@ def _unita(una: UnitaOfferta) -> UnitaPubblica:
         accesso=una.accesso,
         cosa_serve=una.cosa_serve,
         stato=una.get_stato_display(),
-        codice_regionale=una.codice_regionale,
+        # With the regional code anyone finds the address in the Region's own lists.
+        codice_regionale="" if riservata else una.codice_regionale,
         data_inizio=una.data_inizio,
     )
 

@@ -86,5 +86,5 @@ def catalogo(territorio, tipi):
         sito="https://rifugio.example/dove-siamo",
         riservata=True,
     )
-    UnitaOffertaFactory(struttura=rifugio, tipo=tipi["CEM"])
+    UnitaOffertaFactory(struttura=rifugio, tipo=tipi["CEM"], codice_regionale="COD-SEGRETO-9")
     return {"rsa": rsa, "nido": nido, "mista": mista, "rifugio": rifugio, **territorio}

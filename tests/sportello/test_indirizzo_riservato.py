@@ -5,6 +5,7 @@ from io import BytesIO
 from itertools import product
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from sportello.export import TIPI_MIME
@@ -23,6 +24,7 @@ def segreti(catalogo):
         "45.4321",
         "10.98765",
         "dove-siamo",
+        rifugio.unita.get().codice_regionale,
     ]
 
 
@@ -117,3 +119,33 @@ def test_il_nome_nei_registri_non_ha_il_luogo(catalogo):
     for testo in (str(rifugio), str(unita), repr(rifugio), repr(unita)):
         assert "Dello" not in testo
         assert "Segretissimo" not in testo
+
+
+@pytest.mark.parametrize("campo", ["denominazione", "descrizione"])
+def test_l_indirizzo_non_si_scrive_in_un_testo_pubblico(catalogo, campo):
+    rifugio = catalogo["rifugio"]
+    setattr(rifugio, campo, "Siamo in vicolo SEGRETISSIMO")
+
+    with pytest.raises(ValidationError) as errore:
+        rifugio.full_clean()
+
+    assert list(errore.value.message_dict) == [campo]
+
+
+@pytest.mark.parametrize("campo", ["orari", "accesso", "cosa_serve"])
+def test_l_indirizzo_non_si_scrive_neanche_nell_unita(catalogo, campo):
+    unita = catalogo["rifugio"].unita.get()
+    setattr(unita, campo, "Suona in Vicolo Segretissimo 77.")
+
+    with pytest.raises(ValidationError) as errore:
+        unita.full_clean()
+
+    assert list(errore.value.message_dict) == [campo]
+
+
+def test_chi_non_e_riservata_scrive_dove_vuole(catalogo):
+    casa = catalogo["rsa"]
+    casa.indirizzo = "Via Roma, 1"
+    casa.descrizione = "Si entra da via Roma."
+
+    casa.full_clean()
