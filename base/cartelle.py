@@ -15,6 +15,9 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _MACRO = ("vbaproject", "macrosheets/", "activex/")
 _MACRO_ODS = ("basic/", "scripts/")
+# Document types and entities: no spreadsheet writes them, parsers expand or drop them.
+_TIPO_DI_DOCUMENTO = b"<!DOCTYPE"
+_XML = (".xml", ".rels", ".vml")
 
 
 class Tipo(StrEnum):
@@ -41,6 +44,7 @@ class Motivo(StrEnum):
     TROPPE_PARTI = auto()
     TROPPO_SCOMPATTATO = auto()
     TROPPO_COMPRESSO = auto()
+    DEFINIZIONI_XML = auto()
 
 
 @dataclass(frozen=True)
@@ -132,7 +136,9 @@ def _conta_davvero(archivio: zipfile.ZipFile, limiti: Limiti) -> None:
     totale = 0
     for parte in archivio.infolist():
         letti = 0
+        coda = b""
         limite = max(limiti.sempre_ammessi, parte.compress_size * limiti.rapporto)
+        xml = parte.filename.lower().endswith(_XML)
         with archivio.open(parte) as flusso:
             while pezzo := flusso.read(65536):
                 letti += len(pezzo)
@@ -141,6 +147,9 @@ def _conta_davvero(archivio: zipfile.ZipFile, limiti: Limiti) -> None:
                     raise CartellaRifiutata(Motivo.TROPPO_SCOMPATTATO)
                 if letti > limite:
                     raise CartellaRifiutata(Motivo.TROPPO_COMPRESSO)
+                if xml and _TIPO_DI_DOCUMENTO in coda + pezzo:
+                    raise CartellaRifiutata(Motivo.DEFINIZIONI_XML)
+                coda = pezzo[-len(_TIPO_DI_DOCUMENTO) :]
 
 
 def _cerca_macro(archivio: zipfile.ZipFile, nomi: list[str]) -> None:

@@ -15,12 +15,17 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from rendicontazione.parsing.celle import indirizzo
-from rendicontazione.parsing.controllo_file import ROVINATO, FileRifiutato
+from rendicontazione.parsing.controllo_file import FileRifiutato, definizioni_xml, rovinato
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 MAX_RIGHE = 50_000
 MAX_CELLE = 6_000_000
-_RIFERIMENTO = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_RIFERIMENTO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+# Texts of a sheet outside its cells: lists of admitted values, heads and feet of the page.
+_TESTI_INTORNO = frozenset(
+    {"formula1", "formula2", "oddHeader", "oddFooter", "evenHeader", "evenFooter"}
+    | {"firstHeader", "firstFooter"}
+)
 _TAG = re.compile(rb"<[^>]*>")
 
 
@@ -35,7 +40,7 @@ class FoglioLetto:
     errori: dict[str, str] = field(default_factory=dict)
     righe_nascoste: frozenset[int] = frozenset()
     commenti: dict[str, str] = field(default_factory=dict)
-    # Where the XML around the cells (formulas, page heads) holds a codice fiscale.
+    # Where the XML around the values (formulas, lists, page heads) holds a codice fiscale.
     codici_fiscali: tuple[str, ...] = ()
 
 
@@ -44,7 +49,8 @@ class Cartella:
     """Every worksheet by name, hidden ones too."""
 
     fogli: dict[str, FoglioLetto]
-    # True if a part outside the sheets (drawings, properties) holds a codice fiscale.
+    # True if a part outside the sheets holds a codice fiscale: drawings, properties, links, and
+    # the common strings and comments too, of which the cells that use them are known.
     codice_fiscale_altrove: bool = False
 
 
@@ -56,12 +62,7 @@ def _numero_colonna(lettere: str) -> int:
 
 
 def _vietato(*_argomenti: object) -> None:
-    raise FileRifiutato(
-        "Il file contiene definizioni XML che un foglio di calcolo non usa e non si può "
-        "leggere con "
-        "sicurezza: copia i dati nel modello appena scaricato e carica quello.",
-        cartella=True,
-    )
+    raise definizioni_xml()
 
 
 def _parser() -> expat.XMLParserType:
@@ -86,9 +87,8 @@ class _Scansione:
         self.ultima_cella = "A1"
         self._riga = 0
         self._colonna = 0
-        self._cella = ""
         self._tipo = ""
-        self._formula = self._valore = False
+        self._formula = self._valore = self._scritta = False
         self._testo: list[str] | None = None
         self._dentro = ""
 
@@ -105,13 +105,17 @@ class _Scansione:
         nome = nome.rpartition(":")[2]
         if nome == "c":
             self._colonna += 1
-            if trovato := _RIFERIMENTO.fullmatch(attributi.get("r", "")):
+            if riferimento := attributi.get("r"):
+                trovato = _RIFERIMENTO.fullmatch(riferimento)
+                if trovato is None:
+                    raise rovinato()
                 self._colonna = _numero_colonna(trovato[1])
                 self._riga = int(trovato[2])
-            self._cella = ""
             self._tipo = attributi.get("t", "")
-            self._formula = self._valore = False
-        elif nome in {"f", "v", "oddHeader", "oddFooter", "t"}:
+            self._formula = self._valore = self._scritta = False
+        elif nome in {"f", "v", "t", "is"} or nome in _TESTI_INTORNO:
+            # The reader makes room up to any cell with something inside, an empty text too.
+            self._scritta = True
             if nome == "f":
                 self._formula = True
             elif nome == "v" and self._tipo == "str":
@@ -123,6 +127,8 @@ class _Scansione:
             self._colonna = 0
             if attributi.get("hidden") in {"1", "true"}:
                 self._nascondi()
+        elif any(len(v) >= 16 and contiene_codice_fiscale(v) for v in attributi.values()):
+            self.codici_fiscali.append("")
 
     def _nascondi(self) -> None:
         if self._riga <= MAX_RIGHE:
@@ -135,7 +141,7 @@ class _Scansione:
     def _fine(self, nome: str) -> None:
         nome = nome.rpartition(":")[2]
         if nome == "c":
-            if self._valore or self._formula:
+            if self._scritta:
                 if self._riga > self.ultima_riga or self._colonna > self.ultima_colonna:
                     self.ultima_cella = indirizzo(self._riga, self._colonna)
                 self.ultima_riga = max(self.ultima_riga, self._riga)
@@ -222,26 +228,28 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
-            percorsi, lette = _percorsi_dei_fogli(archivio), {"xl/workbook.xml"}
+            percorsi = _percorsi_dei_fogli(archivio)
             scansioni: dict[str, tuple[_Scansione, dict[str, str]]] = {}
+            celle = 0
             for nome, percorso in percorsi.items():
                 scansione = _Scansione()
                 with archivio.open(percorso) as flusso:
                     scansione.leggi(flusso)  # type: ignore[arg-type]
-                _controlla_ampiezza(nome, scansione)
-                commenti, parti = _commenti(archivio, percorso)
-                lette |= {percorso, *parti}
-                scansioni[nome] = scansione, commenti
-            altrove = _codice_fiscale_altrove(archivio, lette)
+                celle += scansione.ultima_riga * scansione.ultima_colonna
+                _controlla_ampiezza(nome, scansione, celle)
+                scansioni[nome] = scansione, _commenti(archivio, percorso)
+            altrove = _codice_fiscale_altrove(archivio, set(percorsi.values()))
         libro = CalamineWorkbook.from_filelike(io.BytesIO(contenuto))
         fogli = {}
         for meta in libro.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            scansione, commenti = scansioni.get(meta.name, (_Scansione(), {}))
+            if meta.name not in scansioni:
+                raise rovinato()  # a sheet whose extent is unknown is not opened
+            scansione, commenti = scansioni[meta.name]
             fogli[meta.name] = FoglioLetto(
                 nome=meta.name,
-                righe=_valori(libro, meta.name),
+                righe=_valori(libro, meta.name, scansione.ultima_riga),
                 nascosto=meta.visible != SheetVisibleEnum.Visible,
                 formule_senza_valore=frozenset(scansione.formule),
                 errori=scansione.errori,
@@ -250,31 +258,37 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
                 codici_fiscali=tuple(scansione.codici_fiscali),
             )
     except (CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError) as errore:
-        raise ROVINATO from errore
+        raise rovinato() from errore
     return Cartella(fogli=fogli, codice_fiscale_altrove=altrove)
 
 
-def _valori(libro: CalamineWorkbook, nome: str) -> list[list[object]]:
-    """From A1 on, blank rows and columns included: the defaults would shift every address."""
-    return libro.get_sheet_by_name(nome).to_python(skip_empty_area=False)  # type: ignore[return-value]
+def _valori(libro: CalamineWorkbook, nome: str, ultima_riga: int) -> list[list[object]]:
+    """From A1 on, blank rows and columns included: the defaults would shift every address.
+
+    Rows at the end that hold formulas without value only, which calamine drops, are put back.
+    """
+    righe: list[list[object]] = libro.get_sheet_by_name(nome).to_python(skip_empty_area=False)  # type: ignore[assignment]
+    return righe + [[] for _ in range(ultima_riga - len(righe))]
 
 
 def _percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
     relazioni = _relazioni(archivio, "xl/workbook.xml")
+    # Some programs write the same path in two cases.
+    parti = {parte.lower(): parte for parte in archivio.namelist()}
     percorsi: dict[str, str] = {}
 
     def raccogli(attributi: dict[str, str]) -> None:
         tipo, percorso = relazioni.get(attributi.get("id", ""), ("", ""))
-        if tipo == "worksheet" and percorso in archivio.namelist():
-            percorsi[attributi.get("name", "")] = percorso
+        if tipo == "worksheet" and percorso.lower() in parti:
+            percorsi[attributi.get("name", "")] = parti[percorso.lower()]
 
     _elementi(archivio.read("xl/workbook.xml"), "sheet", raccogli)
     return percorsi
 
 
-def _controlla_ampiezza(nome: str, scansione: _Scansione) -> None:
-    riga, colonna = scansione.ultima_riga, scansione.ultima_colonna
-    if riga > MAX_RIGHE or riga * colonna > MAX_CELLE:
+def _controlla_ampiezza(nome: str, scansione: _Scansione, celle: int) -> None:
+    """Refuses a sheet too long, or too wide together with those before it (`celle`)."""
+    if scansione.ultima_riga > MAX_RIGHE or celle > MAX_CELLE:
         raise FileRifiutato(
             f"Foglio «{nome}»: c'è qualcosa di scritto fino alla cella {scansione.ultima_cella}, "
             "oltre il limite di 50.000 righe. Elimina le righe e le colonne in più (Elimina, non "
@@ -283,27 +297,28 @@ def _controlla_ampiezza(nome: str, scansione: _Scansione) -> None:
         )
 
 
-def _commenti(archivio: zipfile.ZipFile, percorso: str) -> tuple[dict[str, str], set[str]]:
+def _commenti(archivio: zipfile.ZipFile, percorso: str) -> dict[str, str]:
     commenti: dict[str, str] = {}
-    parti = set()
     for tipo, parte in _relazioni(archivio, percorso).values():
         elemento = {"comments": "comment", "threadedComment": "threadedComment"}.get(tipo)
         if elemento and parte in archivio.namelist():
-            parti.add(parte)
             for cella, testo in _testi(archivio.read(parte), elemento):
                 commenti[cella] = f"{commenti.get(cella, '')} {testo}".strip()
-    return commenti, parti
+    return commenti
 
 
-# Strings are read through the cells that use them; styles and themes hold no text of the user.
-_SENZA_TESTO = ("xl/sharedStrings.xml", "xl/styles.xml", "xl/theme/", "xl/worksheets/sheet")
+# Styles and themes hold no text of the user.
+_SENZA_TESTO = ("xl/styles.xml", "xl/theme/")
+_CON_TESTO = (".xml", ".vml", ".rels")
 
 
-def _codice_fiscale_altrove(archivio: zipfile.ZipFile, lette: set[str]) -> bool:
+def _codice_fiscale_altrove(archivio: zipfile.ZipFile, fogli: set[str]) -> bool:
+    """True if a part that is no sheet holds one: in its text, or in an attribute (links, names)."""
     for nome in archivio.namelist():
-        if nome in lette or nome.startswith(_SENZA_TESTO) or not nome.endswith((".xml", ".vml")):
+        if nome in fogli or nome.startswith(_SENZA_TESTO) or not nome.endswith(_CON_TESTO):
             continue
-        testo = _TAG.sub(b" ", archivio.read(nome)).decode("utf-8", "replace")
-        if contiene_codice_fiscale(testo):
-            return True
+        contenuto = archivio.read(nome)
+        for byte in (contenuto, _TAG.sub(b" ", contenuto)):
+            if contiene_codice_fiscale(byte.decode("utf-8", "replace")):
+                return True
     return False

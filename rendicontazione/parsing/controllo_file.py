@@ -26,11 +26,14 @@ def troppo_grande(byte: int) -> str:
     )
 
 
-ROVINATO = FileRifiutato(
-    "Il file è rovinato o incompleto e non si apre. Aprilo nel tuo programma, salvalo di nuovo in "
-    "formato .xlsx e ricaricalo.",
-    cartella=False,
-)
+def rovinato() -> FileRifiutato:
+    """The refusal of a file that does not open."""
+    return _con_la_sua_frase(Motivo.ROVINATO)
+
+
+def definizioni_xml() -> FileRifiutato:
+    """The refusal of document types and entities."""
+    return _con_la_sua_frase(Motivo.DEFINIZIONI_XML)
 
 
 def _bomba(motivo: str) -> str:
@@ -46,7 +49,11 @@ FRASI: dict[Motivo, tuple[str, bool]] = {
         "Il file è vuoto (0 byte): controlla di aver scelto il file giusto e ricaricalo.",
         False,
     ),
-    Motivo.ROVINATO: (ROVINATO.messaggio, ROVINATO.cartella),
+    Motivo.ROVINATO: (
+        "Il file è rovinato o incompleto e non si apre. Aprilo nel tuo programma, salvalo di nuovo "
+        "in formato .xlsx e ricaricalo.",
+        False,
+    ),
     Motivo.DOCUMENTO: (
         "Il file è un documento di testo o una presentazione, non un foglio di calcolo: "
         "carica il modello compilato, in formato .xlsx.",
@@ -83,6 +90,11 @@ FRASI: dict[Motivo, tuple[str, bool]] = {
     ),
     Motivo.TROPPO_SCOMPATTATO: (_bomba("scompattato supera 100 MB"), True),
     Motivo.TROPPO_COMPRESSO: (_bomba("è compresso più di quanto un foglio possa esserlo"), True),
+    Motivo.DEFINIZIONI_XML: (
+        "Il file contiene definizioni XML che un foglio di calcolo non usa e non si può leggere "
+        "con sicurezza: copia i dati nel modello appena scaricato e carica quello.",
+        True,
+    ),
 }
 
 
@@ -113,7 +125,11 @@ def _rifiuto(contenuto: bytes, errore: CartellaRifiutata) -> FileRifiutato:
         return _non_cartella(contenuto)
     if errore.motivo == Motivo.TROPPE_PARTI:
         return FileRifiutato(_bomba(f"contiene {errore.quante} parti"), cartella=True)
-    messaggio, cartella = FRASI[errore.motivo]
+    return _con_la_sua_frase(errore.motivo)
+
+
+def _con_la_sua_frase(motivo: Motivo) -> FileRifiutato:
+    messaggio, cartella = FRASI[motivo]
     return FileRifiutato(messaggio, cartella=cartella)
 
 

@@ -56,6 +56,7 @@ PERICOLI = {
     Motivo.TROPPE_PARTI: "contiene troppe parti",
     Motivo.TROPPO_SCOMPATTATO: "scompattato è troppo grande",
     Motivo.TROPPO_COMPRESSO: "scompattato è troppo grande",
+    Motivo.DEFINIZIONI_XML: "contiene definizioni XML che un foglio di calcolo non usa",
 }
 NON_ELENCHI = {
     Motivo.EXCEL_VECCHIO: "è in un vecchio formato (.xls): aprilo e salvalo come .xlsx o .csv.",

@@ -47,6 +47,7 @@ def test_le_cartelle_buone_dicono_il_tipo(parti, tipo):
         (archivio(ODS | {"Basic/Standard/script-lb.xml": b"x"}), Motivo.MACRO),
         (archivio(XLSX | {"xl/externalLinks/externalLink1.xml": b"x"}), Motivo.COLLEGAMENTI),
         (archivio(ODS | {"META-INF/manifest.xml": b"<encryption-data/>"}), Motivo.PASSWORD),
+        (archivio(XLSX | {"a.xml": b" " * 65530 + b"<!DOCTYPE a>"}), Motivo.DEFINIZIONI_XML),
         (archivio(XLSX | {"a.xml": b" " * (5 * 2**20)}), Motivo.TROPPO_COMPRESSO),
     ],
 )

@@ -156,3 +156,58 @@ def test_il_nome_e_il_contenuto_non_vanno_insieme(buona, nome):
 @pytest.mark.parametrize("nome", ["dati.xlsx", "DATI.XLSX", "senza_estensione", "a.b.xlsx", ""])
 def test_una_cartella_buona_passa(buona, nome):
     controlla_file(buona, nome)
+
+
+LONTANA = "XFD1048576"
+
+
+def con_la_cella(contenuto: bytes, cella: str) -> bytes:
+    """The same workbook with one more row in F1, as XML."""
+    coda = f'<row r="1048576">{cella}</row></sheetData>'.encode()
+    return ritocca(
+        contenuto,
+        xl__worksheets__sheet2_dot_xml=lambda prima: prima.replace(b"</sheetData>", coda),
+    )
+
+
+@pytest.mark.parametrize(
+    "dentro",
+    [
+        't="inlineStr"><is><t></t></is></c>',
+        't="inlineStr"><is/></c>',
+        't="str"><v></v></c>',
+        "><v>1</v></c>",
+    ],
+)
+def test_una_cella_lontanissima_non_fa_cadere_il_processo(contesto, dentro):
+    # The reader asks for the memory of the whole rectangle, and the process is aborted.
+    contenuto = con_la_cella(cartella(contesto.modulo), f'<c r="{LONTANA}" {dentro}')
+
+    assert LONTANA in rifiuto(contenuto).messaggio
+
+
+@pytest.mark.parametrize("riferimento", [LONTANA.lower(), "$XFD$1048576", "A0", "ZZZZ1"])
+def test_un_riferimento_di_cella_non_valido_si_rifiuta(contesto, riferimento):
+    contenuto = con_la_cella(cartella(contesto.modulo), f'<c r="{riferimento}"><v>1</v></c>')
+
+    assert "rovinato o incompleto" in rifiuto(contenuto).messaggio
+
+
+def test_celle_lontane_solo_formattate_non_contano(contesto):
+    contenuto = con_la_cella(cartella(contesto.modulo), f'<c r="{LONTANA}" s="0"/>')
+
+    assert len(leggi_cartella(contenuto).fogli["F1_spesa_sociale"].righe) == 2
+
+
+@pytest.mark.parametrize(
+    "parte", ["docProps__app_dot_xml", "xl__styles_dot_xml", "docProps__core_dot_xml"]
+)
+def test_un_doctype_in_qualunque_parte_si_rifiuta(contesto, parte):
+    tipo = b'<!DOCTYPE x [<!ENTITY a "b">]>'
+    contenuto = ritocca(
+        cartella(contesto.modulo),
+        **{parte: lambda prima: prima.replace(b"?>", b"?>" + tipo, 1) if b"?>" in prima
+           else tipo + prima},
+    )  # fmt: skip
+
+    assert "definizioni XML" in rifiuto(contenuto).messaggio
