@@ -41,10 +41,12 @@ _ANNUNCIA_NOME_MAIUSCOLO = re.compile(
     r"\bSIG(?:\.|\.?RA\.?|NOR|NORA)\s+[A-ZÀ-Ý'’]{2,}"
     r"|\b(?i:minore|utente)[\s:]+(?-i:[A-ZÀ-Ý'’]{3,}\s+[A-ZÀ-Ý'’]{3,})"
 )
-# Words that follow «minore» or «utente» at the start of a name of an office, not of a person.
+# Words that follow «minore» or «utente» and do not begin the name of a person.
 _NON_PERSONE = frozenset(
     {"Comune", "Ambito", "Area", "Centro", "Servizio", "Comunità", "Tribunale", "Regione",
-     "Provincia", "Stato", "Azienda", "Fondazione", "Ufficio", "Piano", "Misura", "Isee"}
+     "Provincia", "Stato", "Azienda", "Fondazione", "Ufficio", "Piano", "Misura", "Isee",
+     "Sociale", "Spesa", "Entrata", "Costo", "Gettito", "Contributo", "Trasferimento", "Importo",
+     "Adulto", "Anziano", "Disabile", "Straniero", "Minore", "Residente"}
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rendicontazione.anomalie import BLOCCANTE, Anomalia, Lettura
-from rendicontazione.parsing.cartella import Cartella
+from rendicontazione.parsing.cartella import Cartella, FoglioLetto
 from rendicontazione.parsing.celle import (
     chiave,
     leggi_testo,
@@ -32,13 +32,17 @@ def leggi_modulo(cartella: Cartella, modulo: Modulo) -> ModuloLetto:
     value, or with prefilled cells only, are empty. Missing sheets and headings are FILE-03.
     """
     esito = ModuloLetto(meta=_leggi_meta(cartella))
-    per_chiave = {chiave(nome): foglio for nome, foglio in reversed(cartella.fogli.items())}
+    per_chiave: dict[str, list[FoglioLetto]] = {}
+    for nome, foglio in cartella.fogli.items():
+        per_chiave.setdefault(chiave(nome), []).append(foglio)
     for definizione in modulo.fogli:
-        foglio = per_chiave.get(chiave(definizione.codice))
-        if foglio is None:
+        trovati = per_chiave.get(chiave(definizione.codice), [])
+        if len(trovati) == 1:
+            LettoreFoglio(definizione, trovati[0], esito).leggi()
+        elif trovati:
+            esito.anomalie.append(_foglio_doppio(definizione, trovati))
+        else:
             esito.anomalie.append(_foglio_mancante(definizione, cartella, modulo))
-            continue
-        LettoreFoglio(definizione, foglio, esito).leggi()
     noti = {chiave(definizione.codice) for definizione in modulo.fogli}
     esito.letture += [
         Lettura(nome, "", f"foglio «{nome}»", "foglio non del modello: non letto")
@@ -57,6 +61,20 @@ def _leggi_meta(cartella: Cartella) -> dict[str, str]:
         if len(riga) >= 2 and leggi_testo(riga[0]) in CHIAVI_META:
             meta[leggi_testo(riga[0])] = leggi_testo(riga[1])
     return meta
+
+
+def _foglio_doppio(foglio: Foglio, trovati: list[FoglioLetto]) -> Anomalia:
+    nomi = " e ".join(f"«{trovato.nome}»" for trovato in trovati)
+    return Anomalia(
+        foglio=foglio.codice,
+        cella="",
+        codice="FILE-03",
+        gravita=BLOCCANTE,
+        valore="",
+        messaggio=(
+            f"I fogli {nomi} hanno lo stesso nome, e non sappiamo quale vale. Lasciane uno solo."
+        ),
+    )
 
 
 def _foglio_mancante(foglio: Foglio, cartella: Cartella, modulo: Modulo) -> Anomalia:

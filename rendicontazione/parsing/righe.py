@@ -1,8 +1,8 @@
 """What is read of a sheet: rows that know their cells, totals, and what was said of them."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rendicontazione.anomalie import Anomalia, Lettura
@@ -22,7 +22,7 @@ Valore = Decimal | int | str | datetime.date
 class Riga:
     """A row with data. `valori` holds what was read; a column that is absent was empty.
 
-    `guaste` are the columns whose content could not be read: their anomaly is already there.
+    `guaste` are the columns whose content cannot be used: their anomaly is already there.
     """
 
     foglio: str
@@ -40,6 +40,13 @@ class Riga:
         """What stands in the cell, as text."""
         posto = self.posizioni[colonna] - 1
         return scritto(self.grezza[posto]) if posto < len(self.grezza) else ""
+
+    def senza(self, colonne: Set[str]) -> "Riga":
+        """The same row with those columns taken as unreadable."""
+        if not colonne:
+            return self
+        valori = {nome: valore for nome, valore in self.valori.items() if nome not in colonne}
+        return replace(self, valori=valori, guaste=self.guaste | colonne)
 
     def testo(self, colonna: str) -> str:
         """The text read in that column; "" if empty or unreadable."""

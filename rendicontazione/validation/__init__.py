@@ -91,18 +91,24 @@ def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
     if bloccanti:
         return bloccanti
     anomalie = list(letto.anomalie)
+    buone: dict[str, list[Riga]] = {}
     for foglio in contesto.modulo.fogli:
-        lette = letto.righe.get(foglio.codice, [])
-        for riga in lette:
-            anomalie += righe.obbligatorie(riga, foglio, contesto)
-            anomalie += righe.valori(riga, foglio, contesto)
+        for riga in letto.righe.get(foglio.codice, []):
+            # A value that is refused or missing counts as unreadable: sums and comparisons
+            # without it would only be echoes.
+            sbagliati = list(righe.valori(riga, foglio, contesto))
+            buona = riga.senza({a.colonna for a in sbagliati})
+            mancanti = list(righe.obbligatorie(buona, foglio, contesto))
+            buona = buona.senza({a.colonna for a in mancanti})
+            buone.setdefault(foglio.codice, []).append(buona)
+            anomalie += [*sbagliati, *mancanti]
             if foglio.codice == righe.SPESA:
-                anomalie += righe.voce_e_area(riga, contesto)
-                anomalie += righe.comune_dell_ambito(riga, contesto)
-                anomalie += righe.entrate_e_spesa(riga, foglio)
+                anomalie += righe.voce_e_area(buona, contesto)
+                anomalie += righe.comune_dell_ambito(buona, contesto)
+                anomalie += righe.entrate_e_spesa(buona, foglio)
         if foglio.codice == righe.SPESA:
-            anomalie += fogli.chiavi_ripetute(lette, foglio)
-    anomalie += fogli.totali(letto, contesto)
+            anomalie += fogli.chiavi_ripetute(buone.get(foglio.codice, []), foglio)
+    anomalie += fogli.totali(letto.totali, buone, contesto)
     return _in_ordine(anomalie, contesto)
 
 

@@ -39,7 +39,7 @@ def dati_personali(cartella: Cartella, contesto: Contesto) -> list[Anomalia]:
             dove[nome, cella] = None
         if contiene_codice_fiscale(nome):
             dove["", ""] = None
-    if cartella.codice_fiscale_altrove:
+    if cartella.codice_fiscale_altrove and not dove:
         dove["", ""] = None
     trovati = [_codice_fiscale(foglio, cella) for foglio, cella in dove]
     nomi = [
@@ -59,7 +59,12 @@ def _codice_fiscale(foglio: str, cella: str) -> Anomalia:
     posto = (
         f"Foglio {foglio}, cella {cella}: qui c'è"
         if cella
-        else (f"Foglio {foglio}: nelle intestazioni di pagina c'è" if foglio else "Nel file c'è")
+        else (
+            f"Foglio {foglio}: fuori dalle celle (intestazioni di pagina, collegamenti, elenchi) "
+            "c'è"
+            if foglio
+            else "Nel file c'è"
+        )
     )
     return Anomalia(
         foglio, cella, "DATI-01", BLOCCANTE, "",

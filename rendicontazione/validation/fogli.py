@@ -1,11 +1,11 @@
 """The rules on all the rows of a sheet together: repeated keys, totals. Amounts in euro."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from base.formati import euro, numero
 from rendicontazione.anomalie import Anomalia
-from rendicontazione.parsing import ModuloLetto, Riga, RigaTotale
+from rendicontazione.parsing import Riga, RigaTotale
 from rendicontazione.parsing.definizioni import (
     INTERO,
     Colonna,
@@ -38,15 +38,17 @@ def chiavi_ripetute(righe: list[Riga], foglio: Foglio) -> Iterator[Anomalia]:
             prima[chiave] = riga.numero
 
 
-def totali(letto: ModuloLetto, contesto: Contesto) -> Iterator[Anomalia]:
+def totali(
+    scritti: list[RigaTotale], per_foglio: Mapping[str, list[Riga]], contesto: Contesto
+) -> Iterator[Anomalia]:
     """TOT-01: a totals row agrees with the rows it can stand for.
 
     Without codes it is right if it equals all the rows of the sheet, those above it, or those since
     the totals row before it; with codes (area, form, comune…) only rows with the same codes count.
     """
-    for totale in letto.totali:
+    for totale in scritti:
         foglio = contesto.modulo.foglio(totale.riga.foglio)
-        righe = letto.righe.get(foglio.codice, [])
+        righe = per_foglio.get(foglio.codice, [])
         for colonna in foglio.colonne:
             trovato = totale.riga.numero_in(colonna.nome)
             if trovato is None:
@@ -83,7 +85,7 @@ def _somme_possibili(
         gruppi.reverse()
     somme = []
     for gruppo in gruppi:
-        if any(colonna.nome in r.guaste for r in gruppo):
+        if any(_incerta(r, foglio, colonna) for r in gruppo):
             return []
         somme.append(
             sum(
@@ -92,6 +94,15 @@ def _somme_possibili(
             )
         )
     return somme
+
+
+def _incerta(riga: Riga, foglio: Foglio, colonna: Colonna) -> bool:
+    """True if the row's part in that total is not known."""
+    if not colonna.calcolata or colonna.nome in riga.valori:
+        return colonna.nome in riga.guaste
+    return any(
+        c.entrata or c.nome == "spesa_totale" for c in foglio.colonne if c.nome in riga.guaste
+    )
 
 
 def _per_il_totale(riga: Riga, foglio: Foglio, colonna: Colonna) -> Decimal:

@@ -206,21 +206,16 @@ def comune_dell_ambito(riga: Riga, contesto: Contesto) -> Iterator[Anomalia]:
 def entrate_e_spesa(riga: Riga, foglio: Foglio) -> Iterator[Anomalia]:
     """COE-01 and COE-02: revenues within the spending; the calculated column, if filled, agrees.
 
-    Nothing is said while an amount of the row cannot be read: the sum would be wrong.
+    Nothing is said while an amount of the row cannot be read: the sum would be wrong. Where the
+    revenues exceed the spending the difference is not compared: it would be the same mistake.
     """
     entrate = [c.nome for c in foglio.colonne if c.entrata]
     spesa = riga.numero_in("spesa_totale")
-    if spesa is None or spesa < 0 or riga.guaste.intersection(entrate):
+    if spesa is None or riga.guaste.intersection(entrate):
         return
     presenti = [v for v in (riga.numero_in(nome) for nome in entrate) if v is not None]
     totale = sum(presenti, Decimal(0))
     dichiarato = riga.numero_in("a_carico_comuni")
-    if dichiarato is not None and abs(dichiarato - (spesa - totale)) > CENTESIMO:
-        yield anomalia_in(
-            riga, foglio.colonna("a_carico_comuni"), "COE-02",
-            f"hai scritto {euro(dichiarato)}, ma spesa meno entrate fa {euro(spesa - totale)}. "
-            "Lascia vuota la cella, o correggi gli importi della riga.",
-        )  # fmt: skip
     if totale > spesa:
         yield anomalia_in(
             riga, foglio.colonna("spesa_totale"), "COE-01",
@@ -228,7 +223,14 @@ def entrate_e_spesa(riga: Riga, foglio: Foglio) -> Iterator[Anomalia]:
             f"{euro(totale - spesa)} in "
             "più. Controlla la spesa e le entrate della riga.",
         )  # fmt: skip
-    elif presenti and totale == spesa > 0 and not dichiarato:
+        return
+    if dichiarato is not None and abs(dichiarato - (spesa - totale)) > CENTESIMO:
+        yield anomalia_in(
+            riga, foglio.colonna("a_carico_comuni"), "COE-02",
+            f"hai scritto {euro(dichiarato)}, ma spesa meno entrate fa {euro(spesa - totale)}. "
+            "Lascia vuota la cella, o correggi gli importi della riga.",
+        )  # fmt: skip
+    if presenti and totale == spesa > 0 and not dichiarato:
         yield anomalia_in(
             riga, foglio.colonna("spesa_totale"), "COE-01",
             f"le entrate coprono tutta la spesa ({euro(spesa)}) e ai comuni non resta nulla. "

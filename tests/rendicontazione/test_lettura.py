@@ -9,6 +9,9 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.comments import Comment
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from rendicontazione.parsing.celle import (
     chiave,
@@ -441,3 +444,82 @@ def test_fogli_e_colonne_in_piu_si_dicono_e_non_si_leggono(contesto):
         (F1, "Z2", "colonna Z"),
         ("Appunti", "", "foglio «Appunti»"),
     ]
+
+
+@pytest.mark.parametrize("colonna", ["riga", "codice_voce", "quantita", "di_cui_personale", "note"])
+def test_la_scritta_totale_vale_in_ogni_colonna(contesto, colonna):
+    righe = [riga(), {colonna: "Totale complessivo", "spesa_totale": 1000.5}]
+
+    esito = esamina(cartella(contesto.modulo, righe), contesto)
+
+    assert trovate(esito) == []
+    assert esito.righe[F1] == 1
+
+
+@pytest.mark.parametrize(
+    ("colonna", "cella"), [("riga", "A2"), ("forma_gestione", "B2"), ("note", "X2")]
+)
+def test_una_riga_di_titolo_non_si_importa_ed_e_detta(contesto, colonna, cella):
+    esito = esamina(cartella(contesto.modulo, [{colonna: "AREA ANZIANI"}, riga()]), contesto)
+
+    assert trovate(esito) == []
+    assert letture(esito) == [(cella, "AREA ANZIANI", "titolo: riga non importata")]
+
+
+def test_due_fogli_con_lo_stesso_nome_bloccano(contesto):
+    scritta = libro(contesto.modulo)
+    scritta.create_sheet("F1 spesa sociale").append(["altro"])
+
+    esito = esamina(byte(scritta), contesto)
+
+    assert trovate(esito) == [("FILE-03", "", "")]
+    assert "«F1 spesa sociale»" in esito.anomalie[0].messaggio
+
+
+def test_una_formula_senza_valore_dopo_l_ultima_riga_si_vede(contesto):
+    scritta = libro(contesto.modulo)
+    scritta[F1]["J9"] = "=1+1"
+
+    assert ("FORM-02", "J9", "") in trovate(esamina(byte(scritta), contesto))
+
+
+def _collegamento(scritta, codice):
+    scritta[F1]["J2"].hyperlink = f"https://esempio.it/{codice}"
+    scritta[F1]["J2"].value = 1000.5
+
+
+def _elenco(scritta, codice):
+    regola = DataValidation(type="list", formula1=f'"{codice},altro"')
+    scritta[F1].add_data_validation(regola)
+    regola.add("X2")
+
+
+def _piede(scritta, codice):
+    scritta[F1].evenFooter.center.text = codice
+
+
+def _nome(scritta, codice):
+    scritta.defined_names[codice] = DefinedName(codice, attr_text=f"{F1}!$A$1")
+
+
+def _autore(scritta, codice):
+    scritta[F1]["J2"].comment = Comment("da rivedere", codice)
+
+
+@pytest.mark.parametrize("nascondi", [_collegamento, _elenco, _piede, _nome, _autore])
+def test_un_codice_fiscale_fuori_dalle_celle_blocca(contesto, nascondi):
+    codice = "RSSMRA80A01H501" + lettera_di_controllo("RSSMRA80A01H501")
+    scritta = libro(contesto.modulo)
+    nascondi(scritta, codice)
+
+    assert [(c, v) for c, _cella, v in trovate(esamina(byte(scritta), contesto))] == [
+        ("DATI-01", "")
+    ]
+
+
+def test_un_codice_fiscale_in_una_cella_e_detto_una_volta(contesto):
+    codice = "RSSMRA80A01H501" + lettera_di_controllo("RSSMRA80A01H501")
+
+    esito = esamina(cartella(contesto.modulo, [riga(note=codice)]), contesto)
+
+    assert trovate(esito) == [("DATI-01", "X2", "")]

@@ -285,3 +285,39 @@ def test_ogni_regola_e_spiegata_nella_guida():
 
     for spiegazione in SPIEGAZIONI.values():
         assert f"| {spiegazione.codice} | {spiegazione.gravita} |" in guida
+
+
+@pytest.mark.parametrize(
+    ("righe", "attesa"),
+    [
+        # A negative revenue without a note, the difference already computed, a totals row.
+        (
+            [
+                riga(entrata_utenza=-100, a_carico_comuni=850.25),
+                {"forma_gestione": "TOTALE", "entrata_utenza": 100, "a_carico_comuni": 850.25},
+            ],
+            ("FORM-02", "M2", "errore", "-100"),
+        ),
+        (
+            [riga(spesa_totale=1000.555, a_carico_comuni=850.25)],
+            ("FORM-02", "J2", "errore", "1000.555"),
+        ),
+        (
+            [riga(spesa_totale=-1000.5), {"forma_gestione": "TOTALE", "spesa_totale": 1000.5}],
+            ("FORM-02", "J2", "errore", "-1000.5"),
+        ),
+        (
+            [
+                riga(entrata_utenza=None, a_carico_comuni=850.25),
+                {"forma_gestione": "TOTALE", "entrata_utenza": 100, "a_carico_comuni": 850.25},
+            ],
+            ("FORM-01", "M2", "errore", ""),
+        ),
+        (
+            [riga(entrata_utenza=2000, a_carico_comuni=850.25)],
+            ("COE-01", "J2", "errore", "1000.5"),
+        ),
+    ],
+)
+def test_uno_sbaglio_una_sola_anomalia(contesto, righe, attesa):
+    assert trovate(esame(contesto, righe)) == [attesa]
