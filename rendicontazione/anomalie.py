@@ -1,6 +1,7 @@
 """What the checks say of a workbook: plain dataclasses for reader, rules, services and commands."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 BLOCCANTE = "bloccante"
 ERRORE = "errore"
@@ -24,6 +25,25 @@ class Anomalia:
     messaggio: str
     riga: int | None = None
     colonna: str = ""
+
+
+class Segnalata(Protocol):
+    """A problem wherever it is kept: the dataclass above, or its row in the database."""
+
+    @property
+    def foglio(self) -> str: ...
+    @property
+    def cella(self) -> str: ...
+    @property
+    def colonna(self) -> str: ...
+    @property
+    def codice(self) -> str: ...
+    @property
+    def gravita(self) -> str: ...
+    @property
+    def valore(self) -> str: ...
+    @property
+    def messaggio(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ urlpatterns = [
         views.caricamento_download,
         name="caricamento_download",
     ),
+    path(
+        f"{_UNA}tentativi/<int:numero>/errori-segnati.xlsx",
+        views.caricamento_annotated,
+        name="caricamento_annotated",
+    ),
     path(f"{_UNA}versioni/<int:numero>/", views.versione_detail, name="versione_detail"),
     path(
         f"{_UNA}versioni/<int:numero>/ricontrolla/",

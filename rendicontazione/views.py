@@ -308,6 +308,24 @@ def caricamento_download(request, anno, ambito, numero):
         return _xlsx(file.read(), f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.xlsx")
 
 
+@require_GET
+def caricamento_annotated(request, anno, ambito, numero):
+    rendicontazione = _rendicontazione(request, anno, ambito)
+    caricamento = _caricamento(rendicontazione, numero)
+    if not caricamento.file:
+        raise Http404
+    try:
+        contenuto = services.prepara_copia_annotata(caricamento=caricamento)
+    except ErroreDominio as errore:
+        messages.error(request, errore.messaggio)
+        return redirect(
+            "rendicontazione:caricamento_preview", **_argomenti(rendicontazione), numero=numero
+        )
+    return _xlsx(
+        contenuto, f"rendicontazione-{anno}-{ambito}-tentativo-{numero}-errori-segnati.xlsx"
+    )
+
+
 @require_POST
 def versione_recheck(request, anno, ambito, numero):
     rendicontazione = _compilata_da(request, anno, ambito)

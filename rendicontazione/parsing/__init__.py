@@ -1,5 +1,12 @@
 """From the bytes of an upload to typed rows: file checks, reader, cells. Pure: no database."""
 
+from rendicontazione.parsing.annotazioni import (
+    ERRORI,
+    SEGNO,
+    TITOLO_ERRORI,
+    foglio_nostro,
+    senza_annotazione,
+)
 from rendicontazione.parsing.cartella import MAX_RIGHE, Cartella, FoglioLetto, leggi_cartella
 from rendicontazione.parsing.controllo_file import (
     MAX_BYTE,
@@ -17,9 +24,12 @@ from rendicontazione.parsing.righe import ModuloLetto, Riga, RigaTotale, luogo
 
 __all__ = [
     "ELENCHI",
+    "ERRORI",
     "MAX_BYTE",
     "MAX_RIGHE",
     "META",
+    "SEGNO",
+    "TITOLO_ERRORI",
     "Cartella",
     "Colonna",
     "FileRifiutato",
@@ -33,8 +43,10 @@ __all__ = [
     "contiene_codice_fiscale",
     "contiene_nome_probabile",
     "controlla_file",
+    "foglio_nostro",
     "leggi_cartella",
     "leggi_modulo",
     "luogo",
+    "senza_annotazione",
     "troppo_grande",
 ]

@@ -228,7 +228,7 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
-            percorsi = _percorsi_dei_fogli(archivio)
+            percorsi = percorsi_dei_fogli(archivio)
             scansioni: dict[str, tuple[_Scansione, dict[str, str]]] = {}
             celle = 0
             for nome, percorso in percorsi.items():
@@ -271,7 +271,8 @@ def _valori(libro: CalamineWorkbook, nome: str, ultima_riga: int) -> list[list[o
     return righe + [[] for _ in range(ultima_riga - len(righe))]
 
 
-def _percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
+def percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
+    """Name of each worksheet → its part in the archive."""
     relazioni = _relazioni(archivio, "xl/workbook.xml")
     # Some programs write the same path in two cases.
     parti = {parte.lower(): parte for parte in archivio.namelist()}

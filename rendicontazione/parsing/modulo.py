@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rendicontazione.anomalie import BLOCCANTE, Anomalia, Lettura
+from rendicontazione.parsing.annotazioni import foglio_nostro, senza_annotazione
 from rendicontazione.parsing.cartella import Cartella, FoglioLetto
 from rendicontazione.parsing.celle import (
     chiave,
@@ -47,7 +48,10 @@ def leggi_modulo(cartella: Cartella, modulo: Modulo) -> ModuloLetto:
     esito.letture += [
         Lettura(nome, "", f"foglio «{nome}»", "foglio non del modello: non letto")
         for nome, foglio in cartella.fogli.items()
-        if chiave(nome) not in noti and nome not in NOSTRI and foglio.righe
+        if chiave(nome) not in noti
+        and nome not in NOSTRI
+        and foglio.righe
+        and not foglio_nostro(nome, foglio.righe)
     ]
     return esito
 
@@ -78,7 +82,14 @@ def _foglio_doppio(foglio: Foglio, trovati: list[FoglioLetto]) -> Anomalia:
 
 
 def _foglio_mancante(foglio: Foglio, cartella: Cartella, modulo: Modulo) -> Anomalia:
-    trovati = ", ".join(f"«{nome}»" for nome in cartella.fogli if nome != META) or "nessuno"
+    trovati = (
+        ", ".join(
+            f"«{nome}»"
+            for nome, trovato in cartella.fogli.items()
+            if nome != META and not foglio_nostro(nome, trovato.righe)
+        )
+        or "nessuno"
+    )
     return Anomalia(
         foglio=foglio.codice,
         cella="",
@@ -98,8 +109,9 @@ def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, s
     definizioni = {chiave(foglio.codice): foglio for foglio in modulo.fogli}
     for nome, foglio in cartella.fogli.items():
         for cella, commento in foglio.commenti.items():
-            if not re.fullmatch(r"[A-Z]+1", cella):
-                yield nome, cella, commento
+            testo = senza_annotazione(commento)
+            if testo and not re.fullmatch(r"[A-Z]+1", cella):
+                yield nome, cella, testo
         if chiave(nome) not in definizioni or not foglio.righe:
             continue
         note = [

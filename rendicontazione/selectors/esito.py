@@ -88,6 +88,11 @@ class EsitoPagina:
     errori_prima: int | None
     avvisi_da_motivare: list[Anomalia]
 
+    @property
+    def annotabile(self) -> bool:
+        """Whether a copy of the file with the problems marked can be asked for."""
+        return bool(self.gruppi and self.caricamento.file)
+
 
 def esito_del_caricamento(caricamento: Caricamento) -> EsitoPagina:
     """Counters, groups by cause, readings, preview; the file is opened for the corners of sheet."""

@@ -9,6 +9,7 @@ from rendicontazione.services.caricamenti import (
     scrivi_motivazioni,
     scrivi_nota,
 )
+from rendicontazione.services.copia import prepara_copia_annotata
 from rendicontazione.services.modello import ModelloScritto, prepara_modello, scrivi_modello
 from rendicontazione.services.passaggi import (
     approva_rendicontazione,
@@ -31,6 +32,7 @@ __all__ = [
     "completa_campagna",
     "conferma_caricamento",
     "prendi_in_esame",
+    "prepara_copia_annotata",
     "prepara_modello",
     "proponi_approvazione",
     "pubblica_rendicontazione",

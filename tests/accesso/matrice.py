@@ -235,6 +235,13 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:caricamento_download": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
     ),
+    # The attempt of the test is no workbook: its page says so.
+    "rendicontazione:caricamento_annotated": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI,
+        altrui=LEGGONO_TUTTO,
+        oggetto=un_tentativo,
+        entra="altrove",
+    ),
     "rendicontazione:versione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
     ),

@@ -282,6 +282,7 @@ def test_un_azione_che_non_esiste_e_404(client, entra):
         ("modello_download", {}),
         ("caricamento_preview", {"numero": 1}),
         ("caricamento_download", {"numero": 1}),
+        ("caricamento_annotated", {"numero": 1}),
         ("versione_detail", {"numero": 1}),
     ],
 )
@@ -358,3 +359,46 @@ def test_il_dettaglio_e_l_esito_non_moltiplicano_le_interrogazioni(
 
     assert conteggi[0] == conteggi[1]
     assert not Versione.objects.filter(rendicontazione=rendicontazione).exists()
+
+
+def test_la_copia_con_gli_errori_segnati_si_scarica_e_si_ricarica(client, entra, contesto):
+    entra(Ruolo.OPERATORE_UDP)
+    righe = [riga(utenti="n.d."), riga(riga=2, area_utenza="DIS", spesa_totale="1.234,50")]
+    risposta = carica(client, cartella(contesto.modulo, righe))
+    url = indirizzo("caricamento_annotated", numero=1)
+    assert url in html(risposta)
+    assert "Scarica il file con gli errori segnati" in html(risposta)
+
+    copia = client.get(url)
+
+    assert copia.headers["Content-Disposition"] == (
+        'attachment; filename="rendicontazione-2024-otto-tentativo-1-errori-segnati.xlsx"'
+    )
+    carica(client, copia.content)
+    prima, dopo = Caricamento.objects.order_by("numero")
+    campi = ("foglio", "cella", "codice", "gravita", "valore", "messaggio")
+    assert list(dopo.anomalie.values_list(*campi)) == list(prima.anomalie.values_list(*campi))
+    assert dopo.letture.count() == prima.letture.count() == 1
+    # Of a version too.
+    client.post(indirizzo("caricamento_confirm", numero=1))
+    assert url in html(client.get(indirizzo("versione_detail", numero=1)))
+
+
+def test_la_copia_non_c_e_se_il_file_e_cancellato_o_non_si_apre(
+    client, entra, contesto, rendicontazione
+):
+    entra(Ruolo.OPERATORE_UDP)
+    risposta = carica(client, cartella(contesto.modulo, [riga(note="RSSMRA80A01H501U")]))
+    assert indirizzo("caricamento_annotated", numero=1) not in html(risposta)
+    assert "per questo non c'è una copia" in html(risposta)
+    assert client.get(indirizzo("caricamento_annotated", numero=1)).status_code == 404
+
+    CaricamentoFactory(rendicontazione=rendicontazione)
+    risposta = client.get(indirizzo("caricamento_annotated", numero=2), follow=True)
+    assert "non riusciamo a fare una copia con gli errori segnati" in html(risposta)
+
+
+def test_senza_nulla_da_guardare_non_si_offre_la_copia(client, entra, contesto):
+    entra(Ruolo.OPERATORE_UDP)
+
+    assert "errori segnati" not in html(carica(client, cartella(contesto.modulo)))

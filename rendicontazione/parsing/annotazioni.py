@@ -1,0 +1,26 @@
+"""How the marks of our annotated copy are known again, so that the reader does not see them."""
+
+from collections.abc import Sequence
+
+from rendicontazione.parsing.celle import leggi_testo
+
+ERRORI = "Errori"
+# In A1 of the sheet: a sheet of the user with the same name is not ours.
+TITOLO_ERRORI = "Che cosa guardare in questo file"
+# Begins our part of a comment; what the user wrote stays above it.
+SEGNO = "⚠ Controllo della rendicontazione"
+
+
+def senza_annotazione(commento: str) -> str:
+    """The comment as the user wrote it; "" if all of it is ours."""
+    return commento.partition(SEGNO)[0].strip()
+
+
+def foglio_nostro(nome: str, righe: Sequence[Sequence[object]]) -> bool:
+    """True for the sheet «Errori» that we added."""
+    return (
+        nome.startswith(ERRORI)
+        and bool(righe)
+        and bool(righe[0])
+        and leggi_testo(righe[0][0]) == TITOLO_ERRORI
+    )
