@@ -80,7 +80,7 @@ def _della_campagna(
         rifiuta = rendicontazione.campagna.rifiuta_tardive
         trovate.append(
             esiti.Anomalia(
-                "", "", "FILE-06", esiti.BLOCCANTE if rifiuta else esiti.AVVISO, data(giorno),
+                "", "", "FILE-06", esiti.BLOCCANTE if rifiuta else esiti.AVVISO, "",
                 f"La scadenza era il {scadenza}: la campagna non accetta file in ritardo. Chiedi "
                 "una proroga alla Provincia."
                 if rifiuta
@@ -150,7 +150,7 @@ def registra_caricamento(
         caricamento.file.name = f"{CARTELLA}/{uuid.uuid4().hex}.xlsx"
     caricamento.full_clean()
     caricamento.save()
-    _scrivi_esito(caricamento, esame, _motivazioni(ultimo) if ultimo else {})
+    _scrivi_esito(caricamento, esame, _motivazioni(ultimo, stesso_file=False) if ultimo else {})
     if caricamento.file:
         # Last, so that nothing is left on disk when a row is refused.
         caricamento.file.storage.save(str(caricamento.file.name), ContentFile(contenuto))
@@ -165,12 +165,15 @@ def _anteprima(esame: Esame) -> dict[str, str]:
 Motivazioni = dict[tuple[str, str, str, str], Anomalia]
 
 
-def _motivazioni(caricamento: Caricamento) -> Motivazioni:
-    """Reasons already written, by what they explain."""
-    return {
-        (a.foglio, a.cella, a.codice, a.valore): a
-        for a in caricamento.anomalie.exclude(motivazione="").order_by("pk")
-    }
+def _motivazioni(caricamento: Caricamento, *, stesso_file: bool) -> Motivazioni:
+    """Reasons already written, by what they explain.
+
+    What a probable name was is not kept: in another file that cell may hold another one.
+    """
+    motivate = caricamento.anomalie.exclude(motivazione="").order_by("pk")
+    if not stesso_file:
+        motivate = motivate.exclude(codice="DATI-01")
+    return {(a.foglio, a.cella, a.codice, a.valore): a for a in motivate}
 
 
 def _scrivi_esito(caricamento: Caricamento, esame: Esame, motivazioni: Motivazioni) -> None:
@@ -229,7 +232,7 @@ def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: b
     if confermato:
         trovate = [a for a in trovate if a.codice != "FILE-04"]
     esame = _con_la_campagna(esame, trovate)
-    motivazioni = _motivazioni(caricamento)
+    motivazioni = _motivazioni(caricamento, stesso_file=True)
     caricamento.anomalie.all().delete()
     caricamento.letture.all().delete()
     caricamento.esito = esame.esito

@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -329,6 +330,39 @@ def test_il_motivo_di_un_avviso_resta_al_tentativo_dopo(rendicontazione, utente,
 
     nuovo = secondo.anomalie.get()
     assert (nuovo.motivazione, nuovo.motivata_da) == ("Tutto dal fondo", utente)
+
+
+def test_il_motivo_di_un_probabile_nome_non_passa_a_un_altro_file(
+    rendicontazione, utente, contesto
+):
+    primo = carica(rendicontazione, utente, contesto, [riga(note="utente Maria Bianchi")])
+    avviso = primo.anomalie.get()
+    services.scrivi_motivazioni(
+        caricamento=primo, motivazioni={avviso.pk: "È il nome del progetto"}, utente=utente
+    )
+
+    altro = carica(rendicontazione, utente, contesto, [riga(note="utente Carla Verdi")])
+    versione = services.conferma_caricamento(caricamento=primo, utente=utente)
+
+    assert altro.anomalie.get().motivazione == ""
+    assert versione.caricamento.anomalie.get().motivazione == "È il nome del progetto"
+
+
+def test_il_motivo_del_ritardo_vale_anche_il_giorno_dopo(rendicontazione, utente, contesto):
+    Campagna.objects.update(scadenza=ieri())
+    rendicontazione.campagna.refresh_from_db()
+    tentativo = carica(rendicontazione, utente, contesto)
+    services.scrivi_motivazioni(
+        caricamento=tentativo,
+        motivazioni={tentativo.anomalie.get().pk: "Dati arrivati tardi"},
+        utente=utente,
+    )
+
+    domani = timezone.now() + datetime.timedelta(days=1)
+    with mock.patch("django.utils.timezone.now", return_value=domani):
+        services.conferma_caricamento(caricamento=tentativo, utente=utente)
+
+    assert tentativo.anomalie.get().motivazione == "Dati arrivati tardi"
 
 
 def test_i_motivi_sono_solo_degli_avvisi_e_si_possono_togliere(rendicontazione, utente, contesto):
