@@ -1,8 +1,12 @@
 """Middleware without domain."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotFound
@@ -31,6 +35,21 @@ class AccessoRichiesto(LoginRequiredMiddleware):
     def get_login_url(self, view_func: Callable[..., HttpResponseBase]) -> str:
         """One login for the whole site: the back office's own would only lead there."""
         return str(resolve_url(settings.LOGIN_URL))
+
+
+class RegoleDiContenuto(CSPMiddleware):
+    """Development and demo only: the policy on 404 pages too, which django-csp leaves to Django's.
+
+    Ours takes the place of that page, and answers as it will in production.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        if isinstance(response, HttpResponseNotFound):
+            parti = self.get_policy_parts(request=request, response=response)
+            response.headers.setdefault(HEADER, build_policy(**asdict(parti)))
+        return super().process_response(request, response)
 
 
 class PaginaNonTrovataAncheInSviluppo:

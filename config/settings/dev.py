@@ -16,3 +16,4 @@ INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]
 # People look at the demo: a wrong address answers as it will in production. The last one, so that
 # the page gets every header of the others.
 MIDDLEWARE = [*MIDDLEWARE, "base.middleware.PaginaNonTrovataAncheInSviluppo"]
+MIDDLEWARE[MIDDLEWARE.index("csp.middleware.CSPMiddleware")] = "base.middleware.RegoleDiContenuto"

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import path
 from django.views import defaults
 
-from base.middleware import PaginaNonTrovataAncheInSviluppo
+from base.middleware import PaginaNonTrovataAncheInSviluppo, RegoleDiContenuto
 from tests.conftest import ClientRigoroso, difetti_html
 
 
@@ -87,10 +87,19 @@ def test_anche_in_sviluppo_la_pagina_non_trovata_e_la_nostra(rf, settings):
 def test_in_sviluppo_la_pagina_passa_da_tutti_gli_altri_middleware():
     from config.settings import base, dev
 
+    politica = {"csp.middleware.CSPMiddleware": "base.middleware.RegoleDiContenuto"}
     assert [
-        *base.MIDDLEWARE,
+        *[politica.get(nome, nome) for nome in base.MIDDLEWARE],
         "base.middleware.PaginaNonTrovataAncheInSviluppo",
     ] == dev.MIDDLEWARE
+
+
+def test_in_sviluppo_anche_il_404_ha_la_sua_politica(rf, settings):
+    settings.DEBUG = True
+
+    risposta = RegoleDiContenuto(lambda richiesta: HttpResponseNotFound(b"nostro"))(rf.get("/x/"))
+
+    assert "default-src 'none'" in risposta.headers["Content-Security-Policy"]
 
 
 def test_un_404_scritto_da_noi_resta_com_e(rf):
