@@ -97,6 +97,7 @@ def _cartella(contenuto: bytes, tipo: Tipo) -> list[Foglio]:
                 dubbie.get(nome, {}),
             )
             for nome in cartella.sheet_names
+            if tipo == Tipo.ODS or nome in dubbie  # of the others the extent is not known
         ]
     except FoglioTroppoGrande as errore:
         raise FileIllegibile(

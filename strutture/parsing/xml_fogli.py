@@ -95,7 +95,7 @@ class _Xlsx(_Lettore):
         self.righe = self.colonne = 0
         self.riga, self.colonna = -1, -1
         self.tipo = ""
-        self.formula = self.valore = self.in_valore = False
+        self.formula = self.valore = self.in_valore = self.scritta = False
         self.testo = ""
 
     def leggi(self, flusso: IO[bytes]) -> Dubbie:
@@ -108,16 +108,18 @@ class _Xlsx(_Lettore):
             self.riga = int(numero) - 1 if numero.isdigit() else self.riga + 1
             self.colonna = -1
         elif nome == "c":
-            self.riga, self.colonna = cella_a(valori.get("r", "")) or (
+            # The reader takes lower-case letters too.
+            self.riga, self.colonna = cella_a(valori.get("r", "").upper()) or (
                 self.riga,
                 self.colonna + 1,
             )
             self.tipo, self.testo = valori.get("t", ""), ""
-            self.formula = self.valore = False
-        elif nome == "f":
-            self.formula = True
+            self.formula = self.valore = self.scritta = False
+        elif nome in ("f", "is"):
+            self.scritta = True
+            self.formula = self.formula or nome == "f"
         elif nome in ("v", "t"):
-            self.in_valore = True
+            self.scritta = self.in_valore = True
             self.valore = self.valore or self.tipo == "str"  # an empty text is a value too
 
     def dati(self, testo: str) -> None:
@@ -128,13 +130,14 @@ class _Xlsx(_Lettore):
     def fine(self, nome: str) -> None:
         if nome in ("v", "t"):
             self.in_valore = False
-        elif nome == "c" and (self.formula or self.valore):
+        elif nome == "c" and self.scritta:
+            # An empty text counts too: the reader makes room for the whole rectangle.
             self.righe = max(self.righe, self.riga + 1)
             self.colonne = max(self.colonne, self.colonna + 1)
             _entro_i_limiti(self.righe, self.colonne)
             if self.tipo == "e":
                 self.dubbie[self.riga, self.colonna] = self.testo
-            elif not self.valore:
+            elif self.formula and not self.valore:
                 self.dubbie[self.riga, self.colonna] = FORMULA_SENZA_VALORE
 
 

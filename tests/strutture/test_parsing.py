@@ -243,6 +243,22 @@ def test_una_cella_scritta_lontano_non_occupa_la_memoria(cella):
 
 
 @pytest.mark.parametrize(
+    "cella",
+    [
+        b'<c r="XFD1048576" t="inlineStr"><is><t></t></is></c>',
+        b'<c r="XFD1048576" t="inlineStr"><is/></c>',
+        b'<c r="xfd1048576"><v>1</v></c>',
+    ],
+)
+def test_nemmeno_un_testo_vuoto_lontano_occupa_la_memoria(cella):
+    coda = b'<row r="9">' + cella + b"</row></sheetData>"
+    contenuto = ritocca(xlsx(RIGA), "xl/worksheets/sheet1.xml", b"</sheetData>", coda)
+
+    with pytest.raises(FileIllegibile, match="molto lontano"):
+        read_elenco(contenuto)
+
+
+@pytest.mark.parametrize(
     ("righe", "colonne", "piena", "accettato"),
     [(1_048_000, 16_384, False, True), (1_048_000, 3, True, False), (2_000, 16_384, True, False)],
 )
