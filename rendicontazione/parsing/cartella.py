@@ -15,11 +15,18 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from rendicontazione.parsing.celle import indirizzo
-from rendicontazione.parsing.controllo_file import FileRifiutato, definizioni_xml, rovinato
+from rendicontazione.parsing.controllo_file import (
+    FileRifiutato,
+    definizioni_xml,
+    rovinato,
+    troppo_scompattato,
+)
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 MAX_RIGHE = 50_000
 MAX_CELLE = 6_000_000
+# Characters of all the cells: a long common string may be used by a million of them.
+MAX_CARATTERI = 100_000_000
 _RIFERIMENTO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 # Texts of a sheet outside its cells: lists of admitted values, heads and feet of the page.
 _TESTI_INTORNO = frozenset(
@@ -77,7 +84,10 @@ def _parser() -> expat.XMLParserType:
 class _Scansione:
     """What one sheet's XML says beyond the values."""
 
-    def __init__(self) -> None:
+    def __init__(self, comuni: list[int]) -> None:
+        """`comuni` are the lengths of the common strings of the workbook."""
+        self.caratteri = 0
+        self._comuni = comuni
         self.formule: set[str] = set()
         self.errori: dict[str, str] = {}
         self.nascoste: set[int] = set()
@@ -153,12 +163,49 @@ class _Scansione:
             self._testo = None
             if nome in {"v", "t"}:
                 self._valore = self._valore or bool(testo)
+                if nome == "v" and self._tipo == "s":
+                    self._comune(testo)
                 if nome == "v" and self._tipo == "e" and testo:
                     self.errori[indirizzo(self._riga, self._colonna)] = testo
             elif len(testo) >= 16 and contiene_codice_fiscale(testo):
                 self.codici_fiscali.append(
                     indirizzo(self._riga, self._colonna) if nome == "f" else ""
                 )
+
+    def _comune(self, posto: str) -> None:
+        """Counts the characters of a common string; what is no place of one breaks the reader."""
+        if posto.isdigit() and int(posto) < len(self._comuni):
+            self.caratteri += self._comuni[int(posto)]
+            if self.caratteri > MAX_CARATTERI:
+                raise troppo_scompattato()
+
+
+def _lunghezze_comuni(archivio: zipfile.ZipFile) -> list[int]:
+    """Characters of each common string, in their order."""
+    lunghezze: list[int] = []
+    dentro = [False]
+
+    def inizio(nome: str, _attributi: dict[str, str]) -> None:
+        corto = nome.rpartition(":")[2]
+        if corto == "si":
+            lunghezze.append(0)
+        dentro[0] = corto == "t" and bool(lunghezze)
+
+    def fine(_nome: str) -> None:
+        dentro[0] = False
+
+    def dati(testo: str) -> None:
+        if dentro[0]:
+            lunghezze[-1] += len(testo)
+
+    for nome in archivio.namelist():
+        if nome.lower() == "xl/sharedstrings.xml":
+            parser = _parser()
+            parser.StartElementHandler = inizio
+            parser.EndElementHandler = fine
+            parser.CharacterDataHandler = dati
+            parser.Parse(archivio.read(nome), True)
+    return lunghezze
 
 
 def _testi(contenuto: bytes, elemento: str) -> Iterator[tuple[str, str]]:
@@ -230,9 +277,10 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
         with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
             percorsi = percorsi_dei_fogli(archivio)
             scansioni: dict[str, tuple[_Scansione, dict[str, str]]] = {}
+            comuni = _lunghezze_comuni(archivio)
             celle = 0
             for nome, percorso in percorsi.items():
-                scansione = _Scansione()
+                scansione = _Scansione(comuni)
                 with archivio.open(percorso) as flusso:
                     scansione.leggi(flusso)  # type: ignore[arg-type]
                 celle += scansione.ultima_riga * scansione.ultima_colonna

@@ -31,6 +31,11 @@ def rovinato() -> FileRifiutato:
     return _con_la_sua_frase(Motivo.ROVINATO)
 
 
+def troppo_scompattato() -> FileRifiutato:
+    """The refusal of what takes too much memory once it is open."""
+    return _con_la_sua_frase(Motivo.TROPPO_SCOMPATTATO)
+
+
 def definizioni_xml() -> FileRifiutato:
     """The refusal of document types and entities."""
     return _con_la_sua_frase(Motivo.DEFINIZIONI_XML)

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 
 from rendicontazione.parsing import FileRifiutato, controlla_file, leggi_cartella
 from tests.rendicontazione.cartelle import cartella, ritocca
@@ -211,3 +212,13 @@ def test_un_doctype_in_qualunque_parte_si_rifiuta(contesto, parte):
     )  # fmt: skip
 
     assert "definizioni XML" in rifiuto(contenuto).messaggio
+
+
+def test_una_stringa_lunga_usata_da_molte_celle_si_rifiuta_prima_di_aprirla(contesto):
+    uscita = io.BytesIO()
+    with xlsxwriter.Workbook(uscita) as libro:
+        pagina = libro.add_worksheet("Altro")
+        for riga in range(4000):
+            pagina.write_string(riga, 0, "parola " * 4000)
+
+    assert "scompattato supera 100 MB" in rifiuto(uscita.getvalue()).messaggio
