@@ -79,6 +79,12 @@ def scritto(grezzo: Grezzo) -> str:
     return str(grezzo)
 
 
+def mostrato(grezzo: Grezzo) -> str:
+    """What Excel shows in Italy for the cell: «45200,63», «31/12/2024»; texts as they are."""
+    testo = scritto(grezzo)
+    return testo.replace(".", ",") if isinstance(grezzo, float) else testo
+
+
 def _senza_bordi(testo: str) -> str:
     """Without blanks of any kind at both ends, zero-width ones too."""
     return testo.strip().strip("\u200b\u200c\u200d\ufeff\u00a0").strip()

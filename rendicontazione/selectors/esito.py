@@ -13,7 +13,8 @@ from rendicontazione.models import (
     CodiceLista,
 )
 from rendicontazione.parsing import FileRifiutato, leggi_cartella
-from rendicontazione.parsing.celle import lettere, scritto
+from rendicontazione.parsing.celle import lettere, mostrato
+from rendicontazione.selectors.confronto import Confronto, confronto_col_precedente
 from rendicontazione.selectors.dati import totali_per_area, versione_approvata
 from rendicontazione.validation import SPIEGAZIONI
 
@@ -85,13 +86,16 @@ class EsitoPagina:
     oltre_letture: int
     anteprima: list[RigaAnteprima]
     anno_prima: int | None
-    errori_prima: int | None
+    confronto: Confronto | None
     avvisi_da_motivare: list[Anomalia]
 
     @property
     def annotabile(self) -> bool:
-        """Whether a copy of the file with the problems marked can be asked for."""
-        return bool(self.gruppi and self.caricamento.file)
+        """Whether a copy of the file with the problems marked can be asked for.
+
+        Not of a file that is only already handed in: nothing in it is wrong.
+        """
+        return bool(self.caricamento.file) and any(g.codice != "FILE-04" for g in self.gruppi)
 
 
 def esito_del_caricamento(caricamento: Caricamento) -> EsitoPagina:
@@ -99,13 +103,6 @@ def esito_del_caricamento(caricamento: Caricamento) -> EsitoPagina:
     anomalie = list(caricamento.anomalie.order_by("pk"))
     letture = list(caricamento.letture.order_by("pk")[: MAX_MOSTRATE + 1])
     quante_letture = len(letture) if len(letture) <= MAX_MOSTRATE else caricamento.letture.count()
-    precedente = (
-        Caricamento.objects.filter(
-            rendicontazione=caricamento.rendicontazione_id, numero__lt=caricamento.numero
-        )
-        .order_by("-numero")
-        .first()
-    )
     anteprima, anno_prima = _anteprima(caricamento)
     return EsitoPagina(
         caricamento=caricamento,
@@ -118,9 +115,7 @@ def esito_del_caricamento(caricamento: Caricamento) -> EsitoPagina:
         oltre_letture=max(0, quante_letture - MAX_MOSTRATE),
         anteprima=anteprima,
         anno_prima=anno_prima,
-        errori_prima=precedente.anomalie.exclude(gravita=Gravita.AVVISO).count()
-        if precedente
-        else None,
+        confronto=confronto_col_precedente(caricamento, anomalie),
         avvisi_da_motivare=[a for a in anomalie if a.gravita == Gravita.AVVISO],
     )
 
@@ -206,7 +201,7 @@ def _mini(anomalia: Anomalia, fogli: Celle) -> MiniFoglio | None:
 
     def testo(numero: int, posto: int) -> str:
         riga = righe[numero - 1]
-        return scritto(riga[posto - 1]) if posto <= len(riga) else ""
+        return mostrato(riga[posto - 1]) if posto <= len(riga) else ""
 
     return MiniFoglio(
         foglio=anomalia.foglio,

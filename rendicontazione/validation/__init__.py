@@ -14,16 +14,19 @@ from rendicontazione.parsing import (
 )
 from rendicontazione.validation import file, fogli, righe
 from rendicontazione.validation.contesto import Contesto, Voce
+from rendicontazione.validation.differenze import Differenza, confronta
 from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
 __all__ = [
     "SPIEGAZIONI",
     "Contesto",
+    "Differenza",
     "Esame",
     "FileRifiutato",
     "Spiegazione",
     "Voce",
     "check",
+    "confronta",
     "esamina",
 ]
 

@@ -18,6 +18,7 @@ from rendicontazione.parsing.celle import (
     leggi_codice_istat,
     leggi_data,
     leggi_numero,
+    mostrato,
     numero_scritto,
 )
 from rendicontazione.parsing.dati_personali import lettera_di_controllo
@@ -86,6 +87,18 @@ def test_un_solo_punto_e_ambiguo_dove_i_decimali_sono_liberi():
 def test_un_numero_vero_vale_come_lo_mostra_excel():
     assert leggi_numero(0.1 + 0.2).valore == Decimal("0.3")
     assert leggi_numero(1234.1).diverso is False
+
+
+@pytest.mark.parametrize(
+    ("grezzo", "testo"),
+    [
+        (45200.63, "45200,63"), (1000.0, "1000"), (12, "12"), ("1.5", "1.5"), (None, ""),
+        (datetime.date(2024, 3, 1), "01/03/2024"),
+        (datetime.datetime(2024, 3, 1, 10, 30), "01/03/2024 10:30"), (True, "VERO"),
+    ],
+)  # fmt: skip
+def test_una_cella_si_mostra_come_in_excel(grezzo, testo):
+    assert mostrato(grezzo) == testo
 
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=2))

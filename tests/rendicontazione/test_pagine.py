@@ -74,7 +74,8 @@ def test_tutta_la_strada_di_una_rendicontazione(client, entra, contesto, rendico
         assert cella in html(risposta)
 
     risposta = carica(client, cartella(contesto.modulo))
-    assert "Nel tentativo precedente gli errori erano 3" in html(risposta)
+    assert "3 errori → 0; 3 risolti, 0 nuovi" in html(risposta)
+    assert "Risolti (3)" in html(risposta)
     risposta = client.post(indirizzo("caricamento_confirm", numero=2), follow=True)
     assert risposta.redirect_chain[-1][0] == indirizzo("versione_detail", numero=1)
     assert "I dati di questa versione sono registrati" in html(risposta)
@@ -402,3 +403,28 @@ def test_senza_nulla_da_guardare_non_si_offre_la_copia(client, entra, contesto):
     entra(Ruolo.OPERATORE_UDP)
 
     assert "errori segnati" not in html(carica(client, cartella(contesto.modulo)))
+
+
+def test_il_confronto_col_tentativo_precedente_ha_i_tre_elenchi(client, entra, contesto):
+    entra(Ruolo.OPERATORE_UDP)
+    pareggio = {"spesa_totale": 150.25}  # the revenues cover it all: an avviso
+    prime = [riga(utenti="n.d."), riga(riga=2, area_utenza="DIS", utenti="boh", **pareggio)]
+    assert "Rispetto al tentativo" not in html(carica(client, cartella(contesto.modulo, prime)))
+
+    seconde = [riga(), riga(riga=2, area_utenza="DIS", utenti="non so", quantita="x", **pareggio)]
+    risposta = carica(client, cartella(contesto.modulo, seconde))
+
+    confronto = risposta.context["esito"].confronto
+    assert confronto.frasi == [
+        "2 errori → 2; 1 risolto, 1 nuovo",
+        "1 avviso → 1; 0 risolti, 0 nuovi",
+    ]
+    assert [(e.titolo, [a.cella for a in e.anomalie]) for e in confronto.elenchi] == [
+        ("Risolti", ["G2"]),
+        ("Nuovi", ["I3"]),
+        ("Rimasti", ["G3", "J3"]),
+    ]
+    assert "il confronto vale poco" not in html(risposta)
+
+    bloccato = carica(client, cartella(contesto.modulo, seconde, {"codice_ambito": 9}))
+    assert "il confronto vale poco" in html(bloccato)

@@ -1,0 +1,83 @@
+"""An attempt beside the one before it."""
+
+from dataclasses import dataclass
+
+from base.formati import numero, plurale
+from rendicontazione.enums import EsitoCaricamento, Gravita
+from rendicontazione.models import Anomalia, Caricamento
+from rendicontazione.validation import Differenza, confronta
+
+MAX_ELENCO = 300
+
+
+@dataclass(frozen=True)
+class Elenco:
+    """The problems solved, new or still there: the first ones, and how many more."""
+
+    titolo: str
+    quante: int
+    anomalie: list[Anomalia]
+    oltre: int
+
+
+@dataclass(frozen=True)
+class Confronto:
+    """Sentences like «14 errori → 2; 12 risolti, 0 nuovi», and the lists behind them.
+
+    `fermato` is true if one of the two attempts was blocked: its other cells were not checked.
+    """
+
+    numero_prima: int
+    frasi: list[str]
+    elenchi: list[Elenco]
+    fermato: bool
+
+
+def confronto_col_precedente(
+    caricamento: Caricamento, anomalie: list[Anomalia]
+) -> Confronto | None:
+    """The differences from the attempt before; None for the first one. `anomalie` are its own."""
+    prima = (
+        Caricamento.objects.filter(
+            rendicontazione=caricamento.rendicontazione_id, numero__lt=caricamento.numero
+        )
+        .order_by("-numero")
+        .first()
+    )
+    if prima is None:
+        return None
+    di_prima = list(prima.anomalie.order_by("pk"))
+    errori = confronta(
+        [a for a in di_prima if a.gravita != Gravita.AVVISO],
+        [a for a in anomalie if a.gravita != Gravita.AVVISO],
+    )
+    avvisi = confronta(
+        [a for a in di_prima if a.gravita == Gravita.AVVISO],
+        [a for a in anomalie if a.gravita == Gravita.AVVISO],
+    )
+    frasi = [_frase(errori, "errore", "errori")]
+    if avvisi.prima or avvisi.dopo:
+        frasi.append(_frase(avvisi, "avviso", "avvisi"))
+    elenchi = [
+        _elenco("Risolti", errori.risolti + avvisi.risolti),
+        _elenco("Nuovi", errori.nuovi + avvisi.nuovi),
+        _elenco("Rimasti", errori.rimasti + avvisi.rimasti),
+    ]
+    return Confronto(
+        numero_prima=prima.numero,
+        frasi=frasi,
+        elenchi=[elenco for elenco in elenchi if elenco.quante],
+        fermato=EsitoCaricamento.BLOCCATO in {prima.esito, caricamento.esito},
+    )
+
+
+def _frase(differenza: Differenza[Anomalia], singolare: str, molti: str) -> str:
+    return (
+        f"{plurale(differenza.prima, singolare, molti)} → {numero(differenza.dopo)}; "
+        f"{plurale(len(differenza.risolti), 'risolto', 'risolti')}, "
+        f"{plurale(len(differenza.nuovi), 'nuovo', 'nuovi')}"
+    )
+
+
+def _elenco(titolo: str, anomalie: list[Anomalia]) -> Elenco:
+    return Elenco(titolo, len(anomalie), anomalie[:MAX_ELENCO], max(0, len(anomalie) - MAX_ELENCO))
