@@ -94,7 +94,8 @@ def test_un_numero_vero_vale_come_lo_mostra_excel():
     [
         (45200.63, "45200,63"), (1000.0, "1000"), (12, "12"), ("1.5", "1.5"), (None, ""),
         (datetime.date(2024, 3, 1), "01/03/2024"),
-        (datetime.datetime(2024, 3, 1, 10, 30), "01/03/2024 10:30"), (True, "VERO"),
+        (datetime.datetime(2024, 3, 1, 10, 30, tzinfo=datetime.UTC), "01/03/2024 10:30"),
+        (True, "VERO"),
     ],
 )  # fmt: skip
 def test_una_cella_si_mostra_come_in_excel(grezzo, testo):
