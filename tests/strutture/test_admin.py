@@ -329,3 +329,21 @@ def test_una_scheda_nuova_con_la_sua_unita(ufficio, mondo):
     assert risposta.status_code == 302, risposta.context["errors"]
     nuova = Struttura.objects.get(denominazione="Casa Scritta")
     assert (nuova.stato, nuova.unita.get().tipo) == (StatoScheda.BOZZA, tipo)
+
+
+@pytest.mark.parametrize("azione", ["change", "delete", "history"])
+def test_una_struttura_altrui_e_un_404_in_ogni_pagina(ufficio, mondo, azione):
+    altrui = reverse(f"admin:strutture_struttura_{azione}", args=[mondo["altrui"].pk])
+    mia = reverse(f"admin:strutture_struttura_{azione}", args=[mondo["mia"].pk])
+
+    assert ufficio.get(altrui).status_code == 404
+    # Who keeps the records may not delete them: of its own ones that is said.
+    assert ufficio.get(mia).status_code == (403 if azione == "delete" else 200)
+
+
+@pytest.mark.parametrize("pagina", [reverse("admin:index"), ELENCO, IMPORTA])
+def test_nessuna_parola_inglese_neanche_per_chi_ascolta(ufficio, mondo, pagina):
+    testo = ufficio.get(pagina).content.decode()
+
+    for parola in ("Model name", "Add link", "Change or view", "Breadcrumbs", 'alt="Search"'):
+        assert parola not in testo
