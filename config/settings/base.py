@@ -110,6 +110,7 @@ CACHES = {
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True
+LOCALE_PATHS = [BASE_DIR / "locale"]  # a few words that Django's own Italian lacks
 USE_TZ = True
 # Thousands separators are written by base.formati only: Django's would also break numbers in links.
 USE_THOUSAND_SEPARATOR = False

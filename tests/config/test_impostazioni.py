@@ -1,6 +1,8 @@
 """Production refuses to start in one sentence; the entry points say it without a traceback."""
 
+import gettext
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -122,3 +124,19 @@ def test_avviato_django_le_librerie_pesanti_non_sono_caricate():
     )
 
     assert esito.stdout.strip() == "[]", esito.stderr
+
+
+def test_le_parole_aggiunte_all_italiano_di_django_sono_compilate():
+    cartella = PROGETTO / "locale" / "it" / "LC_MESSAGES"
+    scritte = dict(
+        re.findall(
+            r'^msgid "(.+)"\nmsgstr "(.+)"$',
+            (cartella / "django.po").read_text(),
+            flags=re.MULTILINE,
+        )
+    )
+    with (cartella / "django.mo").open("rb") as file:
+        compilate = gettext.GNUTranslations(file)
+
+    assert len(scritte) > 5
+    assert {parola: compilate.gettext(parola) for parola in scritte} == scritte
