@@ -93,7 +93,7 @@ def pagina_catalogo(catalogo: Catalogo, numero: str | None) -> PaginaCatalogo:
         voci=voci_elenco(pagina.object_list, ambiti=catalogo.ambiti),
         esporta=[(formato.upper(), indirizzo_esporta(criteri, formato)) for formato in FORMATI],
         senza_uno=[
-            VoceFiltro(_frase(catalogo, nome), 0, True, indirizzo_catalogo(_senza(criteri, nome)))
+            VoceFiltro(_allarga(catalogo, nome), 0, True, indirizzo_catalogo(_senza(criteri, nome)))
             for nome in criteri.attivi
         ],
     )
@@ -129,6 +129,19 @@ def _frase(catalogo: Catalogo, nome: str) -> str:
         "ambito": f"nell'ambito {scritto}",
         "posti": "con posti liberi",
         "q": f"con le parole “{valore}”",
+    }[nome]
+
+
+def _allarga(catalogo: Catalogo, nome: str) -> str:
+    """The step that takes one criterion away, as something to do."""
+    return {
+        "q": f"cercare senza le parole “{catalogo.criteri.q}”",
+        "area": "cercare in tutte le aree",
+        "regime": "cercare anche in altri orari",
+        "tipo": "cercare fra tutti i tipi di struttura",
+        "comune": f"cercare anche fuori da {catalogo.nomi.get('comune', '')}",
+        "ambito": f"cercare anche fuori dall'ambito {catalogo.nomi.get('ambito', '')}",
+        "posti": "cercare anche dove non si sa se ci sono posti liberi",
     }[nome]
 
 

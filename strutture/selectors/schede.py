@@ -101,6 +101,16 @@ class SchedaPubblica(VoceElenco):
     successori: list[tuple[str, str]] = field(default_factory=list)
     confermata_il: datetime.date | None = None
 
+    @property
+    def avviso_dati_vecchi(self) -> str:
+        """What to do before trusting old data; empty = they are not old."""
+        if not self.dati_vecchi or not self.freschezza:
+            return ""
+        dove = (
+            "" if self.telefono else " Il numero non lo abbiamo: nei contatti c'è a chi chiederlo."
+        )
+        return f"{self.freschezza}.{dove}"
+
 
 def voci_elenco(
     strutture: Iterable[int], *, ambiti: Mapping[int, tuple[str, str]]

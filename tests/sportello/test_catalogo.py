@@ -188,3 +188,20 @@ def test_una_ricerca_senza_parole_non_cerca_e_lo_dice(client, catalogo, q):
 
     assert risposta.context["catalogo"].titolo == "4 strutture"
     assert risposta.context["ignorati"] == ["parola cercata"]
+
+
+def test_l_elenco_vuoto_dice_come_allargare_la_ricerca(client, catalogo):
+    parametri = {"q": "piscina", "area": "minori", "tipo": "nido", "regime": "diurna"}
+    parametri |= {"comune": catalogo["salo"].codice_istat, "ambito": "lago", "posti": "1"}
+
+    passi = client.get("/strutture/", parametri).context["catalogo"].senza_uno
+
+    assert [passo.nome for passo in passi] == [
+        "cercare senza le parole “piscina”",
+        "cercare in tutte le aree",
+        "cercare anche in altri orari",
+        "cercare fra tutti i tipi di struttura",
+        "cercare anche fuori da Salò",
+        "cercare anche fuori dall'ambito Lago",
+        "cercare anche dove non si sa se ci sono posti liberi",
+    ]

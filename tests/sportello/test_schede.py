@@ -180,3 +180,26 @@ def test_sitemap_e_robots(client, catalogo):
     assert f"http://testserver{catalogo['rsa'].get_absolute_url()}" in mappa
     assert "/ambiti/lago/" in mappa
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
+
+
+def test_senza_telefono_dice_a_chi_chiederlo(client, catalogo):
+    struttura = catalogo["rsa"]
+    struttura.telefono = ""
+    struttura.dati_al = datetime.date(2013, 1, 1)
+    struttura.save()
+
+    testo = " ".join(client.get(struttura.get_absolute_url()).content.decode().split())
+
+    assert "telefona prima di andare. Il numero non lo abbiamo" in testo
+    assert 'Puoi chiederlo al Comune di Salò o all\'<a href="/ambiti/lago/">' in testo
+
+
+def test_senza_telefono_la_riservata_non_dice_il_comune(client, catalogo):
+    struttura = catalogo["rifugio"]
+    struttura.telefono = ""
+    struttura.save()
+
+    testo = " ".join(client.get(struttura.get_absolute_url()).content.decode().split())
+
+    assert 'Puoi chiederlo all\'<a href="/ambiti/pianura/">' in testo
+    assert "Dello" not in testo
