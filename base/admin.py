@@ -76,6 +76,13 @@ class UfficioAdmin(RigheVisibili, admin.ModelAdmin):
     # An address typed without scheme is read as https, as Django 6 will do by itself.
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """The object, or the 404 at once: before Django looks at what may be done with it."""
+        oggetto = super().get_object(request, object_id, from_field)
+        if oggetto is None:
+            self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        return oggetto
+
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> NoReturn:

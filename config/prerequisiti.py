@@ -16,6 +16,9 @@ import sys
 PYTHON_MINIMO = (3, 11)
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
+# The program that drives the browser (inside playwright's package) asks for it at start.
+LIBRERIA_DEL_DRIVER = "libatomic.so.1"
+
 # As WeasyPrint looks for them: Linux, macOS.
 LIBRERIE_PDF = (
     ("libgobject-2.0.so.0", "libgobject-2.0.0.dylib"),
@@ -98,13 +101,21 @@ def porta(numero, esempio="make demo PORTA={}"):
 
 
 def chromium():
-    """The sentence on the browser that is not there, or None."""
-    if os.access(CHROMIUM, os.X_OK):
-        return None
-    return (
-        "Per le prove nel browser manca {}: installalo con sudo apt install chromium, "
-        "oppure indica dov'è con la variabile CHROMIUM."
-    ).format(CHROMIUM)
+    """The sentence on the browser, or the library of its driver, that is not there; or None."""
+    if not os.access(CHROMIUM, os.X_OK):
+        return (
+            "Per le prove nel browser manca {}: installalo con "
+            "sudo apt install chromium libatomic1, oppure indica dov'è con la variabile CHROMIUM."
+        ).format(CHROMIUM)
+    if sys.platform.startswith("linux"):
+        try:
+            ctypes.CDLL(LIBRERIA_DEL_DRIVER)
+        except OSError:
+            return (
+                "Per le prove nel browser manca la libreria {}: installala con "
+                "sudo apt install libatomic1."
+            ).format(LIBRERIA_DEL_DRIVER)
+    return None
 
 
 def _scrivi(frase):

@@ -62,6 +62,16 @@ def test_manca_chromium(monkeypatch):
     assert "sudo apt install chromium" in prerequisiti.chromium()
 
 
+def test_manca_la_libreria_di_chi_guida_il_browser(monkeypatch):
+    monkeypatch.setattr(prerequisiti, "CHROMIUM", sys.executable)
+    monkeypatch.setattr(prerequisiti, "LIBRERIA_DEL_DRIVER", "libnoncce.so.1")
+
+    assert prerequisiti.chromium() == (
+        "Per le prove nel browser manca la libreria libnoncce.so.1: installala con "
+        "sudo apt install libatomic1."
+    )
+
+
 def test_come_programma_scrive_la_frase_ed_esce_con_uno():
     esito = subprocess.run(
         [sys.executable, str(FILE), "porta", "abc"], capture_output=True, check=False
