@@ -8,12 +8,11 @@ import copy
 from typing import Any, NoReturn, cast
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.forms.models import BaseInlineFormSet, ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
 
 def visibili(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet:
@@ -87,28 +86,6 @@ class UfficioAdmin(RigheVisibili, admin.ModelAdmin):
         self, request: HttpRequest, opts: Any, object_id: str
     ) -> NoReturn:
         raise Http404(f"{opts.verbose_name} non trovato")
-
-    # Django asks for the permission before the object: a foreign one would be a 403, not a 404.
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        if object_id is not None:
-            self._esiste_per_lui(request, object_id)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        self._esiste_per_lui(request, object_id)
-        return super().delete_view(request, object_id, extra_context)
-
-    def _esiste_per_lui(self, request: HttpRequest, object_id: str) -> None:
-        if self.get_object(request, unquote(object_id)) is None:
-            self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
 
 
 class RigheCoerenti(BaseInlineFormSet):
