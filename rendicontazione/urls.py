@@ -34,6 +34,16 @@ urlpatterns = [
         views.caricamento_annotated,
         name="caricamento_annotated",
     ),
+    path(
+        f"{_UNA}tentativi/<int:numero>/esito.csv",
+        views.caricamento_csv,
+        name="caricamento_csv",
+    ),
+    path(
+        f"{_UNA}tentativi/<int:numero>/esito.pdf",
+        views.caricamento_pdf,
+        name="caricamento_pdf",
+    ),
     path(f"{_UNA}versioni/<int:numero>/", views.versione_detail, name="versione_detail"),
     path(
         f"{_UNA}versioni/<int:numero>/ricontrolla/",

@@ -8,7 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from base.errors import ErroreDominio
+from base.pdf import PdfNonDisponibile
 from rendicontazione import permessi, selectors, services
+from rendicontazione.export.esito import esito_csv, esito_pdf
 from rendicontazione.forms import CaricamentoForm, MotivazioniForm, NotaForm, TestoForm
 from rendicontazione.models import Caricamento, Rendicontazione, Versione
 
@@ -70,9 +72,13 @@ def _argomenti(rendicontazione):
 
 
 def _xlsx(contenuto, nome):
+    return _allegato(contenuto, nome, TIPO_XLSX)
+
+
+def _allegato(contenuto, nome, tipo):
     return HttpResponse(
         contenuto,
-        content_type=TIPO_XLSX,
+        content_type=tipo,
         headers={
             "Content-Disposition": f'attachment; filename="{nome}"',
             "X-Content-Type-Options": "nosniff",
@@ -324,6 +330,41 @@ def caricamento_annotated(request, anno, ambito, numero):
     return _xlsx(
         contenuto, f"rendicontazione-{anno}-{ambito}-tentativo-{numero}-errori-segnati.xlsx"
     )
+
+
+def _nome_esito(anno, ambito, numero, formato):
+    return f"esito-{anno}-{ambito}-tentativo-{numero}.{formato}"
+
+
+@require_GET
+def caricamento_csv(request, anno, ambito, numero):
+    rendicontazione = _rendicontazione(request, anno, ambito)
+    anomalie, letture = selectors.anomalie_e_letture(_caricamento(rendicontazione, numero))
+    return _allegato(
+        esito_csv(anomalie, letture),
+        _nome_esito(anno, ambito, numero, "csv"),
+        "text/csv; charset=utf-8",
+    )
+
+
+@require_GET
+def caricamento_pdf(request, anno, ambito, numero):
+    rendicontazione = _rendicontazione(request, anno, ambito)
+    caricamento = _caricamento(rendicontazione, numero)
+    try:
+        contenuto = esito_pdf(selectors.documento_esito(caricamento))
+    except PdfNonDisponibile:
+        return render(
+            request,
+            "503.html",
+            {
+                "titolo": "PDF non disponibile su questo server",
+                "spiegazione": "La pagina dell'esito si può leggere e stampare; per il PDF chiedi "
+                "a chi gestisce il server di installare le librerie che mancano.",
+            },
+            status=503,
+        )
+    return _allegato(contenuto, _nome_esito(anno, ambito, numero, "pdf"), "application/pdf")
 
 
 @require_POST

@@ -11,6 +11,11 @@ from rendicontazione.selectors.dati import (
     versione_approvata,
 )
 from rendicontazione.selectors.dettaglio import dettaglio
+from rendicontazione.selectors.documento import (
+    DocumentoEsito,
+    anomalie_e_letture,
+    documento_esito,
+)
 from rendicontazione.selectors.esito import esito_del_caricamento
 from rendicontazione.selectors.modello import (
     ambito_dell_anno,
@@ -26,13 +31,16 @@ from rendicontazione.selectors.quadro import (
 
 __all__ = [
     "DatiApprovati",
+    "DocumentoEsito",
     "FattoDichiarato",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
+    "anomalie_e_letture",
     "campagne_visibili",
     "contesto_dei_controlli",
     "dati_del_modello",
     "dettaglio",
+    "documento_esito",
     "esito_del_caricamento",
     "fatti_approvati",
     "fatti_della_versione",

@@ -242,6 +242,12 @@ RISERVATE: dict[str, Regola] = {
         oggetto=un_tentativo,
         entra="altrove",
     ),
+    "rendicontazione:caricamento_csv": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
+    ),
+    "rendicontazione:caricamento_pdf": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
+    ),
     "rendicontazione:versione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
     ),

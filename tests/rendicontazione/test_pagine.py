@@ -284,6 +284,8 @@ def test_un_azione_che_non_esiste_e_404(client, entra):
         ("caricamento_preview", {"numero": 1}),
         ("caricamento_download", {"numero": 1}),
         ("caricamento_annotated", {"numero": 1}),
+        ("caricamento_csv", {"numero": 1}),
+        ("caricamento_pdf", {"numero": 1}),
         ("versione_detail", {"numero": 1}),
     ],
 )
