@@ -1,5 +1,6 @@
 """The annotated copy: everything of the workbook stays, and its outcome too."""
 
+import datetime
 import io
 import re
 import time
@@ -7,6 +8,8 @@ import zipfile
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -285,4 +288,30 @@ def test_duemila_anomalie(contesto, capsys):
     with capsys.disabled():
         print(f" [{len(anomalie)} anomalie segnate in {durata:.1f} s]", end="")  # noqa: T201
     assert apri(copia)["Errori"].max_row == len(anomalie) + 4
+    assert esito(copia, contesto) == esito(originale, contesto)
+
+
+CELLE = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(10**9), 10**9),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.dates(min_value=datetime.date(1950, 1, 1), max_value=datetime.date(2090, 1, 1)),
+    st.text(st.characters(exclude_categories=("Cs", "Cc", "Cn")), max_size=20),
+    st.sampled_from(["=1+1", "n.d.", " 12 ", "1.234,50", "_x000D_", "#REF!", "a\nb", "'x"]),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(celle=st.dictionaries(st.sampled_from(list(riga())), CELLE, max_size=8))
+def test_qualunque_cella_o_lo_stesso_esito_o_nessuna_copia(contesto, celle):
+    originale = cartella(
+        contesto.modulo, [riga(), riga(**{"riga": 2, "area_utenza": "DIS", **celle})]
+    )
+    anomalie = esamina(originale, contesto).anomalie
+    try:
+        copia = annota(originale, anomalie)
+    except CopiaNonPossibile:
+        return
+
     assert esito(copia, contesto) == esito(originale, contesto)
