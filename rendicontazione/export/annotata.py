@@ -6,6 +6,7 @@ both are put back from the original.
 """
 
 import io
+import math
 import re
 import warnings
 import zipfile
@@ -45,6 +46,8 @@ _INTESTAZIONI = (
     ("Foglio", 20), ("Cella", 9), ("Valore trovato", 22), ("Problema", 70),
     ("Come si corregge", 50), ("Gravità", 22), ("Regola", 10),
 )  # fmt: skip
+_ALTEZZA_RIGA = 15  # points, of one line of text
+_ALTEZZA_MASSIMA = 409  # points, the most that Excel takes
 MAX_ELENCO = 20_000  # rows of the sheet «Errori»; Excel takes 65 530 links in a sheet
 _MAX_TESTO = 2000
 _MAX_COMMENTO = 8000
@@ -238,6 +241,12 @@ def _foglio_errori(libro: "Workbook", segnalazioni: Sequence[Segnalata]) -> None
         for posto, pezzo in enumerate(pezzi, start=1):
             cella = _scrivi(pagina.cell(numero, posto), pezzo)
             cella.alignment = alto
+        # Not every program makes a row as high as its wrapped text when it opens the file.
+        righe = max(
+            math.ceil(len(pezzo) / (larghezza * 0.9))
+            for pezzo, (_, larghezza) in zip(pezzi, _INTESTAZIONI, strict=True)
+        )
+        pagina.row_dimensions[numero].height = min(_ALTEZZA_RIGA * righe, _ALTEZZA_MASSIMA)
         pagina.cell(numero, 6).fill = sfondi[segnalata.gravita]
         dove = _pagina(libro, segnalata)
         if dove is not None and _CELLA.fullmatch(segnalata.cella):
