@@ -13,6 +13,9 @@ from strutture.models import Struttura
 from strutture.selectors import scheda_pubblica, voci_elenco
 from territorio.models import Ambito, SlugPrecedenteAmbito
 
+# A ceased facility has one too: it says so, and where its work goes on.
+CON_PAGINA = frozenset({StatoScheda.PUBBLICATA, StatoScheda.SOSPESA, StatoScheda.CESSATA})
+
 
 @require_safe
 @login_not_required
@@ -71,20 +74,19 @@ def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if trovata is None:
         raise Http404
     struttura, ambito = trovata
-    cessata = struttura.stato == StatoScheda.CESSATA
-    if not cessata and struttura.stato not in (StatoScheda.PUBBLICATA, StatoScheda.SOSPESA):
+    if struttura.stato not in CON_PAGINA:
         raise Http404
     if slug != struttura.slug:
         return redirect(struttura, permanent=True)
     scheda = scheda_pubblica(
         struttura, ambito=(ambito.denominazione, ambito.slug) if ambito else ("", "")
     )
-    modello = "struttura_cessata" if cessata else "struttura_detail"
+    modello = "struttura_cessata" if scheda.cessata else "struttura_detail"
     return render(
         request,
         f"sportello/{modello}.html",
         {"scheda": scheda, "ambito": ambito},
-        status=410 if cessata else 200,
+        status=410 if scheda.cessata else 200,
     )
 
 

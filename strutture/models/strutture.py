@@ -78,8 +78,14 @@ class StrutturaQuerySet(models.QuerySet):
         )
 
     def con_scheda_pubblica(self) -> Self:
-        """Published and suspended: their page can be read (the catalogue lists only the first)."""
-        return self.filter(in_scheda_pubblica())
+        """Published and suspended: their page can be read (the catalogue lists only the first).
+
+        Not if all their units are over, whatever the state says.
+        """
+        from strutture.models.unita import UnitaOfferta
+
+        unita = UnitaOfferta.objects.filter(struttura=OuterRef("pk"))
+        return self.filter(in_scheda_pubblica()).filter(Exists(unita.attive()) | ~Exists(unita))
 
     def con_ambito(self, giorno: datetime.date | None = None) -> Self:
         """Adds `ambito_id`, the Ambito of the comune on that day (today if not given)."""

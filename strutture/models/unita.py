@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from strutture.enums import PeriodoRetta, StatoEsercizio
 from strutture.models.strutture import (
@@ -16,8 +17,10 @@ from strutture.models.tipi import TipoUnitaOfferta
 
 class UnitaOffertaQuerySet(ParteDiStrutturaQuerySet):
     def attive(self) -> Self:
-        """Units at work today: not ceased."""
-        return self.exclude(stato=StatoEsercizio.CESSATA)
+        """Units at work today: neither ceased nor past their last day, said or not by the state."""
+        return self.exclude(stato=StatoEsercizio.CESSATA).exclude(
+            data_cessazione__lt=timezone.localdate()
+        )
 
 
 class UnitaOfferta(models.Model):
@@ -108,6 +111,12 @@ class UnitaOfferta(models.Model):
                 violation_error_message="La cessazione viene prima dell'inizio: correggi una data.",
             ),
         ]
+
+    @property
+    def attiva(self) -> bool:
+        """At work today: the same as `attive` says of a row."""
+        oltre = self.data_cessazione is not None and self.data_cessazione < timezone.localdate()
+        return self.stato != StatoEsercizio.CESSATA and not oltre
 
     def __str__(self) -> str:
         return f"{self.tipo} – {self.struttura}"

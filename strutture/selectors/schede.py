@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from base.formati import data_estesa, euro
-from strutture.enums import StatoEsercizio, StatoScheda
+from strutture.enums import StatoScheda
 from strutture.models import LuogoPubblico, Struttura, UnitaOfferta
 
 # After this many days a figure is shown with the advice to telephone first.
@@ -144,9 +144,11 @@ def scheda_pubblica(struttura: Struttura, *, ambito: tuple[str, str]) -> SchedaP
         .select_related("tipo__area")
         .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
     )
-    cessata = struttura.stato == StatoScheda.CESSATA
+    attive = [una for una in unita if una.attiva]
+    # All its units are over: it is ceased, even if nobody has changed its state yet.
+    cessata = struttura.stato == StatoScheda.CESSATA or bool(unita and not attive)
     if not cessata:
-        unita = [una for una in unita if una.stato != StatoEsercizio.CESSATA]
+        unita = attive
     return SchedaPubblica(
         **_campi(struttura, unita, ambito=ambito),
         descrizione=struttura.descrizione,

@@ -123,7 +123,7 @@ class _Scrittura:
         for unita in UnitaOfferta.objects.select_related("tipo").order_by("pk"):
             unita.struttura = strutture[unita.struttura_id]
             self._ricorda(unita)
-            if unita.struttura.fonte == fonte and unita.stato != StatoEsercizio.CESSATA:
+            if unita.struttura.fonte == fonte and unita.attiva:
                 self.della_fonte.add(unita.pk)
 
     def _ricorda_struttura(self, struttura: Struttura) -> None:
@@ -152,7 +152,7 @@ class _Scrittura:
             return
         self.viste.add(unita.pk)
         cambiata = self._aggiorna_struttura(unita.struttura, letta)
-        cambiata |= self._assegna(unita, self._valori_unita(letta))
+        cambiata |= self._assegna(unita, self._valori_unita(letta, unita))
         if cambiata:
             unita.struttura.full_clean()
             unita.struttura.save()
@@ -182,7 +182,7 @@ class _Scrittura:
     def _nuova(self, letta: UnitaLetta) -> None:
         struttura = self._struttura_di(letta)
         unita = UnitaOfferta(struttura=struttura, tipo=self.tipi[letta.tipo])
-        self._assegna(unita, self._valori_unita(letta))
+        self._assegna(unita, self._valori_unita(letta, unita))
         unita.full_clean()
         unita.save()
         self.toccate[struttura.pk] = struttura
@@ -271,8 +271,11 @@ class _Scrittura:
             )
         )
 
-    def _valori_unita(self, letta: UnitaLetta) -> dict[str, Any]:
-        """What the row says of the unit: empty cells say nothing."""
+    def _valori_unita(self, letta: UnitaLetta, unita: UnitaOfferta) -> dict[str, Any]:
+        """What the row says of the unit: empty cells say nothing.
+
+        But a unit that was ceased and is said to be at work again loses its old last day.
+        """
         valori: dict[str, Any] = {
             campo: letta.riga.posti[campo]
             for campo in POSTI
@@ -285,6 +288,8 @@ class _Scrittura:
         }
         if letta.stato:
             valori["stato"] = letta.stato
+            if unita.stato == StatoEsercizio.CESSATA and letta.stato != StatoEsercizio.CESSATA:
+                valori.setdefault("data_cessazione", None)
         if letta.riga["codice_regionale"]:
             valori["codice_regionale"] = letta.riga["codice_regionale"]
         valori["tipo_id"] = self.tipi[letta.tipo].pk

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from strutture.enums import StatoScheda
 from tests.osservatorio.factories import crea_popolazione, eta
@@ -203,3 +204,23 @@ def test_senza_telefono_la_riservata_non_dice_il_comune(client, catalogo):
 
     assert 'Puoi chiederlo all\'<a href="/ambiti/pianura/">' in testo
     assert "Dello" not in testo
+
+
+def test_una_unita_oltre_la_data_di_cessazione_non_si_propone_piu(client, catalogo):
+    ieri = timezone.localdate() - datetime.timedelta(days=1)
+    struttura = catalogo["rsa"]
+    struttura.unita.update(data_cessazione=ieri)  # nobody has changed its state yet
+
+    elenco = client.get("/strutture/").content.decode()
+    pagina = client.get(struttura.get_absolute_url())
+
+    assert struttura.denominazione not in elenco
+    assert pagina.status_code == 410
+
+
+def test_una_unita_resta_fino_al_giorno_della_cessazione(client, catalogo):
+    struttura = catalogo["rsa"]
+    struttura.unita.update(data_cessazione=timezone.localdate())
+
+    assert struttura.denominazione in client.get("/strutture/").content.decode()
+    assert client.get(struttura.get_absolute_url()).status_code == 200

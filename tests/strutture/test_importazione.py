@@ -226,6 +226,8 @@ def test_la_cessazione_chiude_la_scheda_e_la_riapertura_la_ripubblica():
     importa(UNO)
     struttura.refresh_from_db()
     assert struttura.stato == StatoScheda.PUBBLICATA
+    assert struttura.unita.get().data_cessazione is None
+    assert conta(importa(UNO)) == ("importato", 0, 0, 1, 0)
 
 
 def test_una_bozza_resta_bozza():
