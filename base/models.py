@@ -1,4 +1,4 @@
-"""Abstract pieces of models shared by every app; no tables of their own."""
+"""Abstract pieces of models shared by every app, and the queue of long jobs."""
 
 import datetime
 import unicodedata
@@ -63,3 +63,45 @@ class Periodo(models.Model):
     def vale_il(self, giorno: datetime.date) -> bool:
         """True if the row is in force on that day."""
         return (self.dal is None or self.dal <= giorno) and (self.al is None or self.al >= giorno)
+
+
+class StatoLavoro(models.TextChoices):
+    IN_ATTESA = "in_attesa", "In attesa"
+    IN_CORSO = "in_corso", "In corso"
+    FINITO = "finito", "Finito"
+    INTERROTTO = "interrotto", "Interrotto"
+
+
+class Lavoro(models.Model):
+    """A job too long for a request, done by the command `lavora`; no personal data inside.
+
+    `tipo` is a key of `settings.LAVORI`, `riferimento` the primary key of what it works on.
+    """
+
+    tipo = models.CharField("tipo", max_length=60)
+    riferimento = models.CharField("riferimento", max_length=60)
+    stato = models.CharField(
+        "stato", max_length=10, choices=StatoLavoro.choices, default=StatoLavoro.IN_ATTESA
+    )
+    avanzamento = models.PositiveSmallIntegerField("avanzamento, percento", default=0)
+    fase = models.CharField("che cosa sta facendo", max_length=120, blank=True)
+    tentativi = models.PositiveSmallIntegerField("tentativi", default=0)
+    creato_il = models.DateTimeField("creato il", auto_now_add=True)
+    iniziato_il = models.DateTimeField("iniziato il", null=True, blank=True)
+    finito_il = models.DateTimeField("finito il", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "lavoro"
+        verbose_name_plural = "lavori"
+        ordering = ["creato_il", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["tipo", "riferimento"],
+                condition=Q(stato__in=["in_attesa", "in_corso"]),
+                name="base_lavoro_uno_per_volta",
+                violation_error_message="Questo lavoro è già in corso.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.tipo} {self.riferimento}"

@@ -97,9 +97,9 @@ class PassaggioInline(SolaLettura, UfficioTabularInline):
 
 @admin.register(models.Rendicontazione)
 class RendicontazioneAdmin(UfficioAdmin):
-    """Only the extension of the deadline is given here; states change on the return's own page."""
+    """Only looked at: states change on the return's own page, extensions are rows of their own."""
 
-    list_display = ("ambito", "campagna", "stato", "proroga", "tardiva")
+    list_display = ("ambito", "campagna", "stato", "tardiva")
     list_filter = (
         "campagna",
         "stato",
@@ -109,8 +109,8 @@ class RendicontazioneAdmin(UfficioAdmin):
     list_select_related = ("ambito", "campagna")
     search_fields = ("ambito__denominazione",)
     inlines = (PassaggioInline,)
-    fields = ("campagna", "ambito", "stato", "proroga", "tardiva", "nota_ambito")
-    readonly_fields = ("campagna", "ambito", "stato", "tardiva", "nota_ambito")
+    fields = ("campagna", "ambito", "stato", "tardiva", "nota_ambito")
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

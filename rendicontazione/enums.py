@@ -78,3 +78,37 @@ class Obbligo(TextChoices):
 class FormaGestione(TextChoices):
     SINGOLA = "S", "Gestione singola"
     ASSOCIATA = "A", "Gestione associata"
+
+
+class OrigineCaricamento(TextChoices):
+    """How an attempt was made."""
+
+    FILE = "file", "File caricato"
+    CORREZIONE = "correzione", "Corretto nella pagina"
+    UNIONE = "unione", "Unione delle parti"
+    PAGINA = "pagina", "Compilato nella pagina"
+
+
+class FormatoFile(TextChoices):
+    XLSX = "xlsx", "Excel (.xlsx)"
+    ODS = "ods", "OpenDocument (.ods)"
+    CSV = "zip", "Archivio di CSV (.zip)"
+
+
+class StatoControllo(TextChoices):
+    """Where the checks of an attempt are; long files are checked in the background."""
+
+    IN_ATTESA = "in_attesa", "In attesa"
+    IN_CORSO = "in_corso", "In corso"
+    FINITO = "finito", "Finito"
+    INTERROTTO = "interrotto", "Interrotto"
+
+
+class TipoPromemoria(TextChoices):
+    """The steps of the reminder ladder, each sent once."""
+
+    TRENTA = "30", "30 giorni alla scadenza"
+    QUINDICI = "15", "15 giorni alla scadenza"
+    SETTE = "7", "7 giorni alla scadenza"
+    UNO = "1", "1 giorno alla scadenza"
+    SCADUTA = "scaduta", "Scaduta ieri"

@@ -1,7 +1,26 @@
 """The yearly return of an Ambito: form model as data, attempts, immutable versions, their facts."""
 
-from rendicontazione.models.caricamenti import Anomalia, Caricamento, Fatto, Lettura, Versione
+from rendicontazione.models.adempimenti import Adempimento, CampoAdempimento
+from rendicontazione.models.caricamenti import (
+    Anomalia,
+    Caricamento,
+    Correzione,
+    Fatto,
+    Lettura,
+    OrigineRiga,
+    Versione,
+)
+from rendicontazione.models.istruttoria import (
+    Certificazione,
+    CommentoCella,
+    EsameRiga,
+    EsercizioSvolto,
+    Notifica,
+    Promemoria,
+    Proroga,
+)
 from rendicontazione.models.modulo import (
+    Abbinamento,
     CodiceLista,
     ColonnaModulo,
     FoglioModulo,
@@ -9,6 +28,7 @@ from rendicontazione.models.modulo import (
     RegolaValidazione,
     VoceNomenclatore,
 )
+from rendicontazione.models.parti import Parte
 from rendicontazione.models.rendicontazioni import (
     RUOLI_CHE_LEGGONO_TUTTO,
     Campagna,
@@ -18,16 +38,29 @@ from rendicontazione.models.rendicontazioni import (
 
 __all__ = [
     "RUOLI_CHE_LEGGONO_TUTTO",
+    "Abbinamento",
+    "Adempimento",
     "Anomalia",
     "Campagna",
+    "CampoAdempimento",
     "Caricamento",
+    "Certificazione",
     "CodiceLista",
     "ColonnaModulo",
+    "CommentoCella",
+    "Correzione",
+    "EsameRiga",
+    "EsercizioSvolto",
     "Fatto",
     "FoglioModulo",
     "Lettura",
     "ModelloModulo",
+    "Notifica",
+    "OrigineRiga",
+    "Parte",
     "PassaggioStato",
+    "Promemoria",
+    "Proroga",
     "RegolaValidazione",
     "Rendicontazione",
     "Versione",

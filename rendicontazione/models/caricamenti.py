@@ -9,10 +9,15 @@ from django.db.models import Q
 from rendicontazione.enums import (
     EsitoCaricamento,
     FormaGestione,
+    FormatoFile,
     Gravita,
+    OrigineCaricamento,
+    StatoControllo,
 )
 from rendicontazione.models.modulo import ColonnaModulo, VoceNomenclatore
+from rendicontazione.models.parti import Parte
 from rendicontazione.models.rendicontazioni import DellAmbitoQuerySet, Rendicontazione, insieme
+from strutture.models import UnitaOfferta
 from territorio.models import Comune, Ente
 
 
@@ -30,6 +35,39 @@ class Caricamento(models.Model):
         verbose_name="rendicontazione",
     )
     numero = models.PositiveIntegerField("tentativo")
+    parte = models.ForeignKey(
+        Parte,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="caricamenti",
+        verbose_name="parte",
+        help_text="Vuota per il file di tutto l'ambito.",
+    )
+    origine = models.CharField(
+        "da dove viene",
+        max_length=10,
+        choices=OrigineCaricamento.choices,
+        default=OrigineCaricamento.FILE,
+    )
+    derivato_da = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derivati",
+        verbose_name="nato dal tentativo",
+        help_text="Per le correzioni fatte nella pagina: il tentativo corretto.",
+    )
+    formato = models.CharField(
+        "formato", max_length=4, choices=FormatoFile.choices, default=FormatoFile.XLSX
+    )
+    controllo = models.CharField(
+        "controllo",
+        max_length=10,
+        choices=StatoControllo.choices,
+        default=StatoControllo.FINITO,
+    )
     file = models.FileField("file", upload_to="rendicontazione", max_length=120, blank=True)
     file_eliminato = models.BooleanField(
         "file cancellato",
@@ -38,7 +76,13 @@ class Caricamento(models.Model):
     )
     sha256 = models.CharField("impronta SHA-256", max_length=64)
     dimensione = models.PositiveIntegerField("dimensione in byte")
-    esito = models.CharField("esito", max_length=10, choices=EsitoCaricamento.choices)
+    esito = models.CharField("esito", max_length=10, choices=EsitoCaricamento.choices, blank=True)
+    capito = models.JSONField(
+        "che cosa abbiamo capito",
+        default=list,
+        blank=True,
+        help_text="Fogli, righe lette e saltate, colonne: solo per la pagina.",
+    )
     righe = models.JSONField("righe lette per foglio", default=dict, blank=True)
     spesa_per_area = models.JSONField(
         "spesa letta per area",
@@ -46,7 +90,7 @@ class Caricamento(models.Model):
         blank=True,
         help_text="Anteprima in euro, come testo: i dati che contano sono i fatti della versione.",
     )
-    controllato_il = models.DateTimeField("controllato il")
+    controllato_il = models.DateTimeField("controllato il", null=True, blank=True)
     caricato_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -69,6 +113,14 @@ class Caricamento(models.Model):
                 condition=Q(file_eliminato=True, file="") | (Q(file_eliminato=False) & ~Q(file="")),
                 name="rendicontazione_caricamento_file_o_cancellato",
                 violation_error_message="Il file c'è, oppure è segnato come cancellato.",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(controllo=StatoControllo.FINITO, controllato_il__isnull=False) & ~Q(esito="")
+                )
+                | (~Q(controllo=StatoControllo.FINITO) & Q(esito="")),
+                name="rendicontazione_caricamento_esito_a_fine_controllo",
+                violation_error_message="L'esito c'è solo quando il controllo è finito.",
             ),
         ]
 
@@ -234,9 +286,10 @@ class FattoQuerySet(DellAmbitoQuerySet):
 
 
 class Fatto(models.Model):
-    """One numeric cell of a version without errors, with its dimensions and the cell it comes from.
+    """One declared cell of a version without errors, with its dimensions and where it stands.
 
-    An empty cell has no row: NULL is not 0. Calculated columns are not stored.
+    `valore` for the numeric columns, else `testo` (dates in ISO format); an empty cell has no row:
+    NULL is not 0. Calculated columns and the dimensions themselves are not stored as facts.
     """
 
     pk = models.CompositePrimaryKey("versione", "colonna", "riga")
@@ -249,7 +302,7 @@ class Fatto(models.Model):
     riga = models.PositiveIntegerField("riga del foglio")
     cella = models.CharField("cella", max_length=12)
     forma_gestione = models.CharField(
-        "forma di gestione", max_length=1, choices=FormaGestione.choices
+        "forma di gestione", max_length=1, choices=FormaGestione.choices, blank=True
     )
     comune = models.ForeignKey(
         Comune,
@@ -267,12 +320,32 @@ class Fatto(models.Model):
         related_name="+",
         verbose_name="ente gestore",
     )
-    area_utenza = models.CharField("area di utenza", max_length=3)
+    area_utenza = models.CharField("area di utenza", max_length=3, blank=True)
     voce = models.ForeignKey(
-        VoceNomenclatore, on_delete=models.PROTECT, related_name="+", verbose_name="voce"
+        VoceNomenclatore,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="voce",
     )
+    unita = models.ForeignKey(
+        UnitaOfferta,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="unità d'offerta",
+    )
+    fascia_eta = models.CharField("fascia di età", max_length=5, blank=True)
+    sesso = models.CharField("sesso", max_length=1, blank=True)
+    cittadinanza = models.CharField("cittadinanza", max_length=1, blank=True)
+    presa_in_carico = models.BooleanField("in carico", null=True, blank=True)
+    fondo = models.CharField("fondo", max_length=10, blank=True)
+    annualita = models.PositiveSmallIntegerField("annualità del fondo", null=True, blank=True)
     unita_misura = models.CharField("unità di misura", max_length=20, blank=True)
-    valore = models.DecimalField("valore", max_digits=16, decimal_places=4)
+    valore = models.DecimalField("valore", max_digits=16, decimal_places=4, null=True, blank=True)
+    testo = models.TextField("testo", blank=True)
 
     objects = FattoQuerySet.as_manager()
 
@@ -280,6 +353,82 @@ class Fatto(models.Model):
         verbose_name = "fatto"
         verbose_name_plural = "fatti"
         ordering = ["versione", "colonna", "riga"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(valore__isnull=False) & Q(testo=""))
+                | (Q(valore__isnull=True) & ~Q(testo="")),
+                name="rendicontazione_fatto_numero_o_testo",
+                violation_error_message="Un dato è un numero oppure un testo.",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.cella}: {self.valore}"
+        return f"{self.cella}: {self.testo if self.valore is None else self.valore}"
+
+
+class Correzione(models.Model):
+    """A cell corrected in the page: what it was, what it became, why and by whom."""
+
+    caricamento = models.ForeignKey(
+        Caricamento, on_delete=models.CASCADE, related_name="correzioni", verbose_name="caricamento"
+    )
+    foglio = models.CharField("foglio", max_length=31)
+    cella = models.CharField("cella", max_length=12)
+    prima = models.TextField("prima", blank=True)
+    dopo = models.TextField("dopo", blank=True)
+    motivo = models.TextField("motivo")
+    corretta_da = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="correzioni_fatte",
+        verbose_name="corretta da",
+    )
+    corretta_il = models.DateTimeField("corretta il", auto_now_add=True)
+
+    objects = DelCaricamentoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "correzione di una cella"
+        verbose_name_plural = "correzioni di celle"
+        ordering = ["caricamento", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["caricamento", "foglio", "cella"],
+                name="rendicontazione_correzione_una_volta",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.foglio} {self.cella}: {self.prima} → {self.dopo}"
+
+
+class OrigineRiga(models.Model):
+    """Where a row of a merged workbook comes from: the attempt of a part, and its row there."""
+
+    caricamento = models.ForeignKey(
+        Caricamento,
+        on_delete=models.CASCADE,
+        related_name="origini",
+        verbose_name="caricamento unito",
+    )
+    foglio = models.CharField("foglio", max_length=31)
+    riga = models.PositiveIntegerField("riga")
+    da = models.ForeignKey(
+        Caricamento, on_delete=models.PROTECT, related_name="+", verbose_name="file della parte"
+    )
+    riga_di_partenza = models.PositiveIntegerField("riga nel file della parte")
+
+    objects = DelCaricamentoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "origine di una riga"
+        verbose_name_plural = "origini delle righe"
+        ordering = ["caricamento", "foglio", "riga"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["caricamento", "foglio", "riga"], name="rendicontazione_origine_una_volta"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.foglio}, riga {self.riga}"

@@ -48,6 +48,12 @@ class Campagna(models.Model):
     )
     apertura = models.DateField("apertura")
     scadenza = models.DateField("scadenza", help_text="Ultimo giorno utile.")
+    seconda_scadenza = models.DateField(
+        "seconda scadenza",
+        null=True,
+        blank=True,
+        help_text="Ultimo giorno per le correzioni di chi ha consegnato entro la prima.",
+    )
     rifiuta_tardive = models.BooleanField(
         "rifiuta i file dopo la scadenza",
         default=False,
@@ -60,6 +66,11 @@ class Campagna(models.Model):
         help_text="Ufficio, telefono o e-mail d'ufficio della Provincia.",
     )
     dimostrativa = models.BooleanField("dati dimostrativi", default=False)
+    palestra = models.BooleanField(
+        "palestra",
+        default=False,
+        help_text="Campagna di esercizio: i suoi file non contano in nessun dato.",
+    )
 
     objects = CampagnaQuerySet.as_manager()
 
@@ -69,7 +80,7 @@ class Campagna(models.Model):
         ordering = ["-anno", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["provincia", "anno"],
+                fields=["provincia", "anno", "palestra"],
                 name="rendicontazione_campagna_una_per_anno",
                 violation_error_message="Per questo anno la campagna c'è già.",
             ),
@@ -78,10 +89,15 @@ class Campagna(models.Model):
                 name="rendicontazione_campagna_date",
                 violation_error_message="La scadenza viene prima dell'apertura: correggi una data.",
             ),
+            models.CheckConstraint(
+                condition=Q(seconda_scadenza__isnull=True) | Q(seconda_scadenza__gte=F("scadenza")),
+                name="rendicontazione_campagna_seconda_scadenza",
+                violation_error_message="La seconda scadenza viene prima della prima: correggi.",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"Rendicontazione {self.anno}"
+        return f"Palestra {self.anno}" if self.palestra else f"Rendicontazione {self.anno}"
 
 
 class DellAmbitoQuerySet(models.QuerySet):
@@ -116,9 +132,6 @@ class Rendicontazione(models.Model):
         max_length=30,
         choices=StatoRendicontazione.choices,
         default=StatoRendicontazione.APERTA,
-    )
-    proroga = models.DateField(
-        "proroga", null=True, blank=True, help_text="Ultimo giorno utile per questo ambito."
     )
     tardiva = models.BooleanField("tardiva", default=False)
     proposta_da = models.ForeignKey(
@@ -181,6 +194,9 @@ class PassaggioStato(models.Model):
         verbose_name="versione",
     )
     motivo = models.TextField("motivo o commento", blank=True)
+    entro = models.DateField(
+        "entro il", null=True, blank=True, help_text="Per le integrazioni: ultimo giorno utile."
+    )
     proposto_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,

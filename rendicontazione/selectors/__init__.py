@@ -28,6 +28,7 @@ from rendicontazione.selectors.quadro import (
     quadro_della_campagna,
     rendicontazioni_dell_ufficio,
 )
+from rendicontazione.selectors.scadenze import scadenza_effettiva
 
 __all__ = [
     "DatiApprovati",
@@ -48,6 +49,7 @@ __all__ = [
     "modello_dell_anno",
     "quadro_della_campagna",
     "rendicontazioni_dell_ufficio",
+    "scadenza_effettiva",
     "totali_per_area",
     "versione_approvata",
 ]

@@ -15,6 +15,9 @@ from django.db.models import QuerySet, Sum
 from rendicontazione.models import Fatto, Versione
 from territorio.models import Ambito
 
+# The columns of the sheet of the spending, whatever model it is of.
+CONCETTI_SPESA = "f1."
+
 
 @dataclass(frozen=True)
 class FattoDichiarato:
@@ -54,7 +57,11 @@ def versione_approvata(anno: int, ambito: Ambito) -> Versione | None:
     """The last approved version of that Ambito and year; None if none ever was."""
     return (
         Versione.objects.approvate()
-        .filter(rendicontazione__campagna__anno=anno, rendicontazione__ambito=ambito)
+        .filter(
+            rendicontazione__campagna__anno=anno,
+            rendicontazione__campagna__palestra=False,
+            rendicontazione__ambito=ambito,
+        )
         .select_related("rendicontazione__campagna", "rendicontazione__ambito", "caricamento")
         .first()
     )
@@ -63,7 +70,11 @@ def versione_approvata(anno: int, ambito: Ambito) -> Versione | None:
 def ambiti_con_dati_approvati(anno: int) -> list[DatiApprovati]:
     """One row per Ambito with approved data for that year, by number of the Ambito."""
     in_vigore = (
-        Versione.objects.filter(rendicontazione__campagna__anno=anno, approvata_il__isnull=False)
+        Versione.objects.filter(
+            rendicontazione__campagna__anno=anno,
+            rendicontazione__campagna__palestra=False,
+            approvata_il__isnull=False,
+        )
         .order_by("rendicontazione_id", "-approvata_il", "-pk")
         .distinct("rendicontazione_id")
         .select_related("rendicontazione__campagna", "rendicontazione__ambito")
@@ -87,8 +98,10 @@ def ambiti_con_dati_approvati(anno: int) -> list[DatiApprovati]:
 
 def _dichiarati(fatti: "QuerySet[Fatto]") -> list[FattoDichiarato]:
     return [
-        FattoDichiarato(*riga)
-        for riga in fatti.order_by("versione", "riga", "colonna").values_list(
+        FattoDichiarato(*riga)  # type: ignore[arg-type]  # numbers only: filtered below
+        for riga in fatti.filter(valore__isnull=False)
+        .order_by("versione", "colonna__foglio__ordine", "riga", "colonna__numero")
+        .values_list(
             "versione__rendicontazione__ambito_id",
             "versione__rendicontazione__campagna__anno",
             "versione_id",
@@ -128,7 +141,11 @@ def totali_per_area(versioni: Iterable[int]) -> dict[int, dict[str, dict[str, De
     Takes primary keys of versions. Euro with two decimals; `quantita` mixes units and is left out.
     """
     somme = (
-        Fatto.objects.filter(versione__in=list(versioni))
+        Fatto.objects.filter(
+            versione__in=list(versioni),
+            valore__isnull=False,
+            colonna__concetto__startswith=CONCETTI_SPESA,
+        )
         .exclude(colonna__nome="quantita")
         .values_list("versione_id", "area_utenza", "colonna__nome")
         .annotate(totale=Sum("valore"))

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from base.formati import plurale
@@ -16,6 +16,7 @@ from rendicontazione.models import (
     Campagna,
     Caricamento,
     PassaggioStato,
+    Proroga,
     Rendicontazione,
     Versione,
 )
@@ -78,6 +79,12 @@ def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendic
         ultima_versione=Subquery(versioni.values("numero")[:1]),
         ultime_righe=Subquery(versioni.values("caricamento__righe")[:1]),
         ultima_con_dati=Subquery(versioni.values("dati_registrati_il")[:1]),
+        ultima_proroga=Subquery(
+            Proroga.objects.filter(campagna=OuterRef("campagna"))
+            .filter(Q(rendicontazione__isnull=True) | Q(rendicontazione=OuterRef("pk")))
+            .order_by("-giorno")
+            .values("giorno")[:1]
+        ),
         ultimo_passaggio=Subquery(
             PassaggioStato.objects.filter(rendicontazione=OuterRef("pk"))
             .order_by("-fatto_il", "-pk")
@@ -104,9 +111,10 @@ def quando_scade(scadenza: datetime.date, oggi: datetime.date) -> str:
 def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> RigaQuadro:
     oggi = timezone.localdate()
     stato = StatoRendicontazione(rendicontazione.stato)
-    scadenza = rendicontazione.proroga or rendicontazione.campagna.scadenza
+    # Annotated by `con_ultimi`, like what follows.
+    proroga = getattr(rendicontazione, "ultima_proroga", None)
+    scadenza = max(filter(None, [rendicontazione.campagna.scadenza, proroga]))
     in_corso = stato in STATI_DI_COMPILAZIONE
-    # Annotated by `con_ultimi`.
     versione = getattr(rendicontazione, "ultima_versione", None)
     righe = getattr(rendicontazione, "ultime_righe", None) or {}
     con_dati = getattr(rendicontazione, "ultima_con_dati", None)
@@ -160,7 +168,7 @@ class Quadro:
 
 def campagne_visibili(utente: Utente) -> list[Campagna]:
     """Campaigns, the newest first."""
-    return list(Campagna.objects.visibili_a(utente).order_by("-anno", "pk"))
+    return list(Campagna.objects.visibili_a(utente).filter(palestra=False).order_by("-anno", "pk"))
 
 
 def quadro_della_campagna(campagna: Campagna, utente: Utente) -> Quadro:
@@ -180,7 +188,7 @@ def quadro_della_campagna(campagna: Campagna, utente: Utente) -> Quadro:
 
 def rendicontazioni_dell_ufficio(utente: Utente) -> list[RigaQuadro]:
     """The returns of the user's own Ambiti, the newest year first."""
-    rendicontazioni = con_ultimi(Rendicontazione.objects.visibili_a(utente)).order_by(
-        "-campagna__anno", "ambito__numero", "pk"
-    )
+    rendicontazioni = con_ultimi(
+        Rendicontazione.objects.visibili_a(utente).filter(campagna__palestra=False)
+    ).order_by("-campagna__anno", "ambito__numero", "pk")
     return [riga_quadro(r, per_la_provincia=False) for r in rendicontazioni]

@@ -25,7 +25,7 @@ from rendicontazione.models import (
     Rendicontazione,
     Versione,
 )
-from rendicontazione.selectors import contesto_dei_controlli
+from rendicontazione.selectors import contesto_dei_controlli, scadenza_effettiva
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
 from rendicontazione.services.fatti import registra_dati
 from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
@@ -53,8 +53,8 @@ def _in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
 
 
 def scadenza_di(rendicontazione: Rendicontazione) -> datetime.date:
-    """The last useful day for that Ambito: its extension, else the campaign's deadline."""
-    return rendicontazione.proroga or rendicontazione.campagna.scadenza
+    """The last useful day for that Ambito: the latest extension, else the campaign's deadline."""
+    return scadenza_effettiva(rendicontazione)
 
 
 def _tardiva(rendicontazione: Rendicontazione, giorno: datetime.date) -> bool:

@@ -1,5 +1,7 @@
 """The facts of a version: one row per numeric cell, all of them or none."""
 
+from decimal import Decimal
+
 from django.db import connection
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.parsing import Riga
 from rendicontazione.validation import Esame
+from strutture.models import UnitaOfferta, codice_interno
 from territorio.models import Comune, Ente
 
 
@@ -25,24 +28,41 @@ def registra_dati(versione: Versione, esame: Esame) -> None:
     versione.save()
 
 
+# Columns that say what a row is about: they are kept beside its facts, not as facts.
+_DIMENSIONI = frozenset(
+    {
+        "forma_gestione", "codice_istat_comune", "codice_ente_gestore", "area_utenza",
+        "codice_voce", "unita_misura", "id_struttura", "fascia_eta", "sesso", "cittadinanza",
+        "presa_in_carico", "fondo", "annualita_fondo",
+    }
+)  # fmt: skip
 _CAMPI = (
     "versione_id", "colonna_id", "riga", "cella", "forma_gestione", "comune_id", "ente_id",
-    "area_utenza", "voce_id", "unita_misura", "valore",
+    "area_utenza", "voce_id", "unita_id", "fascia_eta", "sesso", "cittadinanza",
+    "presa_in_carico", "fondo", "annualita", "unita_misura", "valore", "testo",
 )  # fmt: skip
 
 
-def copia_fatti(versione: Versione, righe: list[Riga]) -> int:
-    """Stores one row per numeric cell by COPY; calculated and prefilled columns are left out."""
+def _misure(versione: Versione) -> dict[str, list[ColonnaModulo]]:
+    """The columns whose cells are facts, by sheet."""
     modello = versione.rendicontazione.campagna.modello
     misure: dict[str, list[ColonnaModulo]] = {}
-    for colonna in ColonnaModulo.objects.filter(
-        foglio__modello=modello,
-        foglio__attivo=True,
-        foglio__riga_unica=False,
-        tipo__in=["intero", "decimale", "euro"],
-        precompilata=False,
-    ).exclude(obbligo="calcolata").select_related("foglio"):  # fmt: skip
+    for colonna in (
+        ColonnaModulo.objects.filter(
+            foglio__modello=modello, foglio__attivo=True, foglio__riga_unica=False
+        )
+        .exclude(obbligo="calcolata")
+        .exclude(nome__in=_DIMENSIONI)
+        .exclude(nome="riga")
+        .select_related("foglio")
+    ):
         misure.setdefault(colonna.foglio.codice, []).append(colonna)
+    return misure
+
+
+def copia_fatti(versione: Versione, righe: list[Riga]) -> int:
+    """Stores one row per declared cell by COPY; calculated columns and row numbers are left out."""
+    misure = _misure(versione)
     comuni = dict(
         Comune.objects.filter(
             codice_istat__in={r.testo("codice_istat_comune") for r in righe}
@@ -50,6 +70,10 @@ def copia_fatti(versione: Versione, righe: list[Riga]) -> int:
     )
     enti = dict(Ente.objects.values_list("codice", "pk"))
     voci = dict(VoceNomenclatore.objects.filter(livello=3).values_list("codice", "pk"))
+    unita = {
+        codice_interno(pk): pk
+        for pk in UnitaOfferta.objects.order_by().values_list("pk", flat=True)
+    }
     scritti = 0
     tabella = connection.ops.quote_name(Fatto._meta.db_table)
     with (
@@ -57,24 +81,37 @@ def copia_fatti(versione: Versione, righe: list[Riga]) -> int:
         cursore.copy(f"COPY {tabella} ({', '.join(_CAMPI)}) FROM STDIN") as copia,
     ):
         for riga in righe:
+            annualita = riga.numero_in("annualita_fondo")
+            in_carico = riga.testo("presa_in_carico")
+            dimensioni = (
+                riga.testo("forma_gestione"),
+                comuni.get(riga.testo("codice_istat_comune")),
+                enti.get(riga.testo("codice_ente_gestore")),
+                riga.testo("area_utenza"),
+                voci.get(riga.testo("codice_voce")),
+                unita.get(riga.testo("id_struttura")),
+                riga.testo("fascia_eta"),
+                riga.testo("sesso"),
+                riga.testo("cittadinanza"),
+                in_carico == "SI" if in_carico else None,
+                riga.testo("fondo"),
+                int(annualita) if annualita is not None else None,
+            )
             for colonna in misure.get(riga.foglio, ()):
-                valore = riga.numero_in(colonna.nome)
+                valore = riga.valori.get(colonna.nome)
                 if valore is None:
                     continue
-                quantita = colonna.nome == "quantita"
+                numerico = isinstance(valore, Decimal)
                 copia.write_row(
                     (
                         versione.pk,
                         colonna.pk,
                         riga.numero,
                         riga.cella(colonna.nome),
-                        riga.testo("forma_gestione"),
-                        comuni.get(riga.testo("codice_istat_comune")),
-                        enti.get(riga.testo("codice_ente_gestore")),
-                        riga.testo("area_utenza"),
-                        voci[riga.testo("codice_voce")],
-                        riga.testo("unita_misura") if quantita else "",
-                        valore,
+                        *dimensioni,
+                        riga.testo("unita_misura") if colonna.nome == "quantita" else "",
+                        valore if numerico else None,
+                        "" if numerico else str(valore),
                     )
                 )
                 scritti += 1

@@ -55,6 +55,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
                 "ordine": int(riga["ordine"]),
                 "riga_unica": _si(riga["riga_unica"]),
                 "attivo": _si(riga["attivo"]),
+                "chiave": riga["chiave"].split(";") if riga["chiave"] else [],
             },
         )[0]
         for riga in _righe(cartella, "fogli.csv")
@@ -72,6 +73,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
             lista=riga["lista"],
             precompilata=_si(riga["precompilata"]),
             spiegazione=riga["spiegazione"],
+            concetto=riga["concetto"],
             fonte=riga["fonte"],
         )
         for riga in _righe(cartella, "colonne.csv")
@@ -82,7 +84,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
         unique_fields=["foglio", "nome"],
         update_fields=[
             "numero", "tipo", "obbligo", "unita", "minimo", "massimo", "lista", "precompilata",
-            "spiegazione", "fonte",
+            "spiegazione", "concetto", "fonte",
         ],
     )  # fmt: skip
     codici = [

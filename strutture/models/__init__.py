@@ -14,7 +14,7 @@ from strutture.models.strutture import (
     in_scheda_pubblica,
 )
 from strutture.models.tipi import Area, TipoUnitaOfferta
-from strutture.models.unita import UnitaOfferta, UnitaOffertaQuerySet
+from strutture.models.unita import UnitaOfferta, UnitaOffertaQuerySet, codice_interno
 
 __all__ = [
     "Area",
@@ -30,5 +30,6 @@ __all__ = [
     "TipoUnitaOfferta",
     "UnitaOfferta",
     "UnitaOffertaQuerySet",
+    "codice_interno",
     "in_scheda_pubblica",
 ]

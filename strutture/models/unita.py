@@ -15,6 +15,11 @@ from strutture.models.strutture import (
 from strutture.models.tipi import TipoUnitaOfferta
 
 
+def codice_interno(pk: int) -> str:
+    """How a unit is called in the yearly return: `id_struttura`, like «U12»."""
+    return f"U{pk}"
+
+
 class UnitaOffertaQuerySet(ParteDiStrutturaQuerySet):
     def attive(self) -> Self:
         """Units at work today: neither ceased nor past their last day, said or not by the state."""
@@ -111,6 +116,11 @@ class UnitaOfferta(models.Model):
                 violation_error_message="La cessazione viene prima dell'inizio: correggi una data.",
             ),
         ]
+
+    @property
+    def codice_interno(self) -> str:
+        """Its code in the yearly return."""
+        return codice_interno(self.pk)
 
     @property
     def attiva(self) -> bool:

@@ -48,7 +48,7 @@ def libro(
     righe: list[dict[str, Any]] | None = None,
     frontespizio: dict[str, Any] | None = None,
 ) -> openpyxl.Workbook:
-    """Sheets F0 and F1 with the headings of the form, in its order."""
+    """All the sheets with the headings of the form, in its order; rows in F0 and F1 only."""
     cartella = openpyxl.Workbook()
     cartella.remove(cartella.active)
     contenuti = {
@@ -58,7 +58,7 @@ def libro(
     for foglio in modulo.fogli:
         pagina = cartella.create_sheet(foglio.codice)
         pagina.append([colonna.titolo for colonna in foglio.colonne])
-        for contenuto in contenuti[foglio.codice]:
+        for contenuto in contenuti.get(foglio.codice, []):
             pagina.append([contenuto.get(colonna.nome) for colonna in foglio.colonne])
     return cartella
 

@@ -86,6 +86,19 @@ class RendicontazioneFactory(DjangoModelFactory):
         )
 
 
+class ProrogaFactory(DjangoModelFactory):
+    """For one Ambito, until today; `rendicontazione=None` is for all."""
+
+    rendicontazione = factory.SubFactory(RendicontazioneFactory)
+    campagna = factory.SelfAttribute("rendicontazione.campagna")
+    giorno = factory.LazyFunction(timezone.localdate)
+    motivo = "Cambio del programma di contabilità"
+    atto = "Decreto n. 1 del 15/01/2025"
+
+    class Meta:
+        model = models.Proroga
+
+
 class CaricamentoFactory(DjangoModelFactory):
     """An attempt whose file is a few bytes, not a workbook: give `contenuto` for a real one."""
 

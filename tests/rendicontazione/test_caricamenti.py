@@ -25,6 +25,7 @@ from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE, F1, carte
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     AnomaliaFactory,
+    ProrogaFactory,
     RendicontazioneFactory,
     riferimento,
 )
@@ -234,7 +235,7 @@ def test_file_06_blocca_se_lo_dice_la_campagna(rendicontazione, utente, contesto
 
 def test_file_06_una_proroga_riapre_il_tempo(rendicontazione, utente, contesto):
     Campagna.objects.update(scadenza=ieri(), rifiuta_tardive=True)
-    Rendicontazione.objects.update(proroga=timezone.localdate())
+    ProrogaFactory(rendicontazione=rendicontazione)
     rendicontazione.refresh_from_db()
 
     assert carica(rendicontazione, utente, contesto).esito == "valido"

@@ -1,0 +1,45 @@
+"""The pages of the returns, by what they show."""
+
+from rendicontazione.views.campagne import (
+    campagna_list,
+)
+from rendicontazione.views.caricamenti import (
+    caricamento_confirm,
+    caricamento_create,
+    caricamento_preview,
+    motivazioni_update,
+)
+from rendicontazione.views.documenti import (
+    caricamento_annotated,
+    caricamento_csv,
+    caricamento_download,
+    caricamento_pdf,
+)
+from rendicontazione.views.rendicontazioni import (
+    modello_download,
+    nota_update,
+    rendicontazione_azione,
+    rendicontazione_detail,
+)
+from rendicontazione.views.versioni import (
+    versione_detail,
+    versione_recheck,
+)
+
+__all__ = [
+    "campagna_list",
+    "caricamento_annotated",
+    "caricamento_confirm",
+    "caricamento_create",
+    "caricamento_csv",
+    "caricamento_download",
+    "caricamento_pdf",
+    "caricamento_preview",
+    "modello_download",
+    "motivazioni_update",
+    "nota_update",
+    "rendicontazione_azione",
+    "rendicontazione_detail",
+    "versione_detail",
+    "versione_recheck",
+]

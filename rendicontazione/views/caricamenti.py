@@ -1,0 +1,114 @@
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from base.errors import ErroreDominio
+from rendicontazione import permessi, selectors, services
+from rendicontazione.forms import CaricamentoForm, MotivazioniForm
+from rendicontazione.views.comuni import (
+    argomenti_di,
+    caricamento_di,
+    compilata_da,
+    rendicontazione_di,
+)
+from rendicontazione.views.rendicontazioni import pagina
+
+
+@require_POST
+def caricamento_create(request, anno, ambito):
+    rendicontazione = compilata_da(request, anno, ambito)
+    form = CaricamentoForm(request.POST, request.FILES)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            caricamento = services.registra_caricamento(
+                rendicontazione=rendicontazione,
+                contenuto=file.read(),
+                nome=file.name,
+                utente=request.user,
+            )
+        except ErroreDominio as errore:
+            form.add_error("file", errore.messaggio)
+        else:
+            return redirect(
+                "rendicontazione:caricamento_preview",
+                **argomenti_di(rendicontazione),
+                numero=caricamento.numero,
+            )
+    return pagina(request, rendicontazione, carica=form)
+
+
+def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi=None):
+    esito = selectors.esito_del_caricamento(caricamento)
+    puo = permessi.puo_caricare_ora(request.user, rendicontazione)
+    return render(
+        request,
+        "rendicontazione/versione_detail.html"
+        if versione
+        else "rendicontazione/caricamento_preview.html",
+        {
+            "rendicontazione": rendicontazione,
+            "argomenti": argomenti_di(rendicontazione),
+            "caricamento": caricamento,
+            "versione": versione,
+            "esito": esito,
+            "puo_compilare": puo,
+            "puo_certificare": permessi.puo_certificare(request.user, rendicontazione),
+            "motivi": motivi or MotivazioniForm(avvisi=esito.avvisi_da_motivare),
+        },
+    )
+
+
+@require_GET
+def caricamento_preview(request, anno, ambito, numero):
+    rendicontazione = rendicontazione_di(request, anno, ambito)
+    caricamento = caricamento_di(rendicontazione, numero)
+    if hasattr(caricamento, "versione"):
+        return redirect(
+            "rendicontazione:versione_detail",
+            **argomenti_di(rendicontazione),
+            numero=caricamento.versione.numero,
+        )
+    return pagina_esito(request, rendicontazione, caricamento)
+
+
+@require_POST
+def caricamento_confirm(request, anno, ambito, numero):
+    rendicontazione = compilata_da(request, anno, ambito)
+    caricamento = caricamento_di(rendicontazione, numero)
+    try:
+        versione = services.conferma_caricamento(caricamento=caricamento, utente=request.user)
+    except ErroreDominio as errore:
+        messages.error(request, errore.messaggio)
+        return redirect(
+            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
+        )
+    detto = "i suoi dati sono registrati." if versione.senza_errori else "ha ancora errori."
+    messages.success(request, f"Versione {versione.numero} confermata: {detto}")
+    return redirect(
+        "rendicontazione:versione_detail", **argomenti_di(rendicontazione), numero=versione.numero
+    )
+
+
+@require_POST
+def motivazioni_update(request, anno, ambito, numero):
+    rendicontazione = compilata_da(request, anno, ambito)
+    caricamento = caricamento_di(rendicontazione, numero)
+    form = MotivazioniForm(
+        request.POST, avvisi=selectors.esito_del_caricamento(caricamento).avvisi_da_motivare
+    )
+    if form.is_valid():
+        try:
+            services.scrivi_motivazioni(
+                caricamento=caricamento, motivazioni=form.motivazioni(), utente=request.user
+            )
+        except ErroreDominio as errore:
+            messages.error(request, errore.messaggio)
+        else:
+            messages.success(request, "Motivi salvati.")
+        # Leads to the version, if the attempt is one.
+        return redirect(
+            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
+        )
+    versione = getattr(caricamento, "versione", None)
+    return pagina_esito(request, rendicontazione, caricamento, versione=versione, motivi=form)
