@@ -10,6 +10,11 @@ from rendicontazione.parsing import Modulo
 
 F0 = "F0_frontespizio"
 F1 = "F1_spesa_sociale"
+F2 = "F2_unita_offerta"
+F3 = "F3_consuntivo_udo"
+F4 = "F4_utenti"
+F5 = "F5_fondi"
+FOGLI = [F0, F1, F2, F3, F4, F5]
 
 COMUNE, ALTRO_COMUNE, ENTE = "017301", "017399", "ENTE-PROVA"
 
@@ -36,6 +41,11 @@ RIGA: dict[str, Any] = {
     "entrata_fnps": 50.25,
     "entrata_fsr": 0,
 }
+
+
+def con_dati(**quante: int) -> dict[str, int]:
+    """Rows with data of every sheet: F0 one, F1 … F5 as told, none by default."""
+    return {foglio: quante.get(foglio[:2], int(foglio == F0)) for foglio in FOGLI}
 
 
 def riga(**cambi: Any) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from rendicontazione.validation import esamina
 from tests.rendicontazione.cartelle import (
     F0,
     F1,
+    FOGLI,
     FRONTESPIZIO,
     byte,
     cartella,
@@ -138,7 +139,7 @@ def test_ricaricata_da_lo_stesso_esito_e_risegnata_non_raddoppia(contesto):
 
     assert esito(una, contesto) == esito(originale, contesto)
     assert esito(due, contesto) == esito(originale, contesto)
-    assert apri(due).sheetnames == [F0, F1, "Errori"]
+    assert apri(due).sheetnames == [*FOGLI, "Errori"]
     assert apri(due)[F1]["G3"].comment.text.count(SEGNO) == 1
     assert [[c.value for c in r] for r in apri(due)["Errori"]] == [
         [c.value for c in r] for r in apri(una)["Errori"]
@@ -240,7 +241,7 @@ def test_celle_unite_commenti_fogli_dell_ufficio_e_nomi_quasi_uguali(contesto):
     copia = copia_di(originale, contesto)
 
     dopo = apri(copia)
-    assert dopo.sheetnames == [F0, "f1 spesa-sociale", "Errori", "Errori del controllo"]
+    assert dopo.sheetnames == [F0, "f1 spesa-sociale", *FOGLI[2:], "Errori", "Errori del controllo"]
     assert dopo["Errori"]["A1"].value == "Appunti dell'ufficio"
     assert SEGNO in dopo["f1 spesa-sociale"]["G3"].comment.text
     assert esito(copia, contesto) == esito(originale, contesto)

@@ -10,7 +10,16 @@ from django.core.management import call_command
 
 from base.comandi import UsoErrato
 from rendicontazione.models import Caricamento
-from tests.rendicontazione.cartelle import ALTRO_COMUNE, F0, F1, cartella, riga, ritocca
+from tests.rendicontazione.cartelle import (
+    ALTRO_COMUNE,
+    F0,
+    F1,
+    FOGLI,
+    cartella,
+    con_dati,
+    riga,
+    ritocca,
+)
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import riferimento
 from tests.territorio.factories import CapofilaFactory, EnteFactory
@@ -52,7 +61,7 @@ def test_modello_dice_file_impronta_e_fogli(tmp_path, modello):
 
     codice, dati = chiama("modello_rendicontazione", "--anno", 2024, "--ambito", 8, "-o", secondo)
 
-    assert (codice, dati["file"], dati["fogli"]) == (0, str(secondo), [F0, F1])
+    assert (codice, dati["file"], dati["fogli"]) == (0, str(secondo), FOGLI)
     assert len(dati["sha256"]) == 64
     assert secondo.read_bytes() == modello.read_bytes()
 
@@ -60,7 +69,7 @@ def test_modello_dice_file_impronta_e_fogli(tmp_path, modello):
 def test_il_modello_e_precompilato_bloccato_e_senza_formule(modello):
     libro = openpyxl.load_workbook(modello)
 
-    assert libro.sheetnames == [F0, F1, "Elenchi", "_meta"]
+    assert libro.sheetnames == [*FOGLI, "Elenchi", "_meta"]
     frontespizio, spesa = libro[F0], libro[F1]
     assert [c.value for c in frontespizio[2]][:4] == [2024, 8, "Ente capofila", "CON"]
     assert frontespizio["H2"].value == "2024.1"
@@ -101,7 +110,7 @@ def test_il_modello_compilato_e_valido(tmp_path, modello):
 
     codice, dati = controlla(compilato)
 
-    assert (codice, dati["esito"], dati["righe"]) == (0, "valido", {F0: 1, F1: 1})
+    assert (codice, dati["esito"], dati["righe"]) == (0, "valido", con_dati(F1=1))
     assert dati["letture"] == []
     assert dati["anomalie"] == []
     assert not Caricamento.objects.exists()

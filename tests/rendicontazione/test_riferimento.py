@@ -5,6 +5,7 @@ from django.conf import settings
 
 from rendicontazione import models, selectors
 from rendicontazione.services import carica_riferimento
+from tests.rendicontazione.cartelle import FOGLI
 from tests.rendicontazione.factories import FattoFactory, RendicontazioneFactory, VersioneFactory
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +24,10 @@ def test_carica_riferimento_carica_tutto_il_modulo():
         "regole": 55,
     }
     assert models.RegolaValidazione.objects.filter(attiva=True).count() == 51
-    assert list(
-        models.FoglioModulo.objects.filter(attivo=True).values_list("codice", flat=True)
-    ) == [
-        "F0_frontespizio",
-        "F1_spesa_sociale",
-    ]
+    assert (
+        list(models.FoglioModulo.objects.filter(attivo=True).values_list("codice", flat=True))
+        == FOGLI
+    )
     sad = models.VoceNomenclatore.objects.get(codice="1.G.01")
     assert (sad.livello, sad.padre.codice, sad.aree) == (3, "1.G", ["ANZ", "DIS"])
 
