@@ -41,6 +41,8 @@ MODELLI_IN_LETTURA = {
     "rendicontazione.codicelista": "v",
     "rendicontazione.vocenomenclatore": "v",
     "rendicontazione.regolavalidazione": "v",
+    "rendicontazione.adempimento": "v",
+    "rendicontazione.campoadempimento": "v",
     "osservatorio.edizione": "v",
 }
 TIENE_LE_STRUTTURE = {
@@ -102,6 +104,8 @@ PERMESSI: dict[str, dict[str, str]] = {
         **MODELLI_IN_LETTURA,
         "rendicontazione.codicelista": "vac",
         "rendicontazione.vocenomenclatore": "vac",
+        "rendicontazione.adempimento": "vac",
+        "rendicontazione.campoadempimento": "vacd",
         "utenti.utente": "vac",
         "utenti.incarico": "vac",
     },

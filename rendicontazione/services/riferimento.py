@@ -7,6 +7,8 @@ from pathlib import Path
 from django.db import transaction
 
 from rendicontazione.models import (
+    Adempimento,
+    CampoAdempimento,
     CodiceLista,
     ColonnaModulo,
     FoglioModulo,
@@ -129,6 +131,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
         "codici": len(codici),
         "voci": _carica_nomenclatore(cartella),
         "regole": len(regole),
+        **_carica_adempimenti(cartella),
     }
 
 
@@ -165,3 +168,42 @@ def _carica_nomenclatore(cartella: Path) -> int:
         )  # fmt: skip
         per_codice = VoceNomenclatore.objects.in_bulk(field_name="codice")
     return len(righe)
+
+
+def _carica_adempimenti(cartella: Path) -> dict[str, int]:
+    """Duties and their fields; those already there stay as the Province wrote them."""
+    righe = _righe(cartella, "adempimenti.csv")
+    Adempimento.objects.bulk_create(
+        [
+            Adempimento(
+                codice=riga["codice"],
+                nome=riga["nome"],
+                destinatario=riga["destinatario"],
+                scadenza=riga["scadenza"],
+                giorno=int(riga["giorno"]) if riga["giorno"] else None,
+                mese=int(riga["mese"]) if riga["mese"] else None,
+                note=riga["note"],
+                da_verificare=_si(riga["da_verificare"]),
+                fonte=riga["fonte"],
+            )
+            for riga in righe
+        ],
+        ignore_conflicts=True,
+    )
+    adempimenti = Adempimento.objects.in_bulk(field_name="codice")
+    colonne = {
+        (colonna.foglio.modello.versione, colonna.foglio.codice, colonna.nome): colonna
+        for colonna in ColonnaModulo.objects.select_related("foglio__modello")
+    }
+    campi = [
+        CampoAdempimento(
+            adempimento=adempimenti[riga["adempimento"]],
+            colonna=colonne[riga["modello"], riga["foglio"], riga["colonna"]],
+            campo=riga["campo"],
+            ordine=int(riga["ordine"]),
+            note=riga["note"],
+        )
+        for riga in _righe(cartella, "adempimenti_campi.csv")
+    ]
+    CampoAdempimento.objects.bulk_create(campi, ignore_conflicts=True)
+    return {"adempimenti": len(righe), "campi degli adempimenti": len(campi)}

@@ -21,7 +21,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from rendicontazione.models import RegolaValidazione, VoceNomenclatore
+from rendicontazione.models import (
+    Adempimento,
+    CampoAdempimento,
+    RegolaValidazione,
+    VoceNomenclatore,
+)
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import EdizioneFactory
 from tests.rendicontazione.factories import (
@@ -313,5 +318,11 @@ UFFICIO: dict[str, RegolaUfficio] = {
         lambda mondo, numero: riferimento() and RegolaValidazione.objects.first(),
         di_tutti=True,
         mai="acd",
+    ),
+    "rendicontazione.adempimento": RegolaUfficio(
+        lambda mondo, numero: riferimento() and Adempimento.objects.first(), di_tutti=True
+    ),
+    "rendicontazione.campoadempimento": RegolaUfficio(
+        lambda mondo, numero: riferimento() and CampoAdempimento.objects.first(), di_tutti=True
     ),
 }

@@ -22,6 +22,8 @@ def test_carica_riferimento_carica_tutto_il_modulo():
         "codici": 55,
         "voci": 64,
         "regole": 55,
+        "adempimenti": 5,
+        "campi degli adempimenti": 83,
     }
     assert models.RegolaValidazione.objects.filter(attiva=True).count() == 51
     assert (
@@ -40,6 +42,35 @@ def test_carica_riferimento_due_volte_non_cambia_nulla():
 
     assert list(models.ColonnaModulo.objects.order_by("pk").values()) == prima
     assert models.VoceNomenclatore.objects.count() == 64
+
+
+def test_gli_adempimenti_dicono_quali_colonne_li_riempiono_e_che_cosa_non_si_sa():
+    carica_riferimento(cartella=CARTELLA)
+
+    istat = models.Adempimento.objects.get(codice="istat-spesa")
+    fsr = models.Adempimento.objects.get(codice="fsr")
+    fnps = models.Adempimento.objects.get(codice="fnps")
+
+    assert (istat.giorno, istat.mese) == (31, 10)
+    assert {c.colonna.foglio.codice for c in fsr.campi.all()} == {
+        "F1_spesa_sociale",
+        "F2_unita_offerta",
+        "F3_consuntivo_udo",
+    }
+    assert fnps.campi.filter(colonna__nome="entrata_fnps").exists()
+    # A deadline that no source tells is not invented.
+    assert (fnps.giorno, fnps.mese, fnps.da_verificare) == (None, None, True)
+    assert fnps.scadenza.startswith("Non noto")
+
+
+def test_un_adempimento_corretto_nel_back_office_resta_corretto():
+    carica_riferimento(cartella=CARTELLA)
+    models.Adempimento.objects.filter(codice="fsr").update(scadenza="Entro il 3 ottobre 2026")
+
+    carica_riferimento(cartella=CARTELLA)
+
+    assert models.Adempimento.objects.get(codice="fsr").scadenza == "Entro il 3 ottobre 2026"
+    assert models.CampoAdempimento.objects.count() == 83
 
 
 def test_conta_ultima_versione_approvata_finche_non_ce_un_altra():
