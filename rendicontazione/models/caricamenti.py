@@ -84,6 +84,12 @@ class Caricamento(models.Model):
         help_text="Fogli, righe lette e saltate, colonne: solo per la pagina.",
     )
     righe = models.JSONField("righe lette per foglio", default=dict, blank=True)
+    completezza = models.JSONField(
+        "celle obbligatorie per foglio",
+        default=dict,
+        blank=True,
+        help_text="Di ogni foglio: quante celle si devono compilare e quante lo sono.",
+    )
     spesa_per_area = models.JSONField(
         "spesa letta per area",
         default=dict,

@@ -28,12 +28,18 @@ from rendicontazione.selectors.quadro import (
     quadro_della_campagna,
     rendicontazioni_dell_ufficio,
 )
-from rendicontazione.selectors.scadenze import scadenza_effettiva
+from rendicontazione.selectors.scadenze import (
+    Termine,
+    proroghe_di,
+    scadenza_effettiva,
+    termine_di,
+)
 
 __all__ = [
     "DatiApprovati",
     "DocumentoEsito",
     "FattoDichiarato",
+    "Termine",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",
@@ -47,9 +53,11 @@ __all__ = [
     "fatti_della_versione",
     "file_del_modello",
     "modello_dell_anno",
+    "proroghe_di",
     "quadro_della_campagna",
     "rendicontazioni_dell_ufficio",
     "scadenza_effettiva",
+    "termine_di",
     "totali_per_area",
     "versione_approvata",
 ]

@@ -3,23 +3,20 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
+from django.db.models import OuterRef, QuerySet, Subquery
 
-from base.formati import plurale
 from rendicontazione.enums import (
     STATI_CONCLUSI,
-    STATI_DI_COMPILAZIONE,
     StatoRendicontazione,
 )
 from rendicontazione.models import (
     Campagna,
     Caricamento,
     PassaggioStato,
-    Proroga,
     Rendicontazione,
     Versione,
 )
+from rendicontazione.selectors.scadenze import Termine, con_termini, termine_di
 from utenti.models import Utente
 
 _S = StatoRendicontazione
@@ -63,9 +60,7 @@ class RigaQuadro:
 
     rendicontazione: Rendicontazione
     aspetto: str
-    scadenza: datetime.date
-    quando: str
-    in_ritardo: bool
+    termine: Termine
     versione: int | None
     righe: int | None
     ultimo_evento: datetime.datetime | None
@@ -75,46 +70,30 @@ class RigaQuadro:
 def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendicontazione]":
     """Last version, its rows, last passage: in the same query whatever the number of returns."""
     versioni = Versione.objects.filter(rendicontazione=OuterRef("pk")).order_by("-numero")
-    return rendicontazioni.select_related("campagna__modello", "ambito").annotate(
-        ultima_versione=Subquery(versioni.values("numero")[:1]),
-        ultime_righe=Subquery(versioni.values("caricamento__righe")[:1]),
-        ultima_con_dati=Subquery(versioni.values("dati_registrati_il")[:1]),
-        ultima_proroga=Subquery(
-            Proroga.objects.filter(campagna=OuterRef("campagna"))
-            .filter(Q(rendicontazione__isnull=True) | Q(rendicontazione=OuterRef("pk")))
-            .order_by("-giorno")
-            .values("giorno")[:1]
-        ),
-        ultimo_passaggio=Subquery(
-            PassaggioStato.objects.filter(rendicontazione=OuterRef("pk"))
-            .order_by("-fatto_il", "-pk")
-            .values("fatto_il")[:1]
-        ),
-        ultimo_tentativo=Subquery(
-            Caricamento.objects.filter(rendicontazione=OuterRef("pk"))
-            .order_by("-numero")
-            .values("caricato_il")[:1]
-        ),
+    return (
+        con_termini(rendicontazioni)
+        .select_related("campagna__modello", "ambito")
+        .annotate(
+            ultima_versione=Subquery(versioni.values("numero")[:1]),
+            ultime_righe=Subquery(versioni.values("caricamento__righe")[:1]),
+            ultima_con_dati=Subquery(versioni.values("dati_registrati_il")[:1]),
+            ultimo_passaggio=Subquery(
+                PassaggioStato.objects.filter(rendicontazione=OuterRef("pk"))
+                .order_by("-fatto_il", "-pk")
+                .values("fatto_il")[:1]
+            ),
+            ultimo_tentativo=Subquery(
+                Caricamento.objects.filter(rendicontazione=OuterRef("pk"))
+                .order_by("-numero")
+                .values("caricato_il")[:1]
+            ),
+        )
     )
 
 
-def quando_scade(scadenza: datetime.date, oggi: datetime.date) -> str:
-    """«mancano 12 giorni», «scade oggi», «scaduta da 3 giorni»."""
-    giorni = (scadenza - oggi).days
-    if giorni == 0:
-        return "scade oggi"
-    if giorni < 0:
-        return f"scaduta da {plurale(-giorni, 'giorno', 'giorni')}"
-    return f"{'manca' if giorni == 1 else 'mancano'} {plurale(giorni, 'giorno', 'giorni')}"
-
-
 def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> RigaQuadro:
-    oggi = timezone.localdate()
     stato = StatoRendicontazione(rendicontazione.stato)
-    # Annotated by `con_ultimi`, like what follows.
-    proroga = getattr(rendicontazione, "ultima_proroga", None)
-    scadenza = max(filter(None, [rendicontazione.campagna.scadenza, proroga]))
-    in_corso = stato in STATI_DI_COMPILAZIONE
+    # What follows is annotated by `con_ultimi`.
     versione = getattr(rendicontazione, "ultima_versione", None)
     righe = getattr(rendicontazione, "ultime_righe", None) or {}
     con_dati = getattr(rendicontazione, "ultima_con_dati", None)
@@ -134,9 +113,7 @@ def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> 
     return RigaQuadro(
         rendicontazione=rendicontazione,
         aspetto=ASPETTO[stato],
-        scadenza=scadenza,
-        quando=quando_scade(scadenza, oggi) if in_corso else "",
-        in_ritardo=in_corso and oggi > scadenza,
+        termine=termine_di(rendicontazione),
         versione=versione,
         righe=sum(n for foglio, n in righe.items() if not foglio.startswith("F0"))
         if versione

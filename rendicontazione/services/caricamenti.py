@@ -25,7 +25,7 @@ from rendicontazione.models import (
     Rendicontazione,
     Versione,
 )
-from rendicontazione.selectors import contesto_dei_controlli, scadenza_effettiva
+from rendicontazione.selectors import contesto_dei_controlli, scadenza_effettiva, termine_di
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
 from rendicontazione.services.fatti import registra_dati
 from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
@@ -57,10 +57,6 @@ def scadenza_di(rendicontazione: Rendicontazione) -> datetime.date:
     return scadenza_effettiva(rendicontazione)
 
 
-def _tardiva(rendicontazione: Rendicontazione, giorno: datetime.date) -> bool:
-    return giorno > scadenza_di(rendicontazione)
-
-
 def _della_campagna(
     rendicontazione: Rendicontazione, sha256: str, giorno: datetime.date
 ) -> list[esiti.Anomalia]:
@@ -75,15 +71,15 @@ def _della_campagna(
                 "controlla di aver salvato il file e di aver scelto quello giusto.",
             )
         )  # fmt: skip
-    if _tardiva(rendicontazione, giorno):
-        scadenza = data(scadenza_di(rendicontazione))
-        rifiuta = rendicontazione.campagna.rifiuta_tardive
+    termine = termine_di(rendicontazione, giorno)
+    if termine.in_ritardo:
+        scadenza = data(termine.giorno)
         trovate.append(
             esiti.Anomalia(
-                "", "", "FILE-06", esiti.BLOCCANTE if rifiuta else esiti.AVVISO, "",
+                "", "", "FILE-06", esiti.BLOCCANTE if termine.rifiuta else esiti.AVVISO, "",
                 f"La scadenza era il {scadenza}: la campagna non accetta file in ritardo. Chiedi "
                 "una proroga alla Provincia."
-                if rifiuta
+                if termine.rifiuta
                 else f"La scadenza era il {scadenza}: sarà segnata come tardiva. "
                 "Scrivi il motivo del ritardo.",
             )
@@ -103,6 +99,7 @@ def _con_la_campagna(esame: Esame, trovate: list[esiti.Anomalia]) -> Esame:
         anomalie=tuple(tutte),
         letture=esame.letture,
         lette=esame.lette,
+        completezza=esame.completezza,
     )
 
 
@@ -140,6 +137,7 @@ def registra_caricamento(
         dimensione=len(contenuto),
         esito=esame.esito,
         righe=esame.righe,
+        completezza=_completezza(esame),
         spesa_per_area=_anteprima(esame),
         controllato_il=timezone.now(),
         caricato_da=utente,
@@ -155,6 +153,11 @@ def registra_caricamento(
         # Last, so that nothing is left on disk when a row is refused.
         caricamento.file.storage.save(str(caricamento.file.name), ContentFile(contenuto))
     return caricamento
+
+
+def _completezza(esame: Esame) -> dict[str, list[int]]:
+    """Cells that must be filled and how many are, by sheet."""
+    return {foglio: [c.chieste, c.compilate] for foglio, c in esame.completezza.items()}
 
 
 def _anteprima(esame: Esame) -> dict[str, str]:
@@ -237,6 +240,7 @@ def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: b
     caricamento.letture.all().delete()
     caricamento.esito = esame.esito
     caricamento.righe = esame.righe
+    caricamento.completezza = _completezza(esame)
     caricamento.spesa_per_area = _anteprima(esame)
     caricamento.controllato_il = timezone.now()
     caricamento.full_clean()
@@ -269,6 +273,8 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
     bloccanti = [a for a in esame.anomalie if a.gravita == esiti.BLOCCANTE]
     if bloccanti:
         raise ErroreDominio(bloccanti[0].messaggio, codice=bloccanti[0].codice)
+    # Asked before the version is there: the first one in time opens the second deadline.
+    tardiva = termine_di(rendicontazione, oggi).in_ritardo
     corrente = versione_corrente(rendicontazione)
     versione = Versione(
         rendicontazione=rendicontazione,
@@ -280,7 +286,7 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
     versione.full_clean()
     versione.save()
     registra_dati(versione, esame)
-    if _tardiva(rendicontazione, oggi):
+    if tardiva:
         rendicontazione.tardiva = True
     if rendicontazione.stato == StatoRendicontazione.IN_COMPILAZIONE:
         rendicontazione.full_clean()

@@ -13,12 +13,14 @@ from rendicontazione.parsing import (
     leggi_modulo,
 )
 from rendicontazione.validation import file, fogli, righe
+from rendicontazione.validation.completezza import Completezza, completezza
 from rendicontazione.validation.contesto import Contesto, Voce
 from rendicontazione.validation.differenze import Differenza, confronta
 from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
 __all__ = [
     "SPIEGAZIONI",
+    "Completezza",
     "Contesto",
     "Differenza",
     "Esame",
@@ -26,6 +28,7 @@ __all__ = [
     "Spiegazione",
     "Voce",
     "check",
+    "completezza",
     "confronta",
     "esamina",
 ]
@@ -40,6 +43,7 @@ class Esame:
     anomalie: tuple[Anomalia, ...] = ()
     letture: tuple[Lettura, ...] = ()
     lette: dict[str, list[Riga]] = field(default_factory=dict)
+    completezza: dict[str, Completezza] = field(default_factory=dict)
 
     @property
     def con_dati_personali(self) -> bool:
@@ -78,6 +82,7 @@ def esamina(contenuto: bytes, contesto: Contesto, nome: str = "") -> Esame:
         anomalie=tuple(anomalie),
         letture=tuple(letto.letture),
         lette=letto.righe,
+        completezza=completezza(letto.righe, contesto),
     )
 
 

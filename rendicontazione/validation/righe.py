@@ -50,14 +50,14 @@ def obbligatorie(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Ano
             continue
         if colonna.nome in IDENTITA and foglio.riga_unica:
             continue
-        motivo = _obbligo(colonna, riga, contesto)
+        motivo = obbligo(colonna, riga, contesto)
         if motivo is None:
             continue
         codice = "COE-06" if colonna.obbligo.startswith("se_gestione") else "FORM-01"
         yield anomalia_in(riga, colonna, codice, f"la cella è vuota, {motivo}. {_scrivi(colonna)}")
 
 
-def _obbligo(colonna: Colonna, riga: Riga, contesto: Contesto) -> str | None:
+def obbligo(colonna: Colonna, riga: Riga, contesto: Contesto) -> str | None:
     """Why an empty cell should be filled; None if it may stay empty."""
     match colonna.obbligo:
         case "sempre":
