@@ -99,7 +99,18 @@ class ColonnaModulo(models.Model):
         FoglioModulo, on_delete=models.CASCADE, related_name="colonne", verbose_name="foglio"
     )
     numero = models.PositiveSmallIntegerField("posizione")
-    nome = models.CharField("nome", max_length=60)
+    nome = models.CharField(
+        "nome",
+        max_length=60,
+        help_text="Lettere minuscole e _: controlli e confronti cercano la colonna con "
+        "questo nome.",
+    )
+    intestazione = models.CharField(
+        "intestazione nel file",
+        max_length=120,
+        blank=True,
+        help_text="Vuota: il nome, con gli spazi al posto di _.",
+    )
     tipo = models.CharField("tipo", max_length=20, choices=TipoColonna.choices)
     obbligo = models.CharField("obbligo", max_length=30, choices=Obbligo.choices)
     unita = models.CharField("unità o formato", max_length=60, blank=True)

@@ -42,6 +42,7 @@ class Colonna:
     lista: str = ""
     precompilata: bool = False
     spiegazione: str = ""
+    intestazione: str = ""
     codici: Mapping[str, str] | None = None
 
     @property
@@ -59,7 +60,7 @@ class Colonna:
     @property
     def titolo(self) -> str:
         """The heading as written in the template."""
-        return self.nome.replace("_", " ")
+        return self.intestazione or self.nome.replace("_", " ")
 
 
 @dataclass(frozen=True)

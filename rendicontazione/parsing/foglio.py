@@ -82,10 +82,10 @@ class LettoreFoglio:
 
     def _intestazione_ripetuta(self, grezza: list[object]) -> bool:
         prima, posto_prima = self.colonne[0]
-        if posto_prima > len(grezza) or chiave(grezza[posto_prima - 1]) != chiave(prima.nome):
+        if posto_prima > len(grezza) or chiave(grezza[posto_prima - 1]) != chiave(prima.titolo):
             return False
         uguali = sum(
-            posto <= len(grezza) and chiave(grezza[posto - 1]) == chiave(colonna.nome)
+            posto <= len(grezza) and chiave(grezza[posto - 1]) == chiave(colonna.titolo)
             for colonna, posto in self.colonne
         )
         return uguali * 2 > len(self.colonne)

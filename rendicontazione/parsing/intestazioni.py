@@ -23,7 +23,7 @@ class LettoreIntestazioni:
     def leggi(self) -> bool:
         """Finds the columns; False, with its FILE-03, if the sheet cannot be read."""
         prima = self.foglio.righe[0] if self.foglio.righe else []
-        attese = {chiave(colonna.nome): colonna for colonna in self.definizione.colonne}
+        attese = {chiave(colonna.titolo): colonna for colonna in self.definizione.colonne}
         doppie = []
         for posto, grezzo in enumerate(prima, start=1):
             if vuota(grezzo):
@@ -72,7 +72,7 @@ class LettoreIntestazioni:
                     break
 
     def _senza_intestazioni(self) -> None:
-        attese = {chiave(colonna.nome) for colonna in self.definizione.colonne}
+        attese = {chiave(colonna.titolo) for colonna in self.definizione.colonne}
         altrove = next(
             (
                 numero
@@ -93,7 +93,9 @@ class LettoreIntestazioni:
 
     def _colonna_mancante(self, colonna: Colonna, prima: list[object]) -> None:
         candidate = {chiave(prima[posto - 1]): posto for posto in self.sconosciute}
-        simile = difflib.get_close_matches(chiave(colonna.nome), list(candidate), n=1, cutoff=0.75)
+        simile = difflib.get_close_matches(
+            chiave(colonna.titolo), list(candidate), n=1, cutoff=0.75
+        )
         consiglio = (
             f"In {indirizzo(1, candidate[simile[0]])} c'è "
             f"«{scritto(prima[candidate[simile[0]] - 1])}»: se è quella, scrivi «{colonna.titolo}»."

@@ -114,10 +114,11 @@ def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, s
                 yield nome, cella, testo
         if chiave(nome) not in definizioni or not foglio.righe:
             continue
+        titoli = {chiave(c.titolo) for c in definizioni[chiave(nome)].colonne if c.nome == "note"}
         note = [
             posto
             for posto, grezzo in enumerate(foglio.righe[0], start=1)
-            if chiave(grezzo) == "note"
+            if chiave(grezzo) in titoli
         ]
         for numero, riga in enumerate(foglio.righe[1:], start=2):
             for posto in note:

@@ -40,6 +40,7 @@ def modulo_del_modello(
                 lista=colonna.lista,
                 precompilata=colonna.precompilata,
                 spiegazione=colonna.spiegazione,
+                intestazione=colonna.intestazione,
                 codici=liste.get(colonna.lista),
             )
         )
