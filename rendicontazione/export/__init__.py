@@ -1,6 +1,6 @@
 """What leaves the app as a file: the template, the annotated copy."""
 
 from rendicontazione.export.annotata import CopiaNonPossibile, annota
-from rendicontazione.export.modello import Cella, DatiModello, modello_xlsx
+from rendicontazione.export.modello import Cella, DatiModello, RigaPronta, modello_xlsx
 
-__all__ = ["Cella", "CopiaNonPossibile", "DatiModello", "annota", "modello_xlsx"]
+__all__ = ["Cella", "CopiaNonPossibile", "DatiModello", "RigaPronta", "annota", "modello_xlsx"]

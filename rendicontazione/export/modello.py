@@ -19,6 +19,7 @@ from rendicontazione.parsing.definizioni import (
     EMAIL,
     EURO,
     INTERO,
+    SI_NO,
     TESTO,
     TESTO_LUNGO,
 )
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
+AUTORE = "Osservatorio"  # of the comments
 RIGHE_NUMERATE = 500
 RIGHE_PRONTE = 5000  # lists and formats reach this row
 
@@ -41,6 +43,13 @@ _FORMATI = {
     EURO: "#,##0.00",
     DECIMALE: "#,##0.00",
     DATA: "dd/mm/yyyy",
+    SI_NO: "@",
+}
+# Lists that several columns share, or whose column has a name that does not say what they are.
+_TITOLI = {
+    "strutture": "Unità di offerta",
+    "tipi_unita_offerta": "Tipi di unità di offerta",
+    SI_NO: "Sì o no",
 }
 _OBBLIGHI = {
     "sempre": "Obbligatoria.",
@@ -54,6 +63,17 @@ _OBBLIGHI = {
 
 
 Cella = str | int | Decimal | datetime.date
+
+
+@dataclass(frozen=True)
+class RigaPronta:
+    """A row of the template: the cells already written, and what we know of others as comments.
+
+    The comments say by themselves where the value comes from: «Nel 2023: 1.234,50».
+    """
+
+    celle: Mapping[str, Cella]
+    commenti: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,7 +92,11 @@ class DatiModello:
     enti: Mapping[str, str] = field(default_factory=dict)
     aree: Mapping[str, str] = field(default_factory=dict)
     voci: Mapping[str, Voce] = field(default_factory=dict)
-    # Rows already filled in, by sheet; none in the template that is downloaded.
+    # The rows of the template, by sheet.
+    pronte: Mapping[str, Sequence[RigaPronta]] = field(default_factory=dict)
+    # Whose part it is («comune 017029»); "" for the whole return.
+    parte: str = ""
+    # Rows filled in, by sheet, in place of `pronte`; none in the template that is downloaded.
     righe: Mapping[str, Sequence[Mapping[str, Cella]]] = field(default_factory=dict)
 
     @property
@@ -87,6 +111,14 @@ class DatiModello:
                 "comuni": dict(self.comuni),
                 "enti": dict(self.enti),
                 "voci": sorted(self.voci),
+                "pronte": {
+                    foglio: [
+                        [{nome: str(v) for nome, v in riga.celle.items()}, dict(riga.commenti)]
+                        for riga in righe
+                    ]
+                    for foglio, righe in self.pronte.items()
+                },
+                "parte": self.parte,
             },
             sort_keys=True,
             ensure_ascii=False,
@@ -134,6 +166,9 @@ def _stili(libro: "Workbook") -> dict[str, Any]:
     }
     for tipo, formato in _FORMATI.items():
         stili[tipo] = libro.add_format({"num_format": formato, "locked": False})
+        stili[f"{tipo} pronta"] = libro.add_format(
+            {"num_format": formato, "locked": False, "bg_color": "#EEF3F8"}
+        )
     return stili
 
 
@@ -157,7 +192,9 @@ def _foglio(
         )  # fmt: skip
         pagina.set_column(posto, posto, larghezza, formato)
         pagina.write_string(0, posto, colonna.titolo, stili[stile])
-        pagina.write_comment(0, posto, _nota(colonna), {"author": "", "x_scale": 2, "y_scale": 1.2})
+        pagina.write_comment(
+            0, posto, _nota(colonna), {"author": AUTORE, "x_scale": 2, "y_scale": 1.2}
+        )
         _convalida(pagina, colonna, posto, ultima, intervalli)
         # Blank cells with their format too: some programs do not look at the column's.
         for numero in range(1, 2 if foglio.riga_unica else RIGHE_NUMERATE + 1):
@@ -168,9 +205,12 @@ def _foglio(
         elif colonna.precompilata:
             for numero in range(1, RIGHE_NUMERATE + 1):
                 pagina.write_number(numero, posto, numero, stili[INTERO])
-    for numero, riga in enumerate(dati.righe.get(foglio.codice, ()), start=1):
-        for posto, colonna in enumerate(foglio.colonne):
-            _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili[colonna.tipo])
+    if dati.righe:
+        for numero, riga in enumerate(dati.righe.get(foglio.codice, ()), start=1):
+            for posto, colonna in enumerate(foglio.colonne):
+                _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili[colonna.tipo])
+    else:
+        _pronte(pagina, foglio, dati.pronte.get(foglio.codice, ()), stili)
     pagina.protect(
         "",
         {
@@ -187,6 +227,18 @@ def _foglio(
     pagina.set_paper(9)
     pagina.fit_to_pages(1, 0)
     pagina.repeat_rows(0)
+
+
+def _pronte(
+    pagina: "Worksheet", foglio: Foglio, righe: Sequence[RigaPronta], stili: dict[str, Any]
+) -> None:
+    for numero, riga in enumerate(righe, start=1):
+        for posto, colonna in enumerate(foglio.colonne):
+            _scrivi(
+                pagina, numero, posto, riga.celle.get(colonna.nome), stili[f"{colonna.tipo} pronta"]
+            )
+            if commento := riga.commenti.get(colonna.nome):
+                pagina.write_comment(numero, posto, commento, {"author": AUTORE})
 
 
 def _scrivi(pagina: "Worksheet", riga: int, posto: int, valore: Cella | None, stile: Any) -> None:
@@ -255,10 +307,13 @@ def _elenchi(pagina: "Worksheet", dati: DatiModello, stili: dict[str, Any]) -> d
         for colonna in foglio.colonne:
             if colonna.codici is not None and colonna.lista not in visti:
                 visti.add(colonna.lista)
-                blocchi.append((colonna.lista, colonna.titolo.capitalize(), colonna.codici, None))
+                titolo = _TITOLI.get(colonna.lista, colonna.titolo.capitalize())
+                blocchi.append((colonna.lista, titolo, colonna.codici, None))
     intervalli = {}
     inizio = 0
     for lista, titolo, codici, aree in blocchi:
+        if not codici:
+            continue
         pagina.write_string(0, inizio, titolo, stili["titolo"])
         pagina.write_string(1, inizio, "codice", stili["facoltativa"])
         pagina.write_string(1, inizio + 1, "significato", stili["facoltativa"])
@@ -271,9 +326,8 @@ def _elenchi(pagina: "Worksheet", dati: DatiModello, stili: dict[str, Any]) -> d
                 pagina.write_string(riga, inizio + 2, aree[codice])
         pagina.set_column(inizio, inizio, 14)
         pagina.set_column(inizio + 1, inizio + 1, 38)
-        if codici:
-            colonna_xlsx = lettere(inizio + 1)
-            intervalli[lista] = f"={ELENCHI}!${colonna_xlsx}$3:${colonna_xlsx}${2 + len(codici)}"
+        colonna_xlsx = lettere(inizio + 1)
+        intervalli[lista] = f"={ELENCHI}!${colonna_xlsx}$3:${colonna_xlsx}${2 + len(codici)}"
         larghezza = 2 if aree is None else 3
         if aree is not None:
             pagina.set_column(inizio + 2, inizio + 2, 30)
@@ -290,6 +344,7 @@ def _meta(pagina: "Worksheet", dati: DatiModello) -> None:
         ("anno", str(dati.anno)),
         ("ambito", str(dati.numero_ambito)),
         ("impronta", dati.impronta),
+        *((("parte", dati.parte),) if dati.parte else ()),
     )
     for numero, (chiave, valore) in enumerate(righe):
         pagina.write_string(numero, 0, chiave)

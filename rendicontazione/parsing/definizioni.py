@@ -71,6 +71,11 @@ class Foglio:
     titolo: str
     riga_unica: bool
     colonne: tuple[Colonna, ...]
+    # The columns that say whose a row is, and their values in the rows that the template carries.
+    chiave: tuple[str, ...] = ()
+    precompilate: frozenset[tuple[str, ...]] = frozenset()
+    # The columns that those rows have already written, key included.
+    gia_scritte: frozenset[str] = frozenset()
 
     def colonna(self, nome: str) -> Colonna:
         """The column of that name. Raises KeyError."""

@@ -104,10 +104,29 @@ class LettoreFoglio:
             if colonna.precompilata and not self.definizione.riga_unica and not totale:
                 continue
             if posto <= len(grezza) and not vuota(grezza[posto - 1]):
-                return True
+                return not self._solo_precompilata(numero, grezza)
             if self._senza_valore(numero, posto):
                 return True
         return False
+
+    def _solo_precompilata(self, numero: int, grezza: list[object]) -> bool:
+        """True for a row of the template where nobody has written anything yet."""
+        if not self.definizione.precompilate:
+            return False
+        for colonna, posto in self.colonne:
+            if colonna.nome not in self.definizione.gia_scritte and not colonna.precompilata:
+                if posto <= len(grezza) and not vuota(grezza[posto - 1]):
+                    return False
+                if self._senza_valore(numero, posto):
+                    return False
+        posti = {colonna.nome: posto for colonna, posto in self.colonne}
+        chiave_riga = tuple(
+            leggi_testo(grezza[posti[nome] - 1])
+            if nome in posti and posti[nome] <= len(grezza)
+            else ""
+            for nome in self.definizione.chiave
+        )
+        return chiave_riga in self.definizione.precompilate
 
     def _senza_valore(self, numero: int, posto: int) -> bool:
         """True for a formula without a stored value, or with an error in its place."""

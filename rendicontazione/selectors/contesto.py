@@ -1,26 +1,53 @@
 """The form and the registers as the pure rules want them."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone
 
-from rendicontazione.models import CodiceLista, ColonnaModulo, ModelloModulo, VoceNomenclatore
+from rendicontazione.export import RigaPronta
+from rendicontazione.models import (
+    CodiceLista,
+    ColonnaModulo,
+    FoglioModulo,
+    ModelloModulo,
+    VoceNomenclatore,
+)
 from rendicontazione.parsing import Colonna, Foglio, Modulo
+from rendicontazione.parsing.definizioni import SI_NO
+from rendicontazione.selectors.precompilate import (
+    chiavi_pronte,
+    nomi_delle_unita,
+    righe_pronte,
+    unita_dell_anno,
+)
 from rendicontazione.validation import Contesto, Voce
+from strutture.models import TipoUnitaOfferta
 from territorio.models import Ambito, Appartenenza, Ente
 
 
 def modulo_del_modello(
-    modello: ModelloModulo, *, comuni: dict[str, str], enti: dict[str, str], voci: dict[str, Voce]
+    modello: ModelloModulo,
+    *,
+    comuni: dict[str, str],
+    enti: dict[str, str],
+    voci: dict[str, Voce],
+    strutture: dict[str, str],
+    pronte: Mapping[str, Sequence[RigaPronta]],
 ) -> Modulo:
-    """The active sheets of a version of the form, each column with its admitted codes."""
+    """The active sheets of a version of the form: admitted codes of each column, rows prefilled."""
     liste: dict[str, dict[str, str]] = {}
     for codice in CodiceLista.objects.filter(modello=modello).order_by("lista", "ordine", "pk"):
         liste.setdefault(codice.lista, {})[codice.codice] = codice.significato
     liste["comuni_ambito"] = comuni
     liste["enti"] = enti
     liste["voci"] = {voce.codice: voce.nome for voce in voci.values()}
-    fogli: dict[str, tuple[str, bool, list[Colonna]]] = {}
+    liste["strutture"] = strutture
+    liste["tipi_unita_offerta"] = dict(
+        TipoUnitaOfferta.objects.order_by("nome", "pk").values_list("codice", "nome")
+    )
+    liste[SI_NO] = {"SI": "Sì", "NO": "No"}
+    fogli: dict[str, tuple[FoglioModulo, list[Colonna]]] = {}
     colonne = (
         ColonnaModulo.objects.filter(foglio__modello=modello, foglio__attivo=True)
         .select_related("foglio")
@@ -28,7 +55,8 @@ def modulo_del_modello(
     )
     for colonna in colonne:
         foglio = colonna.foglio
-        fogli.setdefault(foglio.codice, (foglio.titolo, foglio.riga_unica, []))[2].append(
+        lista = colonna.lista or (SI_NO if colonna.tipo == SI_NO else "")
+        fogli.setdefault(foglio.codice, (foglio, []))[1].append(
             Colonna(
                 nome=colonna.nome,
                 numero=colonna.numero,
@@ -37,18 +65,28 @@ def modulo_del_modello(
                 unita=colonna.unita,
                 minimo=colonna.minimo,
                 massimo=colonna.massimo,
-                lista=colonna.lista,
+                lista=lista,
                 precompilata=colonna.precompilata,
                 spiegazione=colonna.spiegazione,
                 intestazione=colonna.intestazione,
-                codici=liste.get(colonna.lista),
+                codici=liste.get(lista),
             )
         )
     return Modulo(
         versione=modello.versione,
         fogli=tuple(
-            Foglio(codice=codice, titolo=titolo, riga_unica=unica, colonne=tuple(lista))
-            for codice, (titolo, unica, lista) in fogli.items()
+            Foglio(
+                codice=foglio.codice,
+                titolo=foglio.titolo,
+                riga_unica=foglio.riga_unica,
+                colonne=tuple(lista),
+                chiave=tuple(foglio.chiave),
+                precompilate=chiavi_pronte(pronte.get(foglio.codice, ()), foglio.chiave),
+                gia_scritte=frozenset(foglio.chiave).union(
+                    *(riga.celle for riga in pronte.get(foglio.codice, ()))
+                ),
+            )
+            for foglio, lista in fogli.values()
         ),
     )
 
@@ -85,7 +123,15 @@ def contesto_dei_controlli(
         .order_by("codice")
         .values_list("codice", "nome", "aree", "padre__padre__codice")
     }
-    modulo = modulo_del_modello(modello, comuni=comuni, enti=enti, voci=voci)
+    unita = unita_dell_anno(anno, comuni)
+    modulo = modulo_del_modello(
+        modello,
+        comuni=comuni,
+        enti=enti,
+        voci=voci,
+        strutture=nomi_delle_unita(unita),
+        pronte=righe_pronte(modello=modello, anno=anno, ambito=ambito, comuni=comuni, unita=unita),
+    )
     aree = dict(
         CodiceLista.objects.filter(modello=modello, lista="area_utenza")
         .order_by("ordine", "pk")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rendicontazione.export import modello_xlsx
-from rendicontazione.models import ModelloModulo
+from rendicontazione.models import ModelloModulo, Parte
 from rendicontazione.selectors import dati_del_modello
 from territorio.models import Ambito
 
@@ -17,9 +17,14 @@ class ModelloScritto:
     fogli: list[str]
 
 
-def prepara_modello(*, modello: ModelloModulo, anno: int, ambito: Ambito) -> ModelloScritto:
-    """The personal, prefilled workbook; the same data always give the same bytes."""
-    dati = dati_del_modello(modello=modello, anno=anno, ambito=ambito)
+def prepara_modello(
+    *, modello: ModelloModulo, anno: int, ambito: Ambito, parte: Parte | None = None
+) -> ModelloScritto:
+    """The personal, prefilled workbook; the same data always give the same bytes.
+
+    With a part, only its sheets, rows and codes.
+    """
+    dati = dati_del_modello(modello=modello, anno=anno, ambito=ambito, parte=parte)
     contenuto = modello_xlsx(dati)
     return ModelloScritto(
         contenuto=contenuto,
