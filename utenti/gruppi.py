@@ -102,7 +102,11 @@ PERMESSI: dict[str, dict[str, str]] = {
         "strutture.tipounitaofferta": "vac",
         "rendicontazione.campagna": "v",
         **MODELLI_IN_LETTURA,
-        "rendicontazione.codicelista": "vac",
+        # Only while a form is in preparation: its admin looks at that.
+        "rendicontazione.modellomodulo": "vacd",
+        "rendicontazione.fogliomodulo": "vacd",
+        "rendicontazione.colonnamodulo": "vacd",
+        "rendicontazione.codicelista": "vacd",
         "rendicontazione.vocenomenclatore": "vac",
         "rendicontazione.adempimento": "vac",
         "rendicontazione.campoadempimento": "vacd",

@@ -9,7 +9,15 @@ from rendicontazione import models, services
 
 @admin.register(models.Campagna)
 class CampagnaAdmin(UfficioAdmin):
-    list_display = ("anno", "modello", "apertura", "scadenza", "rifiuta_tardive", "dimostrativa")
+    list_display = (
+        "anno",
+        "modello",
+        "apertura",
+        "scadenza",
+        "rifiuta_tardive",
+        "palestra",
+        "dimostrativa",
+    )
     list_filter = ("anno",)
     list_select_related = ("modello",)
     search_fields = ("anno",)
@@ -17,7 +25,13 @@ class CampagnaAdmin(UfficioAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # Returns already handed in were checked with this form and year.
-        return ("anno", "provincia", "modello", "dimostrativa") if obj else ("dimostrativa",)
+        fermi = ("anno", "provincia", "modello", "palestra")
+        return (*fermi, "dimostrativa") if obj else ("dimostrativa",)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "modello":
+            kwargs["queryset"] = models.ModelloModulo.objects.filter(bozza=False)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

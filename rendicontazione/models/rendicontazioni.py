@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -95,6 +96,16 @@ class Campagna(models.Model):
                 violation_error_message="La seconda scadenza viene prima della prima: correggi.",
             ),
         ]
+
+    def clean(self) -> None:
+        # Asked of the row: the form of a campaign is chosen once and never changes.
+        if self.modello_id and self.modello.bozza:
+            raise ValidationError(
+                {
+                    "modello": f"Il modello {self.modello.versione} è ancora in preparazione. "
+                    "Mettilo in uso, poi apri la campagna."
+                }
+            )
 
     def __str__(self) -> str:
         return f"Palestra {self.anno}" if self.palestra else f"Rendicontazione {self.anno}"

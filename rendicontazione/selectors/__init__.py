@@ -17,6 +17,13 @@ from rendicontazione.selectors.documento import (
     documento_esito,
 )
 from rendicontazione.selectors.esito import esito_del_caricamento
+from rendicontazione.selectors.modelli import (
+    DifferenzeModello,
+    differenze_dal_modello,
+    modelli_in_uso,
+    problemi_del_modello,
+    versione_successiva,
+)
 from rendicontazione.selectors.modello import (
     ambito_dell_anno,
     dati_del_modello,
@@ -37,6 +44,7 @@ from rendicontazione.selectors.scadenze import (
 
 __all__ = [
     "DatiApprovati",
+    "DifferenzeModello",
     "DocumentoEsito",
     "FattoDichiarato",
     "Termine",
@@ -47,12 +55,15 @@ __all__ = [
     "contesto_dei_controlli",
     "dati_del_modello",
     "dettaglio",
+    "differenze_dal_modello",
     "documento_esito",
     "esito_del_caricamento",
     "fatti_approvati",
     "fatti_della_versione",
     "file_del_modello",
+    "modelli_in_uso",
     "modello_dell_anno",
+    "problemi_del_modello",
     "proroghe_di",
     "quadro_della_campagna",
     "rendicontazioni_dell_ufficio",
@@ -60,4 +71,5 @@ __all__ = [
     "termine_di",
     "totali_per_area",
     "versione_approvata",
+    "versione_successiva",
 ]

@@ -160,10 +160,12 @@ def ambito_dell_anno(*, numero: int, anno: int) -> Ambito | None:
 
 
 def modello_dell_anno(anno: int) -> ModelloModulo | None:
-    """The form of that year's campaign; without a campaign, the newest one."""
+    """The form of that year's campaign; without a campaign, the newest one in use."""
     return (
-        ModelloModulo.objects.filter(campagne__anno=anno).order_by("versione").last()
-        or ModelloModulo.objects.order_by("versione").last()
+        ModelloModulo.objects.filter(campagne__anno=anno, campagne__palestra=False)
+        .order_by("versione")
+        .last()
+        or ModelloModulo.objects.filter(bozza=False).order_by("versione").last()
     )
 
 

@@ -10,6 +10,7 @@ from rendicontazione.services.caricamenti import (
     scrivi_nota,
 )
 from rendicontazione.services.copia import prepara_copia_annotata
+from rendicontazione.services.modelli import copia_modello, metti_in_uso
 from rendicontazione.services.modello import ModelloScritto, prepara_modello, scrivi_modello
 from rendicontazione.services.passaggi import (
     approva_rendicontazione,
@@ -31,6 +32,8 @@ __all__ = [
     "certifica_rendicontazione",
     "completa_campagna",
     "conferma_caricamento",
+    "copia_modello",
+    "metti_in_uso",
     "prendi_in_esame",
     "prepara_copia_annotata",
     "prepara_modello",

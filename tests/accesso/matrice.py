@@ -27,6 +27,7 @@ from rendicontazione.models import (
     RegolaValidazione,
     VoceNomenclatore,
 )
+from rendicontazione.services import copia_modello
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import EdizioneFactory
 from tests.rendicontazione.factories import (
@@ -152,6 +153,14 @@ def passaggio(mondo: Mondo, numero: int) -> Any:
 def anomalia(mondo: Mondo, numero: int) -> Any:
     return mondo.uno(
         "anomalia", numero, lambda: AnomaliaFactory(caricamento=caricamento(mondo, numero))
+    )
+
+
+def bozza(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "bozza",
+        numero,
+        lambda: copia_modello(modello=riferimento(), versione=f"bozza {numero}"),
     )
 
 
@@ -299,17 +308,16 @@ UFFICIO: dict[str, RegolaUfficio] = {
     "rendicontazione.versione": RegolaUfficio(versione, mai="acd"),
     "rendicontazione.anomalia": RegolaUfficio(anomalia, mai="acd"),
     "rendicontazione.passaggiostato": RegolaUfficio(passaggio, mai="acd"),
-    "rendicontazione.modellomodulo": RegolaUfficio(
-        lambda mondo, numero: riferimento(), di_tutti=True, mai="acd"
-    ),
+    # The parts of a form are written only while it is in preparation.
+    "rendicontazione.modellomodulo": RegolaUfficio(bozza, di_tutti=True, mai="a"),
     "rendicontazione.fogliomodulo": RegolaUfficio(
-        lambda mondo, numero: riferimento().fogli.first(), di_tutti=True, mai="acd"
+        lambda mondo, numero: bozza(mondo, numero).fogli.first(), di_tutti=True, mai="a"
     ),
     "rendicontazione.colonnamodulo": RegolaUfficio(
         lambda mondo, numero: riferimento().fogli.first().colonne.first(), di_tutti=True, mai="acd"
     ),
     "rendicontazione.codicelista": RegolaUfficio(
-        lambda mondo, numero: riferimento().codici.first(), di_tutti=True
+        lambda mondo, numero: bozza(mondo, numero).codici.first(), di_tutti=True
     ),
     "rendicontazione.vocenomenclatore": RegolaUfficio(
         lambda mondo, numero: riferimento() and VoceNomenclatore.objects.first(), di_tutti=True
