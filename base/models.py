@@ -85,6 +85,7 @@ class Lavoro(models.Model):
     )
     avanzamento = models.PositiveSmallIntegerField("avanzamento, percento", default=0)
     fase = models.CharField("che cosa sta facendo", max_length=120, blank=True)
+    messaggio = models.TextField("che cosa è successo", blank=True)
     tentativi = models.PositiveSmallIntegerField("tentativi", default=0)
     creato_il = models.DateTimeField("creato il", auto_now_add=True)
     iniziato_il = models.DateTimeField("iniziato il", null=True, blank=True)

@@ -22,6 +22,9 @@ urlpatterns = [
         name="caricamento_confirm",
     ),
     path(
+        f"{_UNA}tentativi/<int:numero>/riprova/", views.caricamento_retry, name="caricamento_retry"
+    ),
+    path(
         f"{_UNA}tentativi/<int:numero>/motivi/", views.motivazioni_update, name="motivazioni_update"
     ),
     path(

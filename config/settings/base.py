@@ -174,6 +174,19 @@ MEDIA_URL = ""
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 
+# --- long jobs -------------------------------------------------------------------------------
+# Kind of job → the function that does it, and the one told when it is left (base.lavori).
+LAVORI: dict[str, str] = {
+    "rendicontazione.controllo": "rendicontazione.services.lavori.controlla",
+    "rendicontazione.conferma": "rendicontazione.services.lavori.conferma",
+    "rendicontazione.ricontrollo": "rendicontazione.services.lavori.ricontrolla",
+}
+LAVORI_INTERROTTI: dict[str, str] = {
+    "rendicontazione.controllo": "rendicontazione.services.lavori.controllo_interrotto",
+}
+# Whoever puts a job in the queue starts a process that works it; "0" where `lavora --resta` runs.
+LAVORI_AVVIO = os.environ.get("LAVORI_AVVIO", "1") != "0"
+
 # --- security --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

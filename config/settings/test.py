@@ -11,3 +11,5 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # A test sees what it has just written.
 CACHES["processo"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# The tests call base.lavori.lavora themselves.
+LAVORI_AVVIO = False

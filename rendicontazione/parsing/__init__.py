@@ -1,5 +1,6 @@
 """From the bytes of an upload to typed rows: file checks, reader, cells. Pure: no database."""
 
+from rendicontazione.parsing.ampiezza import righe_stimate
 from rendicontazione.parsing.annotazioni import (
     ERRORI,
     SEGNO,
@@ -47,6 +48,7 @@ __all__ = [
     "leggi_cartella",
     "leggi_modulo",
     "luogo",
+    "righe_stimate",
     "senza_annotazione",
     "troppo_grande",
 ]

@@ -17,6 +17,7 @@ from rendicontazione.selectors.documento import (
     documento_esito,
 )
 from rendicontazione.selectors.esito import esito_del_caricamento
+from rendicontazione.selectors.lavori import LavoroVisto, lavoro_del_caricamento
 from rendicontazione.selectors.modelli import (
     DifferenzeModello,
     differenze_dal_modello,
@@ -47,6 +48,7 @@ __all__ = [
     "DifferenzeModello",
     "DocumentoEsito",
     "FattoDichiarato",
+    "LavoroVisto",
     "Termine",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
@@ -61,6 +63,7 @@ __all__ = [
     "fatti_approvati",
     "fatti_della_versione",
     "file_del_modello",
+    "lavoro_del_caricamento",
     "modelli_in_uso",
     "modello_dell_anno",
     "problemi_del_modello",

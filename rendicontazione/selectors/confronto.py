@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from base.formati import numero, plurale
-from rendicontazione.enums import EsitoCaricamento, Gravita
+from rendicontazione.enums import EsitoCaricamento, Gravita, StatoControllo
 from rendicontazione.models import Anomalia, Caricamento
 from rendicontazione.validation import Differenza, confronta
 
@@ -39,7 +39,10 @@ def confronto_col_precedente(
     """The differences from the attempt before; None for the first one. `anomalie` are its own."""
     prima = (
         Caricamento.objects.filter(
-            rendicontazione=caricamento.rendicontazione_id, numero__lt=caricamento.numero
+            rendicontazione=caricamento.rendicontazione_id,
+            parte=caricamento.parte_id,
+            controllo=StatoControllo.FINITO,
+            numero__lt=caricamento.numero,
         )
         .order_by("-numero")
         .first()

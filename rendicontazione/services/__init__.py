@@ -10,6 +10,11 @@ from rendicontazione.services.caricamenti import (
     scrivi_nota,
 )
 from rendicontazione.services.copia import prepara_copia_annotata
+from rendicontazione.services.lavori import (
+    chiedi_conferma,
+    chiedi_ricontrollo,
+    riprova_controllo,
+)
 from rendicontazione.services.modelli import copia_modello, metti_in_uso
 from rendicontazione.services.modello import ModelloScritto, prepara_modello, scrivi_modello
 from rendicontazione.services.passaggi import (
@@ -30,6 +35,8 @@ __all__ = [
     "apri_campagna",
     "carica_riferimento",
     "certifica_rendicontazione",
+    "chiedi_conferma",
+    "chiedi_ricontrollo",
     "completa_campagna",
     "conferma_caricamento",
     "copia_modello",
@@ -43,6 +50,7 @@ __all__ = [
     "riapri_rendicontazione",
     "richiedi_integrazione",
     "ricontrolla_versione",
+    "riprova_controllo",
     "ritira_certificazione",
     "scadenza_di",
     "scrivi_modello",

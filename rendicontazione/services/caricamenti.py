@@ -11,11 +11,14 @@ from django.utils import timezone
 
 from base.errors import ErroreDominio
 from base.formati import data
+from base.lavori import accoda
 from rendicontazione import anomalie as esiti
 from rendicontazione.enums import (
     STATI_DI_COMPILAZIONE,
     EsitoCaricamento,
     Gravita,
+    OrigineCaricamento,
+    StatoControllo,
     StatoRendicontazione,
 )
 from rendicontazione.models import (
@@ -25,12 +28,16 @@ from rendicontazione.models import (
     Rendicontazione,
     Versione,
 )
+from rendicontazione.parsing import controlla_file, righe_stimate
 from rendicontazione.selectors import contesto_dei_controlli, scadenza_effettiva, termine_di
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
 from rendicontazione.services.fatti import registra_dati
-from rendicontazione.validation import Contesto, Esame, FileRifiutato, esamina
+from rendicontazione.validation import Avanza, Contesto, Esame, FileRifiutato, esamina
 from utenti.models import Utente
 
+# Estimated rows of all the sheets, lists of the template included: more wait in the background.
+RIGHE_NELLA_RICHIESTA = 8_000
+CONTROLLO = "rendicontazione.controllo"  # the job, as in settings.LAVORI
 CARTELLA = "rendicontazione"  # below MEDIA_ROOT, which has no public address
 
 
@@ -105,13 +112,20 @@ def _con_la_campagna(esame: Esame, trovate: list[esiti.Anomalia]) -> Esame:
 
 @transaction.atomic
 def registra_caricamento(
-    *, rendicontazione: Rendicontazione, contenuto: bytes, nome: str, utente: Utente
+    *,
+    rendicontazione: Rendicontazione,
+    contenuto: bytes,
+    nome: str,
+    utente: Utente,
+    origine: OrigineCaricamento = OrigineCaricamento.FILE,
+    derivato_da: Caricamento | None = None,
 ) -> Caricamento:
     """Keeps the upload as an attempt with what the checks say of it; nothing of it counts yet.
 
     `nome` is used for its extension only and is not kept. A file with a codice fiscale is not
-    stored at all: fingerprint, cell and rule remain. Raises ErroreDominio, with nothing written,
-    for a file that is no readable workbook, a closed return, a campaign not open yet.
+    stored at all: fingerprint, cell and rule remain. A long file is kept and checked afterwards,
+    in the background. Raises ErroreDominio, with nothing written, for a file that is no readable
+    workbook, a closed return, a campaign not open yet.
     """
     oggi = timezone.localdate()
     _in_compilazione(rendicontazione, "caricare un file")
@@ -121,38 +135,71 @@ def registra_caricamento(
             codice="CAMPAGNA_CHIUSA",
         )
     try:
-        esame = esamina(contenuto, _contesto(rendicontazione), nome)
+        controlla_file(contenuto, nome)
+        lungo = righe_stimate(contenuto, basta=RIGHE_NELLA_RICHIESTA) > RIGHE_NELLA_RICHIESTA
+        esame = None if lungo else esamina(contenuto, _contesto(rendicontazione), nome)
     except FileRifiutato as errore:
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
     rendicontazione = blocca(rendicontazione)
     _in_compilazione(rendicontazione, "caricare un file")
-    sha256 = hashlib.sha256(contenuto).hexdigest()
-    if not esame.con_dati_personali:
-        esame = _con_la_campagna(esame, _della_campagna(rendicontazione, sha256, oggi))
     ultimo = rendicontazione.caricamenti.order_by("-numero").first()
     caricamento = Caricamento(
         rendicontazione=rendicontazione,
         numero=ultimo.numero + 1 if ultimo else 1,
-        sha256=sha256,
+        origine=origine,
+        derivato_da=derivato_da,
+        sha256=hashlib.sha256(contenuto).hexdigest(),
         dimensione=len(contenuto),
-        esito=esame.esito,
-        righe=esame.righe,
-        completezza=_completezza(esame),
-        spesa_per_area=_anteprima(esame),
-        controllato_il=timezone.now(),
+        controllo=StatoControllo.IN_ATTESA,
         caricato_da=utente,
-        file_eliminato=esame.con_dati_personali,
-    )
-    if not esame.con_dati_personali:
         # A random name: the one given by the user may hold personal data.
-        caricamento.file.name = f"{CARTELLA}/{uuid.uuid4().hex}.xlsx"
-    caricamento.full_clean()
-    caricamento.save()
-    _scrivi_esito(caricamento, esame, _motivazioni(ultimo, stesso_file=False) if ultimo else {})
+        file=f"{CARTELLA}/{uuid.uuid4().hex}.xlsx",
+    )
+    if esame is not None:
+        finisci_controllo(caricamento, esame, oggi)
+    else:
+        caricamento.full_clean()
+        caricamento.save()
+        accoda(tipo=CONTROLLO, riferimento=str(caricamento.pk))
     if caricamento.file:
         # Last, so that nothing is left on disk when a row is refused.
         caricamento.file.storage.save(str(caricamento.file.name), ContentFile(contenuto))
     return caricamento
+
+
+def finisci_controllo(caricamento: Caricamento, esame: Esame, giorno: datetime.date) -> None:
+    """Writes, in a transaction of its caller, what the first checks said of an attempt.
+
+    A file with a codice fiscale is not kept: the caller deletes it, if it is already there.
+    """
+    rendicontazione = caricamento.rendicontazione
+    if esame.con_dati_personali:
+        caricamento.file = ""
+        caricamento.file_eliminato = True
+    else:
+        trovate = _della_campagna(rendicontazione, caricamento.sha256, giorno)
+        esame = _con_la_campagna(esame, trovate)
+    _riporta(caricamento, esame)
+    ultimo = (
+        rendicontazione.caricamenti.filter(
+            numero__lt=caricamento.numero, controllo=StatoControllo.FINITO
+        )
+        .order_by("-numero")
+        .first()
+    )
+    _scrivi_esito(caricamento, esame, _motivazioni(ultimo, stesso_file=False) if ultimo else {})
+
+
+def _riporta(caricamento: Caricamento, esame: Esame) -> None:
+    """The outcome on the attempt itself."""
+    caricamento.controllo = StatoControllo.FINITO
+    caricamento.esito = esame.esito
+    caricamento.righe = esame.righe
+    caricamento.completezza = _completezza(esame)
+    caricamento.spesa_per_area = _anteprima(esame)
+    caricamento.controllato_il = timezone.now()
+    caricamento.full_clean()
+    caricamento.save()
 
 
 def _completezza(esame: Esame) -> dict[str, list[int]]:
@@ -216,8 +263,11 @@ def _scrivi_esito(caricamento: Caricamento, esame: Esame, motivazioni: Motivazio
     )
 
 
-def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: bool) -> Esame:
-    """Checks the stored file again, with today's registers, and rewrites its outcome."""
+def esame_di_oggi(caricamento: Caricamento, avanza: Avanza | None = None) -> Esame:
+    """Checks the stored file with today's registers; nothing is written.
+
+    Raises ErroreDominio if the file is not the one that was uploaded.
+    """
     rendicontazione = caricamento.rendicontazione
     with caricamento.file.open("rb") as file:
         contenuto = file.read()
@@ -228,9 +278,16 @@ def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: b
             codice="IMPRONTA_DIVERSA",
         )
     try:
-        esame = esamina(contenuto, _contesto(rendicontazione))
+        return esamina(contenuto, _contesto(rendicontazione), avanza=avanza)
     except FileRifiutato as errore:
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
+
+
+def _riscrivi_esito(
+    caricamento: Caricamento, esame: Esame, giorno: datetime.date, *, confermato: bool
+) -> Esame:
+    """The outcome of a check done again in the place of the one before."""
+    rendicontazione = caricamento.rendicontazione
     trovate = _della_campagna(rendicontazione, caricamento.sha256, giorno)
     if confermato:
         trovate = [a for a in trovate if a.codice != "FILE-04"]
@@ -238,28 +295,27 @@ def _riesamina(caricamento: Caricamento, giorno: datetime.date, *, confermato: b
     motivazioni = _motivazioni(caricamento, stesso_file=True)
     caricamento.anomalie.all().delete()
     caricamento.letture.all().delete()
-    caricamento.esito = esame.esito
-    caricamento.righe = esame.righe
-    caricamento.completezza = _completezza(esame)
-    caricamento.spesa_per_area = _anteprima(esame)
-    caricamento.controllato_il = timezone.now()
-    caricamento.full_clean()
-    caricamento.save()
+    _riporta(caricamento, esame)
     _scrivi_esito(caricamento, esame, motivazioni)
     return esame
 
 
-@transaction.atomic
-def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Versione:
+def conferma_caricamento(
+    *, caricamento: Caricamento, utente: Utente, avanza: Avanza | None = None
+) -> Versione:
     """Makes the attempt a version; its facts are stored only when no anomaly is an errore.
 
     The file is checked again first, since the registers may have changed. Raises ErroreDominio,
     with nothing written, for a blocked attempt or one already confirmed.
     """
-    rendicontazione = blocca(caricamento.rendicontazione)
-    _in_compilazione(rendicontazione, "confermare")
-    caricamento = Caricamento.objects.select_for_update(of=("self",)).get(pk=caricamento.pk)
-    caricamento.rendicontazione = rendicontazione
+    _confermabile(caricamento)
+    # Before the lock, so that nobody waits for a long file to be read.
+    esame = esame_di_oggi(caricamento, avanza)
+    return _conferma(caricamento, utente, esame, avanza)
+
+
+def _confermabile(caricamento: Caricamento) -> None:
+    _in_compilazione(caricamento.rendicontazione, "confermare")
     if Versione.objects.filter(caricamento=caricamento).exists():
         raise ErroreDominio("Questo tentativo è già una versione.", codice="GIA_CONFERMATO")
     if caricamento.esito == EsitoCaricamento.BLOCCATO or caricamento.file_eliminato:
@@ -268,8 +324,23 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
             "nuovo.",
             codice="BLOCCATO",
         )
+    if caricamento.controllo != StatoControllo.FINITO:
+        raise ErroreDominio(
+            "Non puoi ancora confermare: il controllo del file non è finito. Aspetta che finisca.",
+            codice="IN_CONTROLLO",
+        )
+
+
+@transaction.atomic
+def _conferma(
+    caricamento: Caricamento, utente: Utente, esame: Esame, avanza: Avanza | None
+) -> Versione:
+    rendicontazione = blocca(caricamento.rendicontazione)
+    caricamento = Caricamento.objects.select_for_update(of=("self",)).get(pk=caricamento.pk)
+    caricamento.rendicontazione = rendicontazione
+    _confermabile(caricamento)
     oggi = timezone.localdate()
-    esame = _riesamina(caricamento, oggi, confermato=False)
+    esame = _riscrivi_esito(caricamento, esame, oggi, confermato=False)
     bloccanti = [a for a in esame.anomalie if a.gravita == esiti.BLOCCANTE]
     if bloccanti:
         raise ErroreDominio(bloccanti[0].messaggio, codice=bloccanti[0].codice)
@@ -285,7 +356,7 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
     )
     versione.full_clean()
     versione.save()
-    registra_dati(versione, esame)
+    registra_dati(versione, esame, avanza)
     if tardiva:
         rendicontazione.tardiva = True
     if rendicontazione.stato == StatoRendicontazione.IN_COMPILAZIONE:
@@ -302,14 +373,17 @@ def conferma_caricamento(*, caricamento: Caricamento, utente: Utente) -> Version
     return versione
 
 
-@transaction.atomic
-def ricontrolla_versione(*, versione: Versione) -> Versione:
+def ricontrolla_versione(*, versione: Versione, avanza: Avanza | None = None) -> Versione:
     """Runs the checks again on a stored version, after a correction of the register.
 
     If no errore is left its facts are stored now; file, number and fingerprint never change.
     Raises ErroreDominio if it is not the last version, or has no errors to look at again.
     """
-    rendicontazione = blocca(versione.rendicontazione)
+    _ricontrollabile(versione.rendicontazione, versione)
+    return _ricontrolla(versione, esame_di_oggi(versione.caricamento, avanza), avanza)
+
+
+def _ricontrollabile(rendicontazione: Rendicontazione, versione: Versione) -> Versione:
     _in_compilazione(rendicontazione, "ricontrollare")
     corrente = versione_corrente(rendicontazione)
     if corrente is None or corrente.pk != versione.pk:
@@ -320,10 +394,18 @@ def ricontrolla_versione(*, versione: Versione) -> Versione:
         raise ErroreDominio(
             "La versione non ha errori: non c'è nulla da ricontrollare.", codice="SENZA_ERRORI"
         )
+    return corrente
+
+
+@transaction.atomic
+def _ricontrolla(versione: Versione, esame: Esame, avanza: Avanza | None) -> Versione:
+    rendicontazione = blocca(versione.rendicontazione)
+    corrente = _ricontrollabile(rendicontazione, versione)
     caricamento = corrente.caricamento
     caricamento.rendicontazione = rendicontazione
     giorno = timezone.localdate(corrente.confermata_il)
-    registra_dati(corrente, _riesamina(caricamento, giorno, confermato=True))
+    esame = _riscrivi_esito(caricamento, esame, giorno, confermato=True)
+    registra_dati(corrente, esame, avanza)
     return corrente
 
 

@@ -1,5 +1,6 @@
 """The checks of a return, from the bytes to the anomalies. Pure: the context is a dataclass."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -20,6 +21,7 @@ from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
 __all__ = [
     "SPIEGAZIONI",
+    "Avanza",
     "Completezza",
     "Contesto",
     "Differenza",
@@ -61,18 +63,29 @@ class Esame:
         return somme
 
 
-def esamina(contenuto: bytes, contesto: Contesto, nome: str = "") -> Esame:
+# Told how far the checks are: percent and what is being done.
+Avanza = Callable[[int, str], None]
+
+
+def esamina(
+    contenuto: bytes, contesto: Contesto, nome: str = "", avanza: Avanza | None = None
+) -> Esame:
     """All the checks of a workbook but FILE-04 and FILE-06, which need the campaign.
 
     With a codice fiscale in it nothing else is said, and nothing of the file is repeated. Raises
     FileRifiutato for what is no readable workbook.
     """
+    avanza = avanza or (lambda _percento, _fase: None)
+    avanza(1, "Apro il file")
     controlla_file(contenuto, nome)
     cartella = leggi_cartella(contenuto)
+    avanza(30, "Cerco dati personali")
     personali = file.dati_personali(cartella, contesto)
     if any(a.gravita == BLOCCANTE for a in personali):
         return Esame(BLOCCATO, anomalie=tuple(personali))
+    avanza(40, "Leggo le celle")
     letto = leggi_modulo(cartella, contesto.modulo)
+    avanza(60, "Controllo le regole")
     anomalie = check(letto, contesto)
     if not any(a.gravita == BLOCCANTE for a in anomalie):
         anomalie = _in_ordine([*anomalie, *personali], contesto)

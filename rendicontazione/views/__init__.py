@@ -7,6 +7,7 @@ from rendicontazione.views.caricamenti import (
     caricamento_confirm,
     caricamento_create,
     caricamento_preview,
+    caricamento_retry,
     motivazioni_update,
 )
 from rendicontazione.views.documenti import (
@@ -35,6 +36,7 @@ __all__ = [
     "caricamento_download",
     "caricamento_pdf",
     "caricamento_preview",
+    "caricamento_retry",
     "modello_download",
     "motivazioni_update",
     "nota_update",

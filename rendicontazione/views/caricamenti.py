@@ -3,7 +3,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from base.errors import ErroreDominio
+from base.lavori import sveglia
 from rendicontazione import permessi, selectors, services
+from rendicontazione.enums import StatoControllo
 from rendicontazione.forms import CaricamentoForm, MotivazioniForm
 from rendicontazione.views.comuni import (
     argomenti_di,
@@ -38,7 +40,27 @@ def caricamento_create(request, anno, ambito):
     return pagina(request, rendicontazione, carica=form)
 
 
+def pagina_attesa(request, rendicontazione, caricamento, lavoro):
+    """While a long file is checked or confirmed in the background, or when that died."""
+    if lavoro.lavoro:
+        sveglia(lavoro.lavoro)
+    return render(
+        request,
+        "rendicontazione/caricamento_attesa.html",
+        {
+            "rendicontazione": rendicontazione,
+            "argomenti": argomenti_di(rendicontazione),
+            "caricamento": caricamento,
+            "lavoro": lavoro,
+            "puo_compilare": permessi.puo_caricare_ora(request.user, rendicontazione),
+        },
+    )
+
+
 def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi=None):
+    lavoro = selectors.lavoro_del_caricamento(caricamento)
+    if lavoro and (lavoro.attivo or caricamento.controllo != StatoControllo.FINITO):
+        return pagina_attesa(request, rendicontazione, caricamento, lavoro)
     esito = selectors.esito_del_caricamento(caricamento)
     puo = permessi.puo_caricare_ora(request.user, rendicontazione)
     return render(
@@ -52,6 +74,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
             "caricamento": caricamento,
             "versione": versione,
             "esito": esito,
+            "lavoro": lavoro,
             "puo_compilare": puo,
             "puo_certificare": permessi.puo_certificare(request.user, rendicontazione),
             "motivi": motivi or MotivazioniForm(avvisi=esito.avvisi_da_motivare),
@@ -77,9 +100,13 @@ def caricamento_confirm(request, anno, ambito, numero):
     rendicontazione = compilata_da(request, anno, ambito)
     caricamento = caricamento_di(rendicontazione, numero)
     try:
-        versione = services.conferma_caricamento(caricamento=caricamento, utente=request.user)
+        versione = services.chiedi_conferma(caricamento=caricamento, utente=request.user)
     except ErroreDominio as errore:
         messages.error(request, errore.messaggio)
+        return redirect(
+            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
+        )
+    if versione is None:
         return redirect(
             "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
         )
@@ -87,6 +114,18 @@ def caricamento_confirm(request, anno, ambito, numero):
     messages.success(request, f"Versione {versione.numero} confermata: {detto}")
     return redirect(
         "rendicontazione:versione_detail", **argomenti_di(rendicontazione), numero=versione.numero
+    )
+
+
+@require_POST
+def caricamento_retry(request, anno, ambito, numero):
+    rendicontazione = compilata_da(request, anno, ambito)
+    try:
+        services.riprova_controllo(caricamento=caricamento_di(rendicontazione, numero))
+    except ErroreDominio as errore:
+        messages.error(request, errore.messaggio)
+    return redirect(
+        "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
     )
 
 

@@ -1,10 +1,11 @@
 """What every page of a return shares: the objects the user may see, files, ways back."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from rendicontazione import permessi
+from rendicontazione.enums import StatoControllo
 from rendicontazione.models import Caricamento, Rendicontazione
 
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -36,6 +37,14 @@ def caricamento_di(rendicontazione, numero):
         numero=numero,
     )
     caricamento.rendicontazione = rendicontazione
+    return caricamento
+
+
+def caricamento_controllato(rendicontazione, numero):
+    """An attempt with its outcome: while the checks run there is nothing to hand out."""
+    caricamento = caricamento_di(rendicontazione, numero)
+    if caricamento.controllo != StatoControllo.FINITO:
+        raise Http404
     return caricamento
 
 

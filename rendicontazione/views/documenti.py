@@ -11,6 +11,7 @@ from rendicontazione.views.comuni import (
     allegato,
     allegato_xlsx,
     argomenti_di,
+    caricamento_controllato,
     caricamento_di,
     rendicontazione_di,
 )
@@ -31,7 +32,7 @@ def caricamento_download(request, anno, ambito, numero):
 @require_GET
 def caricamento_annotated(request, anno, ambito, numero):
     rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_di(rendicontazione, numero)
+    caricamento = caricamento_controllato(rendicontazione, numero)
     if not caricamento.file:
         raise Http404
     try:
@@ -53,7 +54,9 @@ def _nome_esito(anno, ambito, numero, formato):
 @require_GET
 def caricamento_csv(request, anno, ambito, numero):
     rendicontazione = rendicontazione_di(request, anno, ambito)
-    anomalie, letture = selectors.anomalie_e_letture(caricamento_di(rendicontazione, numero))
+    anomalie, letture = selectors.anomalie_e_letture(
+        caricamento_controllato(rendicontazione, numero)
+    )
     return allegato(
         esito_csv(anomalie, letture),
         _nome_esito(anno, ambito, numero, "csv"),
@@ -64,7 +67,7 @@ def caricamento_csv(request, anno, ambito, numero):
 @require_GET
 def caricamento_pdf(request, anno, ambito, numero):
     rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_di(rendicontazione, numero)
+    caricamento = caricamento_controllato(rendicontazione, numero)
     try:
         contenuto = esito_pdf(selectors.documento_esito(caricamento))
     except PdfNonDisponibile:

@@ -29,11 +29,13 @@ def versione_recheck(request, anno, ambito, numero):
     rendicontazione = compilata_da(request, anno, ambito)
     versione = get_object_or_404(Versione, rendicontazione=rendicontazione, numero=numero)
     try:
-        versione = services.ricontrolla_versione(versione=versione)
+        fatta = services.chiedi_ricontrollo(versione=versione)
     except ErroreDominio as errore:
         messages.error(request, errore.messaggio)
     else:
-        if versione.senza_errori:
+        if fatta is None:
+            pass  # its page shows how far it is
+        elif fatta.senza_errori:
             messages.success(
                 request, "Ricontrollata: non ci sono più errori, i dati sono registrati."
             )

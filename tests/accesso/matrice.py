@@ -243,6 +243,9 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:caricamento_confirm": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
     ),
+    "rendicontazione:caricamento_retry": Regola(
+        proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
+    ),
     "rendicontazione:motivazioni_update": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
     ),
