@@ -7,6 +7,7 @@ refusal is a `Motivo`, each app has its own sentence for it.
 import io
 import zipfile
 import zlib
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
@@ -25,6 +26,11 @@ class Tipo(StrEnum):
 
     XLSX = auto()
     ODS = auto()
+    CSV = "zip"  # one CSV for each sheet in an archive
+
+
+# What most uploads take; an archive of CSV only where it is asked for.
+FOGLI_DI_CALCOLO = frozenset({Tipo.XLSX, Tipo.ODS})
 
 
 class Motivo(StrEnum):
@@ -45,6 +51,7 @@ class Motivo(StrEnum):
     TROPPO_SCOMPATTATO = auto()
     TROPPO_COMPRESSO = auto()
     DEFINIZIONI_XML = auto()
+    NON_SOLO_CSV = auto()
 
 
 @dataclass(frozen=True)
@@ -71,7 +78,9 @@ class CartellaRifiutata(Exception):
         self.quante = quante
 
 
-def controlla_cartella(contenuto: bytes, limiti: Limiti = LIMITI) -> Tipo:
+def controlla_cartella(
+    contenuto: bytes, limiti: Limiti = LIMITI, ammessi: Set[Tipo] = FOGLI_DI_CALCOLO
+) -> Tipo:
     """The kind of the workbook, when it may be opened safely.
 
     Nothing is unpacked in memory: the parts are counted while they are read, so a declared size
@@ -87,9 +96,38 @@ def controlla_cartella(contenuto: bytes, limiti: Limiti = LIMITI) -> Tipo:
         raise CartellaRifiutata(Motivo.NON_ZIP)
     try:
         with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
-            return _controlla_archivio(archivio, limiti)
+            return _controlla_archivio(archivio, limiti, ammessi)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as errore:
         raise CartellaRifiutata(Motivo.ROVINATO) from errore
+
+
+def tipo_della_cartella(contenuto: bytes, ammessi: Set[Tipo] = FOGLI_DI_CALCOLO) -> Tipo:
+    """The kind of a workbook that was checked already. Errors: CartellaRifiutata."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
+            return _tipo(archivio, archivio.namelist(), ammessi)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as errore:
+        raise CartellaRifiutata(Motivo.ROVINATO) from errore
+
+
+def parti_csv(archivio: zipfile.ZipFile) -> list[str]:
+    """The parts of an archive that are CSV, without what systems add to archives."""
+    return [nome for nome in _parti(archivio.namelist()) if _e_csv(nome)]
+
+
+def _parti(nomi: list[str]) -> list[str]:
+    """Without folders and the leavings of the systems that make archives."""
+    return [
+        nome
+        for nome in nomi
+        if not nome.endswith("/")
+        and not nome.startswith("__MACOSX/")
+        and nome.rpartition("/")[2] not in {".DS_Store", "Thumbs.db", "desktop.ini"}
+    ]
+
+
+def _e_csv(nome: str) -> bool:
+    return nome.lower().endswith(".csv")
 
 
 def _motivo_ole(contenuto: bytes) -> Motivo:
@@ -106,13 +144,13 @@ def _motivo_ole(contenuto: bytes) -> Motivo:
     return Motivo.PASSWORD
 
 
-def _controlla_archivio(archivio: zipfile.ZipFile, limiti: Limiti) -> Tipo:
+def _controlla_archivio(archivio: zipfile.ZipFile, limiti: Limiti, ammessi: Set[Tipo]) -> Tipo:
     nomi = archivio.namelist()
     if len(nomi) > limiti.parti:
         raise CartellaRifiutata(Motivo.TROPPE_PARTI, quante=len(nomi))
     if any(parte.flag_bits & 1 for parte in archivio.infolist()):
         raise CartellaRifiutata(Motivo.PASSWORD)
-    tipo = _tipo(archivio, nomi)
+    tipo = _tipo(archivio, nomi, ammessi)
     _conta_davvero(archivio, limiti)
     _cerca_macro(archivio, nomi)
     if tipo == Tipo.ODS and _parte_contiene(archivio, "META-INF/manifest.xml", b"encryption-data"):
@@ -120,7 +158,7 @@ def _controlla_archivio(archivio: zipfile.ZipFile, limiti: Limiti) -> Tipo:
     return tipo
 
 
-def _tipo(archivio: zipfile.ZipFile, nomi: list[str]) -> Tipo:
+def _tipo(archivio: zipfile.ZipFile, nomi: list[str], ammessi: Set[Tipo]) -> Tipo:
     if "xl/workbook.bin" in nomi:
         raise CartellaRifiutata(Motivo.BINARIO)
     if "[Content_Types].xml" in nomi and "xl/workbook.xml" in nomi:
@@ -129,6 +167,10 @@ def _tipo(archivio: zipfile.ZipFile, nomi: list[str]) -> Tipo:
         with archivio.open("mimetype") as parte:
             if b"opendocument.spreadsheet" in parte.read(200):
                 return Tipo.ODS
+    if Tipo.CSV in ammessi and "[Content_Types].xml" not in nomi and parti_csv(archivio):
+        if not all(map(_e_csv, _parti(nomi))):
+            raise CartellaRifiutata(Motivo.NON_SOLO_CSV)
+        return Tipo.CSV
     raise CartellaRifiutata(Motivo.ALTRO_ARCHIVIO)
 
 

@@ -28,7 +28,7 @@ urlpatterns = [
         f"{_UNA}tentativi/<int:numero>/motivi/", views.motivazioni_update, name="motivazioni_update"
     ),
     path(
-        f"{_UNA}tentativi/<int:numero>/originale.xlsx",
+        f"{_UNA}tentativi/<int:numero>/originale/",
         views.caricamento_download,
         name="caricamento_download",
     ),

@@ -8,6 +8,7 @@ from rendicontazione.parsing.annotazioni import (
     foglio_nostro,
     senza_annotazione,
 )
+from rendicontazione.parsing.capito import Capito, FoglioCapito, da_dati
 from rendicontazione.parsing.cartella import MAX_RIGHE, Cartella, FoglioLetto, leggi_cartella
 from rendicontazione.parsing.controllo_file import (
     MAX_BYTE,
@@ -31,10 +32,12 @@ __all__ = [
     "META",
     "SEGNO",
     "TITOLO_ERRORI",
+    "Capito",
     "Cartella",
     "Colonna",
     "FileRifiutato",
     "Foglio",
+    "FoglioCapito",
     "FoglioLetto",
     "Modulo",
     "ModuloLetto",
@@ -44,6 +47,7 @@ __all__ = [
     "contiene_codice_fiscale",
     "contiene_nome_probabile",
     "controlla_file",
+    "da_dati",
     "foglio_nostro",
     "leggi_cartella",
     "leggi_modulo",

@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 
 Grezzo = object
 _PRIMO_SERIALE = datetime.date(1899, 12, 30)  # day 0 of Excel's calendar
+# From here on every program counts the days alike: Excel has a 29 February 1900.
+PRIMO_GIORNO = datetime.date(1900, 3, 1)
 _MIN_SERIALE, _MAX_SERIALE = 36526, 73050  # 1/1/2000 … 31/12/2099
 
 

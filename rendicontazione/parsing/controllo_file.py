@@ -2,9 +2,19 @@
 
 from pathlib import PurePath
 
-from base.cartelle import LIMITI, OLE, ZIP, CartellaRifiutata, Motivo, Tipo, controlla_cartella
+from base.cartelle import (
+    FOGLI_DI_CALCOLO,
+    LIMITI,
+    OLE,
+    ZIP,
+    CartellaRifiutata,
+    Motivo,
+    Tipo,
+    controlla_cartella,
+)
 
 MAX_BYTE = LIMITI.byte
+AMMESSI = FOGLI_DI_CALCOLO | {Tipo.CSV}
 
 COME_SALVARE = "Apri il file, scegli «Salva con nome», formato «Cartella di lavoro Excel (.xlsx)»"
 
@@ -28,17 +38,17 @@ def troppo_grande(byte: int) -> str:
 
 def rovinato() -> FileRifiutato:
     """The refusal of a file that does not open."""
-    return _con_la_sua_frase(Motivo.ROVINATO)
+    return con_la_sua_frase(Motivo.ROVINATO)
 
 
 def troppo_scompattato() -> FileRifiutato:
     """The refusal of what takes too much memory once it is open."""
-    return _con_la_sua_frase(Motivo.TROPPO_SCOMPATTATO)
+    return con_la_sua_frase(Motivo.TROPPO_SCOMPATTATO)
 
 
 def definizioni_xml() -> FileRifiutato:
     """The refusal of document types and entities."""
-    return _con_la_sua_frase(Motivo.DEFINIZIONI_XML)
+    return con_la_sua_frase(Motivo.DEFINIZIONI_XML)
 
 
 def _bomba(motivo: str) -> str:
@@ -56,18 +66,23 @@ FRASI: dict[Motivo, tuple[str, bool]] = {
     ),
     Motivo.ROVINATO: (
         "Il file è rovinato o incompleto e non si apre. Aprilo nel tuo programma, salvalo di nuovo "
-        "in formato .xlsx e ricaricalo.",
+        "in formato .xlsx o .ods e ricaricalo.",
         False,
     ),
     Motivo.DOCUMENTO: (
         "Il file è un documento di testo o una presentazione, non un foglio di calcolo: "
-        "carica il modello compilato, in formato .xlsx.",
+        "carica il modello compilato, in formato .xlsx o .ods.",
         False,
     ),
     Motivo.ALTRO_ARCHIVIO: (
-        "Il file è un archivio o un documento di un altro programma, non una cartella di lavoro "
-        "Excel: carica il modello compilato, in formato .xlsx.",
+        "Il file è un archivio o un documento di un altro programma, non una cartella di lavoro: "
+        "carica il modello compilato, in formato .xlsx o .ods, così com'è.",
         False,
+    ),
+    Motivo.NON_SOLO_CSV: (
+        "Nell'archivio, oltre ai CSV dei fogli, c'è altro: rifai l'archivio con un solo CSV per "
+        "ogni foglio del modello e ricaricalo.",
+        True,
     ),
     Motivo.PASSWORD: (
         "Il file è protetto da una password e non si può leggere. Aprilo in Excel, togli la "
@@ -103,22 +118,17 @@ FRASI: dict[Motivo, tuple[str, bool]] = {
 }
 
 
-def controlla_file(contenuto: bytes, nome: str = "") -> None:
-    """Refuses what is not an xlsx that can be read safely; `nome` only for the extension.
+def controlla_file(contenuto: bytes, nome: str = "") -> Tipo:
+    """The format of the file; refuses what is no workbook that can be read safely; `nome` only for the extension.
 
     Raises FileRifiutato with one Italian sentence.
     """
     try:
-        tipo = controlla_cartella(contenuto)
+        tipo = controlla_cartella(contenuto, ammessi=AMMESSI)
     except CartellaRifiutata as errore:
         raise _rifiuto(contenuto, errore) from errore
-    if tipo == Tipo.ODS:
-        raise FileRifiutato(
-            "Il file è in formato OpenDocument (.ods): il modello 2024 si consegna solo "
-            f"in .xlsx. {COME_SALVARE} e ricaricalo.",
-            cartella=True,
-        )
-    _controlla_estensione(nome)
+    _controlla_estensione(nome, tipo)
+    return tipo
 
 
 def _rifiuto(contenuto: bytes, errore: CartellaRifiutata) -> FileRifiutato:
@@ -130,10 +140,10 @@ def _rifiuto(contenuto: bytes, errore: CartellaRifiutata) -> FileRifiutato:
         return _non_cartella(contenuto)
     if errore.motivo == Motivo.TROPPE_PARTI:
         return FileRifiutato(_bomba(f"contiene {errore.quante} parti"), cartella=True)
-    return _con_la_sua_frase(errore.motivo)
+    return con_la_sua_frase(errore.motivo)
 
 
-def _con_la_sua_frase(motivo: Motivo) -> FileRifiutato:
+def con_la_sua_frase(motivo: Motivo) -> FileRifiutato:
     messaggio, cartella = FRASI[motivo]
     return FileRifiutato(messaggio, cartella=cartella)
 
@@ -147,21 +157,31 @@ def _non_cartella(contenuto: bytes) -> FileRifiutato:
     elif inizio.startswith((b"\x89PNG", b"\xff\xd8\xff", b"GIF8")):
         trovato = "Il file è un'immagine"
     elif b"\0" not in inizio and any(c in inizio for c in (b";", b",", b"\t")):
-        trovato = "Il file è un testo (CSV)"
+        return FileRifiutato(
+            "Il file è un testo (CSV) con un foglio solo: metti in un archivio .zip un CSV per "
+            "ogni foglio del modello, ciascuno con il nome del suo foglio, oppure usa il modello "
+            "che scarichi da questa pagina.",
+            cartella=False,
+        )
     else:
-        trovato = "Il file non è una cartella di lavoro Excel"
+        trovato = "Il file non è una cartella di lavoro"
     return FileRifiutato(
-        f"{trovato}: serve il modello compilato, in formato .xlsx. "
+        f"{trovato}: serve il modello compilato, in formato .xlsx o .ods. "
         "Scaricalo da questa pagina, compilalo e ricaricalo.",
         cartella=False,
     )
 
 
-def _controlla_estensione(nome: str) -> None:
+_ESTENSIONI = frozenset(
+    {".xlsx", ".xls", ".ods", ".csv", ".zip", ".xlsm", ".xlsb", ".pdf", ".txt", ".doc", ".docx"}
+)
+
+
+def _controlla_estensione(nome: str, tipo: Tipo) -> None:
     estensione = PurePath(nome).suffix.lower()
-    if estensione in {".xls", ".ods", ".csv", ".xlsm", ".xlsb", ".pdf", ".txt", ".doc", ".docx"}:
+    if estensione in _ESTENSIONI and estensione != f".{tipo}":
         raise FileRifiutato(
-            f"Il nome del file finisce in «{estensione}» ma il contenuto è .xlsx: "
-            "rinominalo in .xlsx, controlla che si apra e ricaricalo.",
+            f"Il nome del file finisce in «{estensione}» ma il contenuto è .{tipo}: "
+            f"rinominalo in .{tipo}, controlla che si apra e ricaricalo.",
             cartella=True,
         )

@@ -44,6 +44,8 @@ class Colonna:
     spiegazione: str = ""
     intestazione: str = ""
     codici: Mapping[str, str] | None = None
+    # Other headings that an Ambito matched to it, letters and digits only.
+    alias: frozenset[str] = frozenset()
 
     @property
     def numerica(self) -> bool:
@@ -76,6 +78,8 @@ class Foglio:
     precompilate: frozenset[tuple[str, ...]] = frozenset()
     # The columns that those rows have already written, key included.
     gia_scritte: frozenset[str] = frozenset()
+    # Other names that an Ambito matched to it, letters and digits only.
+    alias: frozenset[str] = frozenset()
 
     def colonna(self, nome: str) -> Colonna:
         """The column of that name. Raises KeyError."""

@@ -3,6 +3,15 @@
 import re
 
 from rendicontazione.anomalie import Lettura
+from rendicontazione.parsing.capito import (
+    IN_PIU,
+    INTESTAZIONE,
+    PRECOMPILATA,
+    TITOLO,
+    TOTALE,
+    VUOTA,
+    FoglioCapito,
+)
 from rendicontazione.parsing.cartella import FoglioLetto
 from rendicontazione.parsing.celle import (
     Grezzo,
@@ -23,11 +32,14 @@ _TOTALE = re.compile(r"(?:sub[\s-]?)?total[ei]\b|\btot\.|somma\b", re.IGNORECASE
 class LettoreFoglio:
     """Reads one sheet into the result; a class only because the rows share much context."""
 
-    def __init__(self, definizione: Foglio, foglio: FoglioLetto, esito: ModuloLetto) -> None:
+    def __init__(
+        self, definizione: Foglio, foglio: FoglioLetto, esito: ModuloLetto, capito: FoglioCapito
+    ) -> None:
         self.definizione = definizione
         self.foglio = foglio
         self.esito = esito
-        self.intestazioni = LettoreIntestazioni(definizione, foglio, esito)
+        self.capito = capito
+        self.intestazioni = LettoreIntestazioni(definizione, foglio, esito, capito)
         self.valori = LettoreValori(definizione, foglio, esito)
         self.colonne = self.intestazioni.colonne
         self.posizioni = self.intestazioni.posizioni
@@ -38,22 +50,29 @@ class LettoreFoglio:
             return
         if self.foglio.nascosto:
             self._lettura("", "foglio nascosto", "letto come gli altri")
-        precedente = 1
-        for numero, grezza in enumerate(self.foglio.righe[1:], start=2):
+        inizio = self.intestazioni.prima_riga
+        precedente = inizio - 1
+        for numero, grezza in enumerate(self.foglio.righe[inizio - 1 :], start=inizio):
             if titolo := self._scritta_sola(numero, grezza):
                 cella = indirizzo(numero, titolo)
                 self._lettura(cella, leggi_testo(grezza[titolo - 1]), "titolo: riga non importata")
+                self.capito.salta(TITOLO, numero)
                 continue
             if not self._ha_contenuto(numero, grezza):
+                vuote = all(map(vuota, grezza))
+                self.capito.salta(VUOTA if vuote else PRECOMPILATA, numero)
                 continue
             if self._intestazione_ripetuta(grezza):
                 self._lettura(indirizzo(numero, 1), "intestazione ripetuta", "riga non importata")
+                self.capito.salta(INTESTAZIONE, numero)
                 continue
             etichetta = self._etichetta_di_totale(grezza)
             if etichetta:
+                self.capito.salta(TOTALE, numero)
                 precedente = self._totale(numero, grezza, *etichetta, dopo=precedente)
                 continue
             self._riga(numero, grezza)
+        self.capito.righe = len(self.esito.righe[self.definizione.codice])
 
     def _scritta_sola(self, numero: int, grezza: list[object]) -> int:
         """Column of the only words of the row, when they are no code: a title; 0 if there is none.
@@ -183,6 +202,7 @@ class LettoreFoglio:
     def _riga(self, numero: int, grezza: list[object]) -> None:
         righe = self.esito.righe[self.definizione.codice]
         if self.definizione.riga_unica and righe:
+            self.capito.salta(IN_PIU, numero)
             self._lettura(
                 indirizzo(numero, 1), "riga in più", "non letta: questo foglio ha una riga sola"
             )

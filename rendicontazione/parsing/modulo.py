@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from rendicontazione.anomalie import BLOCCANTE, Anomalia, Lettura
 from rendicontazione.parsing.annotazioni import foglio_nostro, senza_annotazione
+from rendicontazione.parsing.capito import FoglioCapito, FoglioIgnorato
 from rendicontazione.parsing.cartella import Cartella, FoglioLetto
 from rendicontazione.parsing.celle import (
     chiave,
@@ -32,28 +33,54 @@ def leggi_modulo(cartella: Cartella, modulo: Modulo) -> ModuloLetto:
     Row 1 holds the headings, compared on letters and digits only, in any order. Rows without any
     value, or with prefilled cells only, are empty. Missing sheets and headings are FILE-03.
     """
-    esito = ModuloLetto(meta=_leggi_meta(cartella))
+    esito = ModuloLetto(meta=_leggi_meta(cartella), letture=list(cartella.letture))
+    esito.capito.formato = cartella.formato
     per_chiave: dict[str, list[FoglioLetto]] = {}
     for nome, foglio in cartella.fogli.items():
         per_chiave.setdefault(chiave(nome), []).append(foglio)
+    noti = {chiave(definizione.codice) for definizione in modulo.fogli}
+    letti = set()
     for definizione in modulo.fogli:
         trovati = per_chiave.get(chiave(definizione.codice), [])
+        if not trovati:
+            trovati = [f for alias in definizione.alias - noti for f in per_chiave.get(alias, [])]
+            esito.letture += [
+                Lettura(definizione.codice, "", f"foglio «{f.nome}»",
+                        f"«{definizione.codice}», come avete abbinato")
+                for f in trovati
+            ]  # fmt: skip
+        capito = FoglioCapito(definizione.codice)
+        esito.capito.fogli.append(capito)
+        letti |= {foglio.nome for foglio in trovati}
         if len(trovati) == 1:
-            LettoreFoglio(definizione, trovati[0], esito).leggi()
+            capito.nome = trovati[0].nome
+            capito.scrittura = cartella.scritture.get(capito.nome, "")
+            LettoreFoglio(definizione, trovati[0], esito, capito).leggi()
         elif trovati:
             esito.anomalie.append(_foglio_doppio(definizione, trovati))
         else:
             esito.anomalie.append(_foglio_mancante(definizione, cartella, modulo))
-    noti = {chiave(definizione.codice) for definizione in modulo.fogli}
-    esito.letture += [
-        Lettura(nome, "", f"foglio «{nome}»", "foglio non del modello: non letto")
-        for nome, foglio in cartella.fogli.items()
-        if chiave(nome) not in noti
-        and nome not in NOSTRI
-        and foglio.righe
-        and not foglio_nostro(nome, foglio.righe)
-    ]
+    _ignorati(cartella, letti, esito)
     return esito
+
+
+def _ignorati(cartella: Cartella, letti: set[str], esito: ModuloLetto) -> None:
+    """The sheets that are not read, and why; of those of strangers it is said beside the cells."""
+    for nome, foglio in cartella.fogli.items():
+        if nome in letti:
+            continue
+        if nome in NOSTRI:
+            perche = "è del modello, ma non porta dati"
+        elif foglio_nostro(nome, foglio.righe):
+            perche = "è l'elenco degli errori che avevamo aggiunto"
+        elif not foglio.righe:
+            perche = "è vuoto"
+        else:
+            perche = "non è del modello"
+            esito.letture.append(
+                Lettura(nome, "", f"foglio «{nome}»", "foglio non del modello: non letto")
+            )
+        esito.capito.ignorati.append(FoglioIgnorato(nome, perche))
 
 
 def _leggi_meta(cartella: Cartella) -> dict[str, str]:
@@ -99,14 +126,15 @@ def _foglio_mancante(foglio: Foglio, cartella: Cartella, modulo: Modulo) -> Anom
         messaggio=(
             f"Manca il foglio «{foglio.codice}»; nel file ci sono: {trovati}. "
             f"Usa il modello {modulo.versione} scaricato da questa pagina, senza cambiare i nomi "
-            "dei fogli."
+            "dei fogli; oppure abbina il foglio che lo sostituisce."
         ),
     )
 
 
 def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, str]]:
     """(sheet, cell, text) of the note columns and of the comments below the headings."""
-    definizioni = {chiave(foglio.codice): foglio for foglio in modulo.fogli}
+    definizioni = {alias: foglio for foglio in modulo.fogli for alias in foglio.alias}
+    definizioni |= {chiave(foglio.codice): foglio for foglio in modulo.fogli}
     for nome, foglio in cartella.fogli.items():
         for cella, commento in foglio.commenti.items():
             testo = senza_annotazione(commento)
@@ -114,10 +142,13 @@ def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, s
                 yield nome, cella, testo
         if chiave(nome) not in definizioni or not foglio.righe:
             continue
-        titoli = {chiave(c.titolo) for c in definizioni[chiave(nome)].colonne if c.nome == "note"}
+        colonne = definizioni[chiave(nome)].colonne
+        titoli = {x for c in colonne if c.nome == "note" for x in (chiave(c.titolo), *c.alias)}
+        # The headings may take two rows.
         note = [
             posto
-            for posto, grezzo in enumerate(foglio.righe[0], start=1)
+            for riga in foglio.righe[:2]
+            for posto, grezzo in enumerate(riga, start=1)
             if chiave(grezzo) in titoli
         ]
         for numero, riga in enumerate(foglio.righe[1:], start=2):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from rendicontazione.anomalie import Anomalia, Lettura
+from rendicontazione.parsing.capito import Capito
 from rendicontazione.parsing.celle import (
     chiave,
     indirizzo,
@@ -83,6 +84,7 @@ class ModuloLetto:
     meta: dict[str, str] = field(default_factory=dict)
     anomalie: list[Anomalia] = field(default_factory=list)
     letture: list[Lettura] = field(default_factory=list)
+    capito: Capito = field(default_factory=Capito)
 
 
 def luogo(foglio: str, cella: str, colonna: Colonna | None = None) -> str:

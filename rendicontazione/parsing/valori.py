@@ -18,6 +18,7 @@ from rendicontazione.parsing.celle import (
     scritto,
 )
 from rendicontazione.parsing.definizioni import (
+    ANNO,
     CODICE,
     CODICE_ISTAT,
     DATA,
@@ -26,6 +27,7 @@ from rendicontazione.parsing.definizioni import (
     EURO,
     IDENTITA,
     INTERO,
+    PERCENTUALE,
     SI_NO,
     VERSIONE,
     Colonna,
@@ -34,6 +36,10 @@ from rendicontazione.parsing.definizioni import (
 from rendicontazione.parsing.righe import ModuloLetto, Valore, luogo
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]{2,}")
+_SI = frozenset({"si", "s", "x", "vero", "true", "yes", "y", "1"})
+_NO = frozenset({"no", "n", "falso", "false", "0"})
+_ANNO = re.compile(r"(\d{4})[.,]0+")
+_PERCENTO = re.compile(r"(.*\d)\s*%", re.DOTALL)
 _NIENTE = frozenset(
     {"nd", "na", "nr", "np", "nessuno", "nessuna", "nonpervenuto", "nondisponibile"}
 )
@@ -55,6 +61,7 @@ class LettoreValori:
         self.definizione = definizione
         self.foglio = foglio
         self.esito = esito
+        self._nomi: dict[str, dict[str, str]] = {}  # column → what may stand for each code
 
     def senza_valore(self, numero: int, posto: int, colonna: Colonna) -> bool:
         """True, with its anomaly, for a formula without a stored value or an error like #REF!."""
@@ -101,19 +108,24 @@ class LettoreValori:
             return giorno.valore
         if colonna.tipo == CODICE_ISTAT:
             codice = leggi_codice_istat(grezzo, colonna.codici or ())
+            if codice is None and (dal_nome := self._dal_nome(colonna, leggi_testo(grezzo))):
+                self._lettura(cella, scritto(grezzo), dal_nome)
+                return dal_nome
             if codice is None:
                 self._errore(
                     colonna, numero, cella, scritto(grezzo),
                     f"{luogo(self.definizione.codice, cella, colonna)}: «{scritto(grezzo)}» non è "
-                    "un codice ISTAT di comune, che ha 6 cifre. "
-                    + _consiglio_comune(colonna, leggi_testo(grezzo)),
+                    "un codice ISTAT di comune, che ha 6 cifre, né il nome di un comune "
+                    "dell'ambito. Il codice è nel foglio Elenchi del modello.",
                 )  # fmt: skip
                 return None
             if codice.diverso and codice.valore != scritto(grezzo):
                 self._lettura(cella, scritto(grezzo), codice.valore)
             return codice.valore
         testo = leggi_testo(grezzo)
-        if colonna.tipo in {CODICE, SI_NO}:
+        if colonna.tipo == SI_NO:
+            return self._si_no(colonna, grezzo, testo, numero, cella)
+        if colonna.tipo == CODICE:
             return self._codice(colonna, grezzo, testo, cella)
         if colonna.tipo == EMAIL and not _EMAIL.fullmatch(testo):
             self._errore(
@@ -126,6 +138,8 @@ class LettoreValori:
         return testo
 
     def _numero(self, colonna: Colonna, grezzo: Grezzo, cella: str, riga: int) -> Decimal | None:
+        if colonna.tipo == PERCENTUALE and (percento := self._percentuale(grezzo, cella)):
+            return percento
         letto = leggi_numero(grezzo, punto_di_migliaia=colonna.tipo != DECIMALE)
         if letto is None:
             self._errore(
@@ -141,20 +155,70 @@ class LettoreValori:
             )  # fmt: skip
         return letto.valore
 
+    def _percentuale(self, grezzo: Grezzo, cella: str) -> Decimal | None:
+        """The hundredths of «75%», or of a number shown as a percentage; None for any other."""
+        if isinstance(grezzo, str) and (trovato := _PERCENTO.fullmatch(leggi_testo(grezzo))):
+            letto = leggi_numero(trovato[1])
+            valore = letto.valore if letto else None
+        elif isinstance(grezzo, float) and cella in self.foglio.percentuali:
+            valore = Decimal(f"{grezzo:.15g}") * 100
+        else:
+            return None
+        if valore is not None:
+            self._lettura(cella, scritto(grezzo), numero_scritto(valore))
+        return valore
+
+    def _si_no(
+        self, colonna: Colonna, grezzo: Grezzo, testo: str, riga: int, cella: str
+    ) -> str | None:
+        """The codes SI and NO, however they are said."""
+        detto = chiave(testo)
+        if detto not in _SI | _NO:
+            self._errore(
+                colonna, riga, cella, scritto(grezzo),
+                f"{luogo(self.definizione.codice, cella, colonna)}: hai scritto "
+                f"«{scritto(grezzo)}». Qui serve SI oppure NO.",
+            )  # fmt: skip
+            return None
+        codice = "SI" if detto in _SI else "NO"
+        if codice != scritto(grezzo):
+            self._lettura(cella, scritto(grezzo), codice)
+        return codice
+
     def _codice(self, colonna: Colonna, grezzo: Grezzo, testo: str, cella: str) -> str:
-        """The listed code when only case, blanks or leading zeros differ; else what is there."""
+        """The listed code when only case, blanks or leading zeros differ; else what is there.
+
+        The meaning of one code only, written in its place, stands for it.
+        """
         codice = testo
         if colonna.codici is not None and testo not in colonna.codici:
             if testo.upper() in colonna.codici:
                 codice = testo.upper()
-            elif testo.isdigit():
+            else:
                 uguali = [
                     c for c in colonna.codici if c.isdigit() and c.lstrip("0") == testo.lstrip("0")
-                ]
-                codice = uguali[0] if len(uguali) == 1 else testo
+                ] if testo.isdigit() else []  # fmt: skip
+                codice = uguali[0] if len(uguali) == 1 else self._dal_nome(colonna, testo) or testo
         if codice != scritto(grezzo):
             self._lettura(cella, scritto(grezzo), codice)
         return codice
+
+    def _dal_nome(self, colonna: Colonna, testo: str) -> str:
+        """The code that has that meaning, or those letters and digits; "" if none or several.
+
+        Names are compared without blanks, accents and marks: «ROÈ  VOLCIANO», «Roe' Volciano».
+        """
+        if colonna.nome not in self._nomi:
+            per_nome: dict[str, set[str]] = {}
+            for codice, nome in (colonna.codici or {}).items():
+                for scrittura in (chiave(codice), chiave(nome)):
+                    per_nome.setdefault(scrittura, set()).add(codice)
+            self._nomi[colonna.nome] = {
+                scrittura: codici.pop()
+                for scrittura, codici in per_nome.items()
+                if scrittura and len(codici) == 1
+            }
+        return self._nomi[colonna.nome].get(chiave(testo), "")
 
     def _lettura(self, cella: str, trovato: str, letto: str) -> None:
         self.esito.letture.append(Lettura(self.definizione.codice, cella, trovato, letto))
@@ -184,7 +248,10 @@ def _identita(colonna: Colonna, grezzo: Grezzo) -> str:
     """Year, Ambito and version as text; «2024.1» may have become a date on an Italian keyboard."""
     if colonna.nome == VERSIONE and isinstance(grezzo, datetime.date):
         return f"{grezzo.year}.{grezzo.month}"
-    return leggi_testo(grezzo)
+    testo = leggi_testo(grezzo)
+    if colonna.nome == ANNO and (intero := _ANNO.fullmatch(testo)):
+        return intero[1]  # «2024,0», as a number written by a program
+    return testo
 
 
 def _serve_un_numero(colonna: Colonna, grezzo: Grezzo) -> str:
@@ -204,10 +271,3 @@ def _serve_un_numero(colonna: Colonna, grezzo: Grezzo) -> str:
             f"{testo.replace('.', ',')}."
         )
     return f"Qui serve {tipo}, come {'12' if colonna.tipo == INTERO else '1234,50'}, senza parole."
-
-
-def _consiglio_comune(colonna: Colonna, testo: str) -> str:
-    for codice, nome in (colonna.codici or {}).items():
-        if chiave(nome) == chiave(testo):
-            return f"Per {nome} scrivi {codice}."
-    return "Lo trovi nel foglio Elenchi del modello."

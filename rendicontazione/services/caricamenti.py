@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -98,16 +99,15 @@ def _con_la_campagna(esame: Esame, trovate: list[esiti.Anomalia]) -> Esame:
     """The outcome with FILE-04 and FILE-06; an equal file needs no other word."""
     if any(a.codice == "FILE-04" for a in trovate):
         anomalie = [a for a in trovate if a.codice == "FILE-04"]
-        return Esame(esiti.BLOCCATO, righe=esame.righe, anomalie=tuple(anomalie))
+        return Esame(
+            esiti.BLOCCATO,
+            righe=esame.righe,
+            anomalie=tuple(anomalie),
+            formato=esame.formato,
+            capito=esame.capito,
+        )
     tutte = [*trovate, *esame.anomalie]
-    return Esame(
-        esito=esiti.esito_di(tutte),
-        righe=esame.righe,
-        anomalie=tuple(tutte),
-        letture=esame.letture,
-        lette=esame.lette,
-        completezza=esame.completezza,
-    )
+    return replace(esame, esito=esiti.esito_di(tutte), anomalie=tuple(tutte))
 
 
 @transaction.atomic
@@ -135,7 +135,7 @@ def registra_caricamento(
             codice="CAMPAGNA_CHIUSA",
         )
     try:
-        controlla_file(contenuto, nome)
+        formato = controlla_file(contenuto, nome)
         lungo = righe_stimate(contenuto, basta=RIGHE_NELLA_RICHIESTA) > RIGHE_NELLA_RICHIESTA
         esame = None if lungo else esamina(contenuto, _contesto(rendicontazione), nome)
     except FileRifiutato as errore:
@@ -151,9 +151,10 @@ def registra_caricamento(
         sha256=hashlib.sha256(contenuto).hexdigest(),
         dimensione=len(contenuto),
         controllo=StatoControllo.IN_ATTESA,
+        formato=formato,
         caricato_da=utente,
         # A random name: the one given by the user may hold personal data.
-        file=f"{CARTELLA}/{uuid.uuid4().hex}.xlsx",
+        file=f"{CARTELLA}/{uuid.uuid4().hex}.{formato}",
     )
     if esame is not None:
         finisci_controllo(caricamento, esame, oggi)
@@ -194,6 +195,7 @@ def _riporta(caricamento: Caricamento, esame: Esame) -> None:
     """The outcome on the attempt itself."""
     caricamento.controllo = StatoControllo.FINITO
     caricamento.esito = esame.esito
+    caricamento.capito = _capito(esame)
     caricamento.righe = esame.righe
     caricamento.completezza = _completezza(esame)
     caricamento.spesa_per_area = _anteprima(esame)
@@ -205,6 +207,11 @@ def _riporta(caricamento: Caricamento, esame: Esame) -> None:
 def _completezza(esame: Esame) -> dict[str, list[int]]:
     """Cells that must be filled and how many are, by sheet."""
     return {foglio: [c.chieste, c.compilate] for foglio, c in esame.completezza.items()}
+
+
+def _capito(esame: Esame) -> dict[str, object] | list[object]:
+    """What was understood, for the page only; nothing if nothing was read."""
+    return esame.capito.in_dati() if esame.capito else []
 
 
 def _anteprima(esame: Esame) -> dict[str, str]:
@@ -252,7 +259,7 @@ def _scrivi_esito(caricamento: Caricamento, esame: Esame, motivazioni: Motivazio
         [
             Lettura(
                 caricamento=caricamento,
-                foglio=x.foglio,
+                foglio=x.foglio[:31],
                 cella=x.cella,
                 trovato=x.trovato,
                 letto=x.letto,

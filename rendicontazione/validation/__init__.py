@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from rendicontazione.anomalie import BLOCCANTE, BLOCCATO, Anomalia, Lettura, esito_di
 from rendicontazione.parsing import (
+    Capito,
     FileRifiutato,
     ModuloLetto,
     Riga,
@@ -46,6 +47,8 @@ class Esame:
     letture: tuple[Lettura, ...] = ()
     lette: dict[str, list[Riga]] = field(default_factory=dict)
     completezza: dict[str, Completezza] = field(default_factory=dict)
+    formato: str = ""
+    capito: Capito | None = None
 
     @property
     def con_dati_personali(self) -> bool:
@@ -82,7 +85,7 @@ def esamina(
     avanza(30, "Cerco dati personali")
     personali = file.dati_personali(cartella, contesto)
     if any(a.gravita == BLOCCANTE for a in personali):
-        return Esame(BLOCCATO, anomalie=tuple(personali))
+        return Esame(BLOCCATO, anomalie=tuple(personali), formato=cartella.formato)
     avanza(40, "Leggo le celle")
     letto = leggi_modulo(cartella, contesto.modulo)
     avanza(60, "Controllo le regole")
@@ -96,6 +99,8 @@ def esamina(
         letture=tuple(letto.letture),
         lette=letto.righe,
         completezza=completezza(letto.righe, contesto),
+        formato=cartella.formato,
+        capito=letto.capito,
     )
 
 

@@ -17,9 +17,9 @@ class Spiegazione:
 _TUTTE = (
     Spiegazione(
         "FILE-01", BLOCCANTE, "Il file non si può leggere",
-        "Leggiamo solo cartelle .xlsx senza password e senza macro: così il file non può "
+        "Leggiamo solo fogli di calcolo senza password e senza macro: così il file non può "
         "fare danni.",
-        "Salva i dati nel modello scaricato da questa pagina, in formato .xlsx.",
+        "Salva i dati nel modello scaricato da questa pagina, in formato .xlsx o .ods.",
     ),
     Spiegazione(
         "FILE-02", BLOCCANTE, "Il file è di un altro anno o di un'altra versione del modello",

@@ -5,10 +5,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from rendicontazione import permessi
-from rendicontazione.enums import StatoControllo
+from rendicontazione.enums import FormatoFile, StatoControllo
 from rendicontazione.models import Caricamento, Rendicontazione
 
 TIPO_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+TIPI = {
+    FormatoFile.XLSX: TIPO_XLSX,
+    FormatoFile.ODS: "application/vnd.oasis.opendocument.spreadsheet",
+    FormatoFile.CSV: "application/zip",
+}
 
 
 def rendicontazione_di(request, anno, ambito):

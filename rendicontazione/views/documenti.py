@@ -8,6 +8,7 @@ from base.pdf import PdfNonDisponibile
 from rendicontazione import selectors, services
 from rendicontazione.export.esito import esito_csv, esito_pdf
 from rendicontazione.views.comuni import (
+    TIPI,
     allegato,
     allegato_xlsx,
     argomenti_di,
@@ -24,8 +25,10 @@ def caricamento_download(request, anno, ambito, numero):
     if not caricamento.file:
         raise Http404
     with caricamento.file.open("rb") as file:
-        return allegato_xlsx(
-            file.read(), f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.xlsx"
+        return allegato(
+            file.read(),
+            f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.{caricamento.formato}",
+            TIPI[caricamento.formato],
         )
 
 

@@ -9,7 +9,8 @@ import re
 import zipfile
 from collections.abc import Callable
 from typing import IO
-from xml.parsers import expat
+
+from base.xml_sicuro import nome_corto, parser_sicuro
 
 MAX_RIGHE = 50_000
 MAX_CELLE = 2_000_000
@@ -71,12 +72,9 @@ class _Lettore:
     """expat with document types and entities forbidden, names without their prefix."""
 
     def percorri(self, flusso: IO[bytes]) -> None:
-        parser = expat.ParserCreate()
-        parser.StartDoctypeDeclHandler = _vietato
-        parser.EntityDeclHandler = _vietato
-        parser.buffer_text = True
-        parser.StartElementHandler = lambda nome, valori: self.inizio(_corto(nome), valori)
-        parser.EndElementHandler = lambda nome: self.fine(_corto(nome))
+        parser = parser_sicuro(XmlVietato)
+        parser.StartElementHandler = lambda nome, valori: self.inizio(nome_corto(nome), valori)
+        parser.EndElementHandler = lambda nome: self.fine(nome_corto(nome))
         parser.CharacterDataHandler = self.dati
         while pezzo := flusso.read(262_144):
             parser.Parse(pezzo, False)
@@ -157,7 +155,7 @@ class _Ods(_Lettore):
             self.larghezza = self.nella_riga = 0
         elif nome in ("table-cell", "covered-table-cell"):
             self.nella_riga += _ripetizioni(valori, "columns")
-            if any(_corto(chiave) in ("value-type", "formula") for chiave in valori):
+            if any(nome_corto(chiave) in ("value-type", "formula") for chiave in valori):
                 self.larghezza = self.nella_riga
 
     def fine(self, nome: str) -> None:
@@ -179,17 +177,9 @@ def _entro_i_limiti(righe: int, colonne: int) -> None:
 
 def _ripetizioni(valori: dict[str, str], quali: str) -> int:
     for chiave, valore in valori.items():
-        if _corto(chiave) == f"number-{quali}-repeated" and valore.isdigit():
+        if nome_corto(chiave) == f"number-{quali}-repeated" and valore.isdigit():
             return int(valore)
     return 1
-
-
-def _corto(nome: str) -> str:
-    return nome.rpartition(":")[2]
-
-
-def _vietato(*_argomenti: object) -> None:
-    raise XmlVietato
 
 
 def _parti_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
@@ -206,7 +196,9 @@ def _parti_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
 
     def foglio(nome: str, valori: dict[str, str]) -> None:
         if nome == "sheet":
-            identita = next((v for k, v in valori.items() if _corto(k) == "id" and ":" in k), "")
+            identita = next(
+                (v for k, v in valori.items() if nome_corto(k) == "id" and ":" in k), ""
+            )
             if destinazioni.get(identita) in presenti:
                 fogli[valori.get("name", "")] = destinazioni[identita]
 

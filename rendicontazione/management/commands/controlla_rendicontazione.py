@@ -21,7 +21,9 @@ class Command(Comando):
     help = "Controlla una rendicontazione compilata; non scrive nulla."
 
     def argomenti(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=percorso_esistente, help="cartella .xlsx compilata")
+        parser.add_argument(
+            "file", type=percorso_esistente, help="cartella compilata: .xlsx, .ods o .zip di CSV"
+        )
         parser.add_argument("--anno", type=int, required=True, help="anno di riferimento")
         parser.add_argument("--ambito", type=int, required=True, help="numero dell'ambito")
 

@@ -1,7 +1,7 @@
-"""The workbook: cells by python-calamine with their Excel address, the rest by scanning the XML.
+"""An xlsx: cells by python-calamine with their Excel address, the rest by scanning the XML.
 
-calamine gives values only: formulas without a stored value, error cells, hidden rows and comments
-are found in the XML of the sheet.
+calamine gives values only: formulas without a stored value, error cells, hidden rows, comments and
+percentages are found in the XML of the sheet.
 """
 
 import io
@@ -9,56 +9,29 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from rendicontazione.parsing.celle import indirizzo
-from rendicontazione.parsing.controllo_file import (
-    FileRifiutato,
-    definizioni_xml,
-    rovinato,
-    troppo_scompattato,
+from base.xml_sicuro import nome_corto, parser_sicuro
+from rendicontazione.parsing.cartella.tipi import (
+    MAX_CARATTERI,
+    MAX_RIGHE,
+    Cartella,
+    FoglioLetto,
+    codice_fiscale_altrove,
+    controlla_ampiezza,
 )
+from rendicontazione.parsing.celle import indirizzo
+from rendicontazione.parsing.controllo_file import definizioni_xml, rovinato, troppo_scompattato
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
-MAX_RIGHE = 50_000
-MAX_CELLE = 6_000_000
-# Characters of all the cells: a long common string may be used by a million of them.
-MAX_CARATTERI = 100_000_000
 _RIFERIMENTO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 # Texts of a sheet outside its cells: lists of admitted values, heads and feet of the page.
 _TESTI_INTORNO = frozenset(
     {"formula1", "formula2", "oddHeader", "oddFooter", "evenHeader", "evenFooter"}
     | {"firstHeader", "firstFooter"}
 )
-_TAG = re.compile(rb"<[^>]*>")
-
-
-@dataclass(frozen=True)
-class FoglioLetto:
-    """A sheet as it is: `righe[i][j]` is row i+1, column j+1; "" where nothing was written."""
-
-    nome: str
-    righe: list[list[object]]
-    nascosto: bool = False
-    formule_senza_valore: frozenset[str] = frozenset()
-    errori: dict[str, str] = field(default_factory=dict)
-    righe_nascoste: frozenset[int] = frozenset()
-    commenti: dict[str, str] = field(default_factory=dict)
-    # Where the XML around the values (formulas, lists, page heads) holds a codice fiscale.
-    codici_fiscali: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Cartella:
-    """Every worksheet by name, hidden ones too."""
-
-    fogli: dict[str, FoglioLetto]
-    # True if a part outside the sheets holds a codice fiscale: drawings, properties, links, and
-    # the common strings and comments too, of which the cells that use them are known.
-    codice_fiscale_altrove: bool = False
 
 
 def _numero_colonna(lettere: str) -> int:
@@ -68,26 +41,15 @@ def _numero_colonna(lettere: str) -> int:
     return numero
 
 
-def _vietato(*_argomenti: object) -> None:
-    raise definizioni_xml()
-
-
-def _parser() -> expat.XMLParserType:
-    """expat with document types and entities forbidden, as defusedxml does."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _vietato
-    parser.EntityDeclHandler = _vietato
-    parser.buffer_text = True
-    return parser
-
-
 class _Scansione:
     """What one sheet's XML says beyond the values."""
 
-    def __init__(self, comuni: list[int]) -> None:
-        """`comuni` are the lengths of the common strings of the workbook."""
+    def __init__(self, comuni: list[int], stili: frozenset[str]) -> None:
+        """`comuni`: lengths of the common strings; `stili`: the cell styles of percentages."""
         self.caratteri = 0
         self._comuni = comuni
+        self._stili = stili
+        self.percentuali: set[str] = set()
         self.formule: set[str] = set()
         self.errori: dict[str, str] = {}
         self.nascoste: set[int] = set()
@@ -98,12 +60,13 @@ class _Scansione:
         self._riga = 0
         self._colonna = 0
         self._tipo = ""
+        self._percentuale = False
         self._formula = self._valore = self._scritta = False
         self._testo: list[str] | None = None
         self._dentro = ""
 
     def leggi(self, flusso: io.BufferedIOBase) -> None:
-        parser = _parser()
+        parser = parser_sicuro(definizioni_xml)
         parser.StartElementHandler = self._inizio
         parser.EndElementHandler = self._fine
         parser.CharacterDataHandler = self._dati
@@ -112,7 +75,7 @@ class _Scansione:
         parser.Parse(b"", True)
 
     def _inizio(self, nome: str, attributi: dict[str, str]) -> None:
-        nome = nome.rpartition(":")[2]
+        nome = nome_corto(nome)
         if nome == "c":
             self._colonna += 1
             if riferimento := attributi.get("r"):
@@ -122,6 +85,7 @@ class _Scansione:
                 self._colonna = _numero_colonna(trovato[1])
                 self._riga = int(trovato[2])
             self._tipo = attributi.get("t", "")
+            self._percentuale = attributi.get("s", "") in self._stili
             self._formula = self._valore = self._scritta = False
         elif nome in {"f", "v", "t", "is"} or nome in _TESTI_INTORNO:
             # The reader makes room up to any cell with something inside, an empty text too.
@@ -149,13 +113,15 @@ class _Scansione:
             self._testo.append(testo)
 
     def _fine(self, nome: str) -> None:
-        nome = nome.rpartition(":")[2]
+        nome = nome_corto(nome)
         if nome == "c":
             if self._scritta:
                 if self._riga > self.ultima_riga or self._colonna > self.ultima_colonna:
                     self.ultima_cella = indirizzo(self._riga, self._colonna)
                 self.ultima_riga = max(self.ultima_riga, self._riga)
                 self.ultima_colonna = max(self.ultima_colonna, self._colonna)
+                if self._percentuale and self._tipo in {"", "n"}:
+                    self.percentuali.add(indirizzo(self._riga, self._colonna))
             if self._formula and not self._valore:
                 self.formule.add(indirizzo(self._riga, self._colonna))
         elif self._testo is not None and nome == self._dentro:
@@ -186,7 +152,7 @@ def _lunghezze_comuni(archivio: zipfile.ZipFile) -> list[int]:
     dentro = [False]
 
     def inizio(nome: str, _attributi: dict[str, str]) -> None:
-        corto = nome.rpartition(":")[2]
+        corto = nome_corto(nome)
         if corto == "si":
             lunghezze.append(0)
         dentro[0] = corto == "t" and bool(lunghezze)
@@ -200,7 +166,7 @@ def _lunghezze_comuni(archivio: zipfile.ZipFile) -> list[int]:
 
     for nome in archivio.namelist():
         if nome.lower() == "xl/sharedstrings.xml":
-            parser = _parser()
+            parser = parser_sicuro(definizioni_xml)
             parser.StartElementHandler = inizio
             parser.EndElementHandler = fine
             parser.CharacterDataHandler = dati
@@ -214,7 +180,7 @@ def _testi(contenuto: bytes, elemento: str) -> Iterator[tuple[str, str]]:
     dentro = [False]
 
     def inizio(nome: str, attributi: dict[str, str]) -> None:
-        nome = nome.rpartition(":")[2]
+        nome = nome_corto(nome)
         if nome == elemento:
             trovati.append((attributi.get("ref", ""), []))
         dentro[0] = nome in {"t", "text"} and elemento != nome and bool(trovati)
@@ -226,7 +192,7 @@ def _testi(contenuto: bytes, elemento: str) -> Iterator[tuple[str, str]]:
         if dentro[0]:
             trovati[-1][1].append(testo)
 
-    parser = _parser()
+    parser = parser_sicuro(definizioni_xml)
     parser.StartElementHandler = inizio
     parser.EndElementHandler = fine
     parser.CharacterDataHandler = dati
@@ -236,11 +202,11 @@ def _testi(contenuto: bytes, elemento: str) -> Iterator[tuple[str, str]]:
 
 
 def _elementi(contenuto: bytes, cerca: str, raccogli: Callable[[dict[str, str]], None]) -> None:
-    parser = _parser()
+    parser = parser_sicuro(definizioni_xml)
 
     def inizio(nome: str, attributi: dict[str, str]) -> None:
-        if nome.rpartition(":")[2] == cerca:
-            raccogli({chiave.rpartition(":")[2]: valore for chiave, valore in attributi.items()})
+        if nome_corto(nome) == cerca:
+            raccogli({nome_corto(chiave): valore for chiave, valore in attributi.items()})
 
     parser.StartElementHandler = inizio
     parser.Parse(contenuto, True)
@@ -268,25 +234,23 @@ def _relazioni(archivio: zipfile.ZipFile, parte: str) -> dict[str, tuple[str, st
     return relazioni
 
 
-def leggi_cartella(contenuto: bytes) -> Cartella:
-    """Every worksheet with its values, comments, hidden rows, formulas without value, error cells.
-
-    The bytes have passed `controlla_file`. Raises FileRifiutato for what is broken or too big.
-    """
+def leggi_xlsx(contenuto: bytes) -> Cartella:
+    """The sheets of an xlsx. Raises FileRifiutato for what is broken or too big."""
     try:
         with zipfile.ZipFile(io.BytesIO(contenuto)) as archivio:
             percorsi = percorsi_dei_fogli(archivio)
             scansioni: dict[str, tuple[_Scansione, dict[str, str]]] = {}
             comuni = _lunghezze_comuni(archivio)
+            stili = _stili_delle_percentuali(archivio)
             celle = 0
             for nome, percorso in percorsi.items():
-                scansione = _Scansione(comuni)
+                scansione = _Scansione(comuni, stili)
                 with archivio.open(percorso) as flusso:
                     scansione.leggi(flusso)  # type: ignore[arg-type]
                 celle += scansione.ultima_riga * scansione.ultima_colonna
-                _controlla_ampiezza(nome, scansione, celle)
+                controlla_ampiezza(nome, scansione.ultima_riga, celle, scansione.ultima_cella)
                 scansioni[nome] = scansione, _commenti(archivio, percorso)
-            altrove = _codice_fiscale_altrove(archivio, set(percorsi.values()))
+            altrove = codice_fiscale_altrove(archivio, set(percorsi.values()))
         libro = CalamineWorkbook.from_filelike(io.BytesIO(contenuto))
         fogli = {}
         for meta in libro.sheets_metadata:
@@ -303,6 +267,7 @@ def leggi_cartella(contenuto: bytes) -> Cartella:
                 errori=scansione.errori,
                 righe_nascoste=frozenset(scansione.nascoste),
                 commenti=commenti,
+                percentuali=frozenset(scansione.percentuali),
                 codici_fiscali=tuple(scansione.codici_fiscali),
             )
     except (CalamineError, expat.ExpatError, zipfile.BadZipFile, KeyError, ValueError) as errore:
@@ -335,15 +300,33 @@ def percorsi_dei_fogli(archivio: zipfile.ZipFile) -> dict[str, str]:
     return percorsi
 
 
-def _controlla_ampiezza(nome: str, scansione: _Scansione, celle: int) -> None:
-    """Refuses a sheet too long, or too wide together with those before it (`celle`)."""
-    if scansione.ultima_riga > MAX_RIGHE or celle > MAX_CELLE:
-        raise FileRifiutato(
-            f"Foglio «{nome}»: c'è qualcosa di scritto fino alla cella {scansione.ultima_cella}, "
-            "oltre il limite di 50.000 righe. Elimina le righe e le colonne in più (Elimina, non "
-            "Canc) e ricarica il file.",
-            cartella=True,
-        )
+# Formats that Excel knows by number; the others are written in the workbook.
+_PERCENTUALI = frozenset({"9", "10"})
+
+
+def _stili_delle_percentuali(archivio: zipfile.ZipFile) -> frozenset[str]:
+    """The places of the cell styles that show a number as a percentage."""
+    formati = set(_PERCENTUALI)
+    stili: list[str] = []
+    dentro = [False]
+
+    def inizio(nome: str, attributi: dict[str, str]) -> None:
+        nome = nome_corto(nome)
+        if nome == "numFmt" and "%" in attributi.get("formatCode", ""):
+            formati.add(attributi.get("numFmtId", ""))
+        dentro[0] = dentro[0] or nome == "cellXfs"
+        if nome == "xf" and dentro[0]:
+            stili.append(attributi.get("numFmtId", ""))
+
+    def fine(nome: str) -> None:
+        dentro[0] = dentro[0] and nome_corto(nome) != "cellXfs"
+
+    if "xl/styles.xml" in archivio.namelist():
+        parser = parser_sicuro(definizioni_xml)
+        parser.StartElementHandler = inizio
+        parser.EndElementHandler = fine
+        parser.Parse(archivio.read("xl/styles.xml"), True)
+    return frozenset(str(posto) for posto, formato in enumerate(stili) if formato in formati)
 
 
 def _commenti(archivio: zipfile.ZipFile, percorso: str) -> dict[str, str]:
@@ -354,20 +337,3 @@ def _commenti(archivio: zipfile.ZipFile, percorso: str) -> dict[str, str]:
             for cella, testo in _testi(archivio.read(parte), elemento):
                 commenti[cella] = f"{commenti.get(cella, '')} {testo}".strip()
     return commenti
-
-
-# Styles and themes hold no text of the user.
-_SENZA_TESTO = ("xl/styles.xml", "xl/theme/")
-_CON_TESTO = (".xml", ".vml", ".rels")
-
-
-def _codice_fiscale_altrove(archivio: zipfile.ZipFile, fogli: set[str]) -> bool:
-    """True if a part that is no sheet holds one: in its text, or in an attribute (links, names)."""
-    for nome in archivio.namelist():
-        if nome in fogli or nome.startswith(_SENZA_TESTO) or not nome.endswith(_CON_TESTO):
-            continue
-        contenuto = archivio.read(nome)
-        for byte in (contenuto, _TAG.sub(b" ", contenuto)):
-            if contiene_codice_fiscale(byte.decode("utf-8", "replace")):
-                return True
-    return False
