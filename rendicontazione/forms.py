@@ -12,8 +12,8 @@ class CaricamentoForm(forms.Form):
 
     file = forms.FileField(
         label="File compilato",
-        help_text="Il modello compilato: Excel (.xlsx), OpenDocument (.ods) o un archivio .zip con un "
-        "CSV per foglio. Al massimo 20 MB.",
+        help_text="Il modello compilato: Excel (.xlsx), OpenDocument (.ods) o un archivio .zip con "
+        "un CSV per foglio. Al massimo 20 MB.",
         allow_empty_file=True,
         error_messages={"required": "Scegli il file compilato, poi premi «Carica il file»."},
         widget=forms.FileInput(attrs={"accept": ".xlsx,.ods,.zip", "class": "form-control"}),

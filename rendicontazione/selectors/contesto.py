@@ -1,12 +1,13 @@
 """The form and the registers as the pure rules want them."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
 from rendicontazione.export import RigaPronta
 from rendicontazione.models import (
+    Abbinamento,
     CodiceLista,
     ColonnaModulo,
     FoglioModulo,
@@ -34,8 +35,19 @@ def modulo_del_modello(
     voci: dict[str, Voce],
     strutture: dict[str, str],
     pronte: Mapping[str, Sequence[RigaPronta]],
+    abbinati: Iterable[tuple[int, int | None, str]] = (),
 ) -> Modulo:
-    """The active sheets of a version of the form: admitted codes of each column, rows prefilled."""
+    """The active sheets of a version of the form: admitted codes of each column, rows prefilled.
+
+    `abbinati`: (sheet, column or None, name in the file) as the Ambito matched them.
+    """
+    alias_fogli: dict[int, set[str]] = {}
+    alias_colonne: dict[int, set[str]] = {}
+    for foglio_pk, colonna_pk, nome in abbinati:
+        if colonna_pk is None:
+            alias_fogli.setdefault(foglio_pk, set()).add(nome)
+        else:
+            alias_colonne.setdefault(colonna_pk, set()).add(nome)
     liste: dict[str, dict[str, str]] = {}
     for codice in CodiceLista.objects.filter(modello=modello).order_by("lista", "ordine", "pk"):
         liste.setdefault(codice.lista, {})[codice.codice] = codice.significato
@@ -70,6 +82,7 @@ def modulo_del_modello(
                 spiegazione=colonna.spiegazione,
                 intestazione=colonna.intestazione,
                 codici=liste.get(lista),
+                alias=frozenset(alias_colonne.get(colonna.pk, ())),
             )
         )
     return Modulo(
@@ -80,6 +93,7 @@ def modulo_del_modello(
                 titolo=foglio.titolo,
                 riga_unica=foglio.riga_unica,
                 colonne=tuple(lista),
+                alias=frozenset(alias_fogli.get(foglio.pk, ())),
                 chiave=tuple(foglio.chiave),
                 precompilate=chiavi_pronte(pronte.get(foglio.codice, ()), foglio.chiave),
                 gia_scritte=frozenset(foglio.chiave).union(
@@ -131,6 +145,9 @@ def contesto_dei_controlli(
         voci=voci,
         strutture=nomi_delle_unita(unita),
         pronte=righe_pronte(modello=modello, anno=anno, ambito=ambito, comuni=comuni, unita=unita),
+        abbinati=Abbinamento.objects.filter(ambito=ambito, foglio__modello=modello)
+        .order_by("pk")
+        .values_list("foglio", "colonna", "chiave"),
     )
     aree = dict(
         CodiceLista.objects.filter(modello=modello, lista="area_utenza")
