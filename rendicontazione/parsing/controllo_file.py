@@ -119,9 +119,9 @@ FRASI: dict[Motivo, tuple[str, bool]] = {
 
 
 def controlla_file(contenuto: bytes, nome: str = "") -> Tipo:
-    """The format of the file; refuses what is no workbook that can be read safely; `nome` only for the extension.
+    """The format of the file, when it is a workbook that can be read safely.
 
-    Raises FileRifiutato with one Italian sentence.
+    `nome` only for the extension. Raises FileRifiutato with one Italian sentence.
     """
     try:
         tipo = controlla_cartella(contenuto, ammessi=AMMESSI)
