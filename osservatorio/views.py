@@ -80,6 +80,7 @@ def _versione(utente: Utente, anno: int, ambito: Ambito, numero: int | None) -> 
         numero=numero,
         rendicontazione__ambito=ambito,
         rendicontazione__campagna__anno=anno,
+        rendicontazione__campagna__palestra=False,
     )
 
 

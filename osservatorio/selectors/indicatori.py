@@ -38,11 +38,15 @@ from rendicontazione.models import Campagna, Rendicontazione, Versione
 from rendicontazione.selectors import (
     DatiApprovati,
     ambiti_con_dati_approvati,
+    concetti_delle_versioni,
+    non_confrontabile,
     totali_per_area,
 )
 from territorio.models import Ambito, Comune
 
 GRANDEZZE_DI_SPESA = ("spesa_netta", *(f"spesa_netta_{area.lower()}" for area in AREE))
+# Net spending means nothing where one of these was not asked.
+CONCETTI_DELLA_NETTA = frozenset({"f1.spesa_totale", "f1.entrata_utenza", "f1.entrata_ssn"})
 _SENZA_AREA = "La rendicontazione non ha righe per quest'area."
 _SOLO_AMBITI = "La spesa si rendiconta per ambito: in parte è associata, non di un solo comune."
 
@@ -110,8 +114,20 @@ class SpesaDellAnno:
         totali = totali_per_area(dati.versione_id for dati in self.approvati.values())
         return {
             ambito_id: grandezze_di_spesa(totali.get(dati.versione_id, {}))
+            if ambito_id in self.confrontabili
+            else {}
             for ambito_id, dati in self.approvati.items()
         }
+
+    @cached_property
+    def confrontabili(self) -> frozenset[int]:
+        """Primary keys of the Ambiti whose form asked all that net spending is made of."""
+        concetti = concetti_delle_versioni(dati.versione_id for dati in self.approvati.values())
+        return frozenset(
+            ambito_id
+            for ambito_id, dati in self.approvati.items()
+            if concetti[dati.versione_id] >= CONCETTI_DELLA_NETTA
+        )
 
     def dell_ambito(self, ambito: Ambito) -> Spesa:
         """Spending of the Ambito's approved version, or why there is none."""
@@ -119,9 +135,12 @@ class SpesaDellAnno:
         if dati is None:
             motivo = f"La rendicontazione {self.anno} di questo ambito non è ancora approvata."
             return Spesa({}, dict.fromkeys(GRANDEZZE_DI_SPESA, motivo), "")
+        confrontabile = ambito.pk in self.confrontabili
         return Spesa(
             self.grandezze[ambito.pk],
-            dict.fromkeys(GRANDEZZE_DI_SPESA, _SENZA_AREA),
+            dict.fromkeys(
+                GRANDEZZE_DI_SPESA, _SENZA_AREA if confrontabile else non_confrontabile(self.anno)
+            ),
             f"Rendicontazione {self.anno}, versione {dati.numero_versione} approvata il "
             f"{data_breve(timezone.localdate(dati.approvata_il))}",
         )
@@ -134,6 +153,9 @@ class SpesaDellAnno:
         somme, motivi = {}, {}
         for nome in GRANDEZZE_DI_SPESA:
             presenti = self.con_dati(nome)
+            if len(self.approvati) == quanti and len(self.confrontabili) < quanti:
+                motivi[nome] = non_confrontabile(self.anno)
+                continue
             if quanti and len(presenti) == quanti:
                 somme[nome] = sum((self.grandezze[pk][nome] for pk in presenti), Decimal(0))
             else:
@@ -148,10 +170,14 @@ class SpesaDellAnno:
 def spesa_della_versione(versione: Versione) -> Spesa:
     """Spending of one version, approved or not: what its Ambito sees before sending it."""
     totali = totali_per_area([versione.pk]).get(versione.pk, {})
+    anno = versione.rendicontazione.campagna.anno
+    confrontabile = concetti_delle_versioni([versione.pk])[versione.pk] >= CONCETTI_DELLA_NETTA
     return Spesa(
-        grandezze_di_spesa(totali),
-        dict.fromkeys(GRANDEZZE_DI_SPESA, _SENZA_AREA),
-        f"Rendicontazione {versione.rendicontazione.campagna.anno}, versione {versione.numero}, "
+        grandezze_di_spesa(totali) if confrontabile else {},
+        dict.fromkeys(
+            GRANDEZZE_DI_SPESA, _SENZA_AREA if confrontabile else non_confrontabile(anno)
+        ),
+        f"Rendicontazione {anno}, versione {versione.numero}, "
         "non approvata",
     )
 
@@ -307,7 +333,7 @@ def misure_per_area(versione_id: int) -> dict[str, dict[str, Decimal]]:
 def nota_dell_ambito(anno: int, ambito: Ambito) -> str:
     """What the Ambito wrote to be printed beside its figures; empty if nothing."""
     nota = (
-        Rendicontazione.objects.filter(campagna__anno=anno, ambito=ambito)
+        Rendicontazione.objects.filter(campagna__anno=anno, campagna__palestra=False, ambito=ambito)
         .values_list("nota_ambito", flat=True)
         .first()
     )
@@ -318,7 +344,10 @@ def ultimo_anno_con_dati() -> int | None:
     """The latest year with an approved return in the Province; None if there is none."""
     return (
         Versione.objects.approvate()
-        .filter(rendicontazione__campagna__provincia__codice=settings.PROVINCIA)
+        .filter(
+            rendicontazione__campagna__provincia__codice=settings.PROVINCIA,
+            rendicontazione__campagna__palestra=False,
+        )
         .order_by("-rendicontazione__campagna__anno")
         .values_list("rendicontazione__campagna__anno", flat=True)
         .first()
@@ -327,6 +356,6 @@ def ultimo_anno_con_dati() -> int | None:
 
 def anni_disponibili() -> list[int]:
     """Years with a campaign or with population, latest first."""
-    campagne = Campagna.objects.filter(provincia__codice=settings.PROVINCIA)
+    campagne = Campagna.objects.filter(provincia__codice=settings.PROVINCIA, palestra=False)
     anni = {*anni_con_popolazione(), *campagne.values_list("anno", flat=True)}
     return sorted(anni, reverse=True)

@@ -42,6 +42,12 @@ from rendicontazione.selectors.scadenze import (
     scadenza_effettiva,
     termine_di,
 )
+from rendicontazione.selectors.serie import (
+    ValoreDellAnno,
+    concetti_delle_versioni,
+    non_confrontabile,
+    serie_storica,
+)
 
 __all__ = [
     "DatiApprovati",
@@ -50,10 +56,12 @@ __all__ = [
     "FattoDichiarato",
     "LavoroVisto",
     "Termine",
+    "ValoreDellAnno",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",
     "campagne_visibili",
+    "concetti_delle_versioni",
     "contesto_dei_controlli",
     "dati_del_modello",
     "dettaglio",
@@ -66,11 +74,13 @@ __all__ = [
     "lavoro_del_caricamento",
     "modelli_in_uso",
     "modello_dell_anno",
+    "non_confrontabile",
     "problemi_del_modello",
     "proroghe_di",
     "quadro_della_campagna",
     "rendicontazioni_dell_ufficio",
     "scadenza_effettiva",
+    "serie_storica",
     "termine_di",
     "totali_per_area",
     "versione_approvata",

@@ -138,7 +138,8 @@ def fatti_approvati(anno: int, ambito: Ambito | None = None) -> list[FattoDichia
 def totali_per_area(versioni: Iterable[int]) -> dict[int, dict[str, dict[str, Decimal]]]:
     """Sums in the database: {versione: {area: {misura: total}}}; an unfilled measure is absent.
 
-    Takes primary keys of versions. Euro with two decimals; `quantita` mixes units and is left out.
+    Takes primary keys of versions. `misura` is what the column measures («spesa_totale»), whatever
+    the model calls it. Euro with two decimals; `quantita` mixes units and is left out.
     """
     somme = (
         Fatto.objects.filter(
@@ -146,13 +147,14 @@ def totali_per_area(versioni: Iterable[int]) -> dict[int, dict[str, dict[str, De
             valore__isnull=False,
             colonna__concetto__startswith=CONCETTI_SPESA,
         )
-        .exclude(colonna__nome="quantita")
-        .values_list("versione_id", "area_utenza", "colonna__nome")
+        .exclude(colonna__concetto=f"{CONCETTI_SPESA}quantita")
+        .values_list("versione_id", "area_utenza", "colonna__concetto")
         .annotate(totale=Sum("valore"))
         .order_by()
     )
     totali: dict[int, dict[str, dict[str, Decimal]]] = {}
-    for versione, area, misura, totale in somme:
+    for versione, area, concetto, totale in somme:
+        misura = concetto.removeprefix(CONCETTI_SPESA)
         totali.setdefault(versione, {}).setdefault(area, {})[misura] = totale.quantize(
             Decimal("0.01")
         )

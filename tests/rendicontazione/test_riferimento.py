@@ -16,10 +16,10 @@ def test_carica_riferimento_carica_tutto_il_modulo():
     contati = carica_riferimento(cartella=CARTELLA)
 
     assert contati == {
-        "modelli": 1,
-        "fogli": 6,
-        "colonne": 93,
-        "codici": 55,
+        "modelli": 3,
+        "fogli": 10,
+        "colonne": 130,
+        "codici": 73,
         "voci": 64,
         "regole": 55,
         "adempimenti": 5,
@@ -27,7 +27,11 @@ def test_carica_riferimento_carica_tutto_il_modulo():
     }
     assert models.RegolaValidazione.objects.filter(attiva=True).count() == 51
     assert (
-        list(models.FoglioModulo.objects.filter(attivo=True).values_list("codice", flat=True))
+        list(
+            models.FoglioModulo.objects.filter(attivo=True, modello__versione="2024.1").values_list(
+                "codice", flat=True
+            )
+        )
         == FOGLI
     )
     sad = models.VoceNomenclatore.objects.get(codice="1.G.01")
