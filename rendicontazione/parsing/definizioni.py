@@ -46,6 +46,8 @@ class Colonna:
     codici: Mapping[str, str] | None = None
     # Other headings that an Ambito matched to it, letters and digits only.
     alias: frozenset[str] = frozenset()
+    # What it measures, the same word in every model: "f1.spesa_totale".
+    concetto: str = ""
 
     @property
     def numerica(self) -> bool:
@@ -87,6 +89,11 @@ class Foglio:
             if colonna.nome == nome:
                 return colonna
         raise KeyError(nome)
+
+    def ha(self, *nomi: str) -> bool:
+        """True if all those columns are in the sheet: older models have fewer."""
+        presenti = {colonna.nome for colonna in self.colonne}
+        return presenti.issuperset(nomi)
 
 
 @dataclass(frozen=True)

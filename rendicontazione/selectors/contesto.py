@@ -12,6 +12,7 @@ from rendicontazione.models import (
     ColonnaModulo,
     FoglioModulo,
     ModelloModulo,
+    RegolaValidazione,
     VoceNomenclatore,
 )
 from rendicontazione.parsing import Colonna, Foglio, Modulo
@@ -22,8 +23,13 @@ from rendicontazione.selectors.precompilate import (
     righe_pronte,
     unita_dell_anno,
 )
-from rendicontazione.validation import Contesto, Voce
-from strutture.models import TipoUnitaOfferta
+from rendicontazione.selectors.registro import (
+    resto_del_registro,
+    tipi_dell_anno,
+    unita_per_le_regole,
+)
+from rendicontazione.selectors.storia import storia_dell_ambito
+from rendicontazione.validation import Contesto, TipoUdo, Voce
 from territorio.models import Ambito, Appartenenza, Ente
 
 
@@ -34,6 +40,7 @@ def modulo_del_modello(
     enti: dict[str, str],
     voci: dict[str, Voce],
     strutture: dict[str, str],
+    tipi: Mapping[str, TipoUdo],
     pronte: Mapping[str, Sequence[RigaPronta]],
     abbinati: Iterable[tuple[int, int | None, str]] = (),
 ) -> Modulo:
@@ -55,9 +62,7 @@ def modulo_del_modello(
     liste["enti"] = enti
     liste["voci"] = {voce.codice: voce.nome for voce in voci.values()}
     liste["strutture"] = strutture
-    liste["tipi_unita_offerta"] = dict(
-        TipoUnitaOfferta.objects.order_by("nome", "pk").values_list("codice", "nome")
-    )
+    liste["tipi_unita_offerta"] = {t.codice: t.nome for t in tipi.values() if t.riconosciuto}
     liste[SI_NO] = {"SI": "Sì", "NO": "No"}
     fogli: dict[str, tuple[FoglioModulo, list[Colonna]]] = {}
     colonne = (
@@ -83,6 +88,7 @@ def modulo_del_modello(
                 intestazione=colonna.intestazione,
                 codici=liste.get(lista),
                 alias=frozenset(alias_colonne.get(colonna.pk, ())),
+                concetto=colonna.concetto,
             )
         )
     return Modulo(
@@ -126,24 +132,41 @@ def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, 
 
 
 def contesto_dei_controlli(
-    *, modello: ModelloModulo, anno: int, ambito: Ambito, oggi: datetime.date | None = None
+    *,
+    modello: ModelloModulo,
+    anno: int,
+    ambito: Ambito,
+    oggi: datetime.date | None = None,
+    parziale: bool = False,
 ) -> Contesto:
-    """Everything the rules need for one Ambito and year, in a fixed number of queries."""
+    """Everything the rules need for one Ambito and year, in a fixed number of queries.
+
+    `parziale` for a form that holds only a part of the Ambito's return.
+    """
     comuni, altri_comuni = _appartenenze(anno, ambito)
     enti = dict(Ente.objects.order_by("codice").values_list("codice", "denominazione"))
     voci = {
-        codice: Voce(codice=codice, nome=nome, aree=frozenset(aree), tabella=tabella)
-        for codice, nome, aree, tabella in VoceNomenclatore.objects.filter(livello=3)
+        codice: Voce(
+            codice=codice,
+            nome=nome,
+            aree=frozenset(aree),
+            tabella=tabella,
+            utenza_individuale=individuale,
+        )
+        for codice, nome, aree, tabella, individuale in VoceNomenclatore.objects.filter(livello=3)
+        .nell_anno(anno)
         .order_by("codice")
-        .values_list("codice", "nome", "aree", "padre__padre__codice")
+        .values_list("codice", "nome", "aree", "padre__padre__codice", "utenza_individuale")
     }
     unita = unita_dell_anno(anno, comuni)
+    tipi = tipi_dell_anno(anno)
     modulo = modulo_del_modello(
         modello,
         comuni=comuni,
         enti=enti,
         voci=voci,
         strutture=nomi_delle_unita(unita),
+        tipi=tipi,
         pronte=righe_pronte(modello=modello, anno=anno, ambito=ambito, comuni=comuni, unita=unita),
         abbinati=Abbinamento.objects.filter(ambito=ambito, foglio__modello=modello)
         .order_by("pk")
@@ -154,6 +177,7 @@ def contesto_dei_controlli(
         .order_by("ordine", "pk")
         .values_list("codice", "significato")
     )
+    storia = storia_dell_ambito(anno, ambito, modulo)
     return Contesto(
         anno=anno,
         numero_ambito=ambito.numero,
@@ -165,4 +189,14 @@ def contesto_dei_controlli(
         altri_comuni=altri_comuni,
         enti=enti,
         oggi=oggi or timezone.localdate(),
+        tipi=tipi,
+        unita=unita_per_le_regole(unita),
+        altre_unita=resto_del_registro(anno, comuni),
+        anno_prima=storia.anno_prima,
+        quote=storia.quote,
+        intervalli=storia.intervalli,
+        spente=frozenset(
+            RegolaValidazione.objects.filter(attiva=False).values_list("codice", flat=True)
+        ),
+        parziale=parziale,
     )

@@ -16,19 +16,30 @@ from rendicontazione.parsing import (
 )
 from rendicontazione.validation import file, fogli, righe
 from rendicontazione.validation.completezza import Completezza, completezza
-from rendicontazione.validation.contesto import Contesto, Voce
+from rendicontazione.validation.contesto import (
+    AnnoPrima,
+    Contesto,
+    Intervallo,
+    TipoUdo,
+    Unita,
+    Voce,
+)
 from rendicontazione.validation.differenze import Differenza, confronta
 from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
 __all__ = [
     "SPIEGAZIONI",
+    "AnnoPrima",
     "Avanza",
     "Completezza",
     "Contesto",
     "Differenza",
     "Esame",
     "FileRifiutato",
+    "Intervallo",
     "Spiegazione",
+    "TipoUdo",
+    "Unita",
     "Voce",
     "check",
     "completezza",

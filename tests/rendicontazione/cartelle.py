@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from decimal import Decimal
 from typing import Any
 
 import openpyxl
 
 from rendicontazione.parsing import Modulo
+from rendicontazione.parsing.celle import leggi_numero
 
 F0 = "F0_frontespizio"
 F1 = "F1_spesa_sociale"
@@ -44,8 +46,9 @@ RIGA: dict[str, Any] = {
 
 
 def con_dati(**quante: int) -> dict[str, int]:
-    """Rows with data of every sheet: F0 one, F1 … F5 as told, none by default."""
-    return {foglio: quante.get(foglio[:2], int(foglio == F0)) for foglio in FOGLI}
+    """Rows with data of every sheet: those told, and those that `libro` adds by itself."""
+    aggiunte = {"F0": 1, "F1": 1, "F5": 1}
+    return {foglio: quante.get(foglio[:2], 0) + aggiunte.get(foglio[:2], 0) for foglio in FOGLI}
 
 
 def riga(**cambi: Any) -> dict[str, Any]:
@@ -53,17 +56,66 @@ def riga(**cambi: Any) -> dict[str, Any]:
     return {**RIGA, **cambi}
 
 
+def zero(comune: str, numero: int) -> dict[str, Any]:
+    """The row of a comune that had nothing, with its reason."""
+    return {
+        "riga": numero, "forma_gestione": "S", "codice_istat_comune": comune,
+        "area_utenza": "MUL", "codice_voce": "1.A.01", "utenti": 0, "spesa_totale": 0,
+        "entrata_utenza": 0, "entrata_ssn": 0, "entrata_fnps": 0, "entrata_fsr": 0,
+        "zero_motivato": "NO",
+    }  # fmt: skip
+
+
+def fondo(codice: str, importo: Any, **cambi: Any) -> dict[str, Any]:
+    """A row of F5 spent to the last cent."""
+    passi = ("assegnato", "incassato", "impegnato", "liquidato", "rendicontato")
+    return {"fondo": codice, "annualita_fondo": 2024, **dict.fromkeys(passi, importo), **cambi}
+
+
+def _comuni_senza_riga(modulo: Modulo, righe: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    scritti = {str(riga.get("codice_istat_comune") or "").strip().zfill(6) for riga in righe}
+    comuni = modulo.foglio(F1).colonna("codice_istat_comune").codici or {}
+    mancanti = [comune for comune in comuni if comune not in scritti]
+    return [zero(comune, len(righe) + n) for n, comune in enumerate(mancanti, start=1)]
+
+
+def _fondi(righe: list[dict[str, Any]], consuntivi: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """FNPS and FSR as the other sheets say them."""
+    somme = {"FNPS": Decimal(0), "FSR": Decimal(0)}
+    for misura, codice, dove in (
+        ("entrata_fnps", "FNPS", righe),
+        ("entrata_fsr", "FSR", righe),
+        ("ricavi_fsr", "FSR", consuntivi),
+    ):
+        for riga in dove:
+            scritte = [str(v).casefold() for nome, v in riga.items() if nome != "note"]
+            letto = leggi_numero(riga.get(misura) or 0)
+            if letto and not any(testo.startswith(("tot", "sub")) for testo in scritte):
+                somme[codice] += letto.valore
+    return [fondo(codice, float(somma)) for codice, somma in somme.items() if somma > 0]
+
+
 def libro(
     modulo: Modulo,
     righe: list[dict[str, Any]] | None = None,
     frontespizio: dict[str, Any] | None = None,
+    **altri: list[dict[str, Any]],
 ) -> openpyxl.Workbook:
-    """All the sheets with the headings of the form, in its order; rows in F0 and F1 only."""
+    """All the sheets with the headings of the form, in its order, without anything to say of them.
+
+    `righe` are those of F1; the comuni they leave out follow with a motivated zero, unless there
+    is no row at all. `altri` are the rows of F2 … F5 by name of the sheet; without those of F5 the
+    funds are as the other sheets say them.
+    """
     cartella = openpyxl.Workbook()
     cartella.remove(cartella.active)
+    di_spesa = [RIGA] if righe is None else righe
+    compilato = any(len(riga) > 1 for riga in di_spesa)
     contenuti = {
         F0: [{**FRONTESPIZIO, **(frontespizio or {})}],
-        F1: [RIGA] if righe is None else righe,
+        F5: _fondi(di_spesa, altri.get(F3, [])),
+        F1: di_spesa + (_comuni_senza_riga(modulo, di_spesa) if compilato else []),
+        **altri,
     }
     for foglio in modulo.fogli:
         pagina = cartella.create_sheet(foglio.codice)
@@ -83,8 +135,9 @@ def cartella(
     modulo: Modulo,
     righe: list[dict[str, Any]] | None = None,
     frontespizio: dict[str, Any] | None = None,
+    **altri: list[dict[str, Any]],
 ) -> bytes:
-    return byte(libro(modulo, righe, frontespizio))
+    return byte(libro(modulo, righe, frontespizio, **altri))
 
 
 def ritocca(contenuto: bytes, **parti: Any) -> bytes:

@@ -21,7 +21,7 @@ from rendicontazione.models import (
     Versione,
 )
 from territorio.models import Appartenenza
-from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE, F1, cartella, riga
+from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE, F1, cartella, con_dati, riga
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     AnomaliaFactory,
@@ -72,7 +72,7 @@ def test_il_tentativo_conserva_il_file_com_e_e_non_conta(rendicontazione, utente
         rendicontazione, utente, contesto, contenuto=contenuto, nome="Rossi Mario.xlsx"
     )
 
-    assert (tentativo.numero, tentativo.esito, tentativo.righe[F1]) == (1, "valido", 1)
+    assert (tentativo.numero, tentativo.esito, tentativo.righe) == (1, "valido", con_dati(F1=1))
     assert tentativo.sha256 == hashlib.sha256(contenuto).hexdigest()
     with tentativo.file.open("rb") as file:
         assert file.read() == contenuto
@@ -126,7 +126,7 @@ def test_conferma_fa_la_versione_e_scrive_i_fatti_con_la_loro_cella(
 
     assert (versione.numero, versione.sha256) == (1, tentativo.sha256)
     fatti = selectors.fatti_della_versione(versione)
-    prima = {f.misura: f for f in fatti if f.riga == 2}
+    prima = {f.misura: f for f in fatti if (f.foglio, f.riga) == (F1, 2)}
     assert set(prima) == {
         "utenti", "quantita", "spesa_totale", "entrata_utenza", "entrata_ssn", "entrata_fnps",
         "entrata_fsr",
@@ -137,7 +137,7 @@ def test_conferma_fa_la_versione_e_scrive_i_fatti_con_la_loro_cella(
         COMUNE, None, "1.G.01", "ANZ",
     )  # fmt: skip
     assert prima["quantita"].unita_misura == "ORE"
-    seconda = next(f for f in fatti if f.riga == 3)
+    seconda = next(f for f in fatti if (f.foglio, f.riga) == (F1, 3))
     assert (seconda.forma_gestione, seconda.codice_ente) == ("A", ENTE)
     # A zero is a fact, an empty cell is none.
     assert prima["entrata_ssn"].valore == 0
@@ -293,7 +293,8 @@ def test_ricontrolla_scrive_i_fatti_quando_il_registro_e_stato_corretto(
 
     assert versione.senza_errori
     assert not tentativo.anomalie.exists()
-    assert Fatto.objects.filter(versione=versione).count() == 6
+    fatti = Fatto.objects.filter(versione=versione, comune__codice_istat=ALTRO_COMUNE)
+    assert fatti.count() == 6
     assert (versione.numero, versione.sha256) == (1, impronta)
     with pytest.raises(ErroreDominio, match="non ha errori"):
         services.ricontrolla_versione(versione=versione)

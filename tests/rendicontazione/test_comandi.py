@@ -14,11 +14,15 @@ from tests.rendicontazione.cartelle import (
     ALTRO_COMUNE,
     F0,
     F1,
+    F5,
     FOGLI,
     cartella,
     con_dati,
     riga,
     ritocca,
+)
+from tests.rendicontazione.cartelle import (
+    libro as libro_di_prova,
 )
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import riferimento
@@ -100,11 +104,15 @@ def test_il_modello_com_e_dice_una_frase_sola(modello):
     assert "nessun dato inserito" in anomalia["messaggio"].lower()
 
 
-def test_il_modello_compilato_e_valido(tmp_path, modello):
+def test_il_modello_compilato_e_valido(tmp_path, modello, contesto):
     libro = openpyxl.load_workbook(modello)
     libro[F0]["E2"], libro[F0]["F2"], libro[F0]["G2"] = "Responsabile", "a@b.it", "31/03/2025"
-    for posto, cella in enumerate(libro[F1][1], start=1):
-        libro[F1].cell(2, posto).value = riga().get(cella.value.replace(" ", "_"))
+    modulo_pieno = libro_di_prova(contesto.modulo)
+    for foglio in (F1, F5):
+        for numero, valori in enumerate(modulo_pieno[foglio].values, start=1):
+            for posto, valore in enumerate(valori, start=1):
+                if numero > 1:
+                    libro[foglio].cell(numero, posto).value = valore
     compilato = tmp_path / "compilato.xlsx"
     libro.save(compilato)
 

@@ -193,7 +193,7 @@ def test_un_riferimento_di_cella_non_valido_si_rifiuta(contesto, riferimento):
 def test_celle_lontane_solo_formattate_non_contano(contesto):
     contenuto = con_la_cella(cartella(contesto.modulo), f'<c r="{LONTANA}" s="0"/>')
 
-    assert len(leggi_cartella(contenuto).fogli["F1_spesa_sociale"].righe) == 2
+    assert len(leggi_cartella(contenuto).fogli["F1_spesa_sociale"].righe) == 3
 
 
 @pytest.mark.parametrize(

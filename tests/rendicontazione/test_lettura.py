@@ -208,12 +208,14 @@ def test_colonne_in_altro_ordine_con_altre_maiuscole_e_colonne_in_piu(contesto):
     pagina = scritta[F1]
     titoli = [cella.value for cella in pagina[1]]
     valori = [cella.value for cella in pagina[2]]
-    pagina.delete_rows(1, 2)
+    zeri = [cella.value for cella in pagina[3]]
+    pagina.delete_rows(1, 3)
     rovesciati = list(zip(titoli, valori, strict=True))[::-1]
     pagina.append(
         ["Le mie note", *(titolo.upper().replace(" ", "\n") for titolo, _v in rovesciati)]
     )
     pagina.append(["ciao", *(valore for _t, valore in rovesciati)])
+    pagina.append(["", *reversed(zeri)])
     pagina["P2"] = "n.d."  # spesa totale, at its new place
 
     esito = esamina(byte(scritta), contesto)
@@ -229,7 +231,7 @@ def test_righe_vuote_e_solo_precompilate_non_contano_e_non_spostano_le_celle(con
 
     esito = esamina(cartella(contesto.modulo, righe), contesto)
 
-    assert esito.righe[F1] == 2
+    assert esito.righe == con_dati(F1=2)
     assert trovate(esito) == [("FORM-04", "G6", "n.d.")]
 
 
@@ -295,7 +297,7 @@ def test_righe_e_fogli_nascosti_si_leggono_e_si_dicono(contesto):
 
     esito = esamina(byte(scritta), contesto)
 
-    assert esito.righe[F1] == 2
+    assert esito.righe == con_dati(F1=2)
     assert letture(esito) == [("A3", "riga nascosta", "letta come le altre")]
     assert ("", "foglio nascosto") in {(x.cella, x.trovato) for x in esito.letture}
 
@@ -309,7 +311,7 @@ def test_intestazioni_unite_su_due_righe(contesto):
 
     esito = esamina(byte(scritta), contesto)
 
-    assert (esito.esito, esito.righe[F1]) == ("valido", 1)
+    assert (esito.esito, esito.righe) == ("valido", con_dati(F1=1))
 
 
 def test_un_titolo_sopra_le_intestazioni_dice_dove_sono(contesto):
@@ -468,7 +470,7 @@ def test_la_scritta_totale_vale_in_ogni_colonna(contesto, colonna):
     esito = esamina(cartella(contesto.modulo, righe), contesto)
 
     assert trovate(esito) == []
-    assert esito.righe[F1] == 1
+    assert esito.righe == con_dati(F1=1)
 
 
 @pytest.mark.parametrize(

@@ -285,7 +285,7 @@ def test_i_totali_parziali_si_confrontano_con_le_righe_che_riassumono(contesto):
 def test_una_nota_che_comincia_per_totale_non_e_un_totale(contesto):
     esito = esame(contesto, [riga(note="Totale comprensivo di IVA")])
 
-    assert esito.righe[F1] == 1
+    assert esito.righe == con_dati(F1=1)
     assert trovate(esito) == []
 
 

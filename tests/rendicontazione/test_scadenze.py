@@ -176,8 +176,9 @@ def test_completezza_conta_le_celle_che_la_riga_chiede(contesto):
     esame = esamina(cartella(contesto.modulo, righe), contesto, "prova.xlsx")
 
     # F1: eleven cells in the first row (riga … entrata_fsr, comune and utenti included); in the
-    # second the voce of table 2 asks no utenti, and spesa_totale is missing.
-    assert esame.completezza[F1] == Completezza(11 + 10, 11 + 9)
+    # second the voce of table 2 asks no utenti, and spesa_totale is missing; the motivated zero of
+    # the other comune has the reason too.
+    assert esame.completezza[F1] == Completezza(11 + 10 + 12, 11 + 9 + 12)
     assert esame.completezza[F0].percento == 100
     assert esame.completezza["F2_unita_offerta"].percento is None
 
