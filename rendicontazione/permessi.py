@@ -5,9 +5,12 @@ Whether the state allows it is asked of the services; pages use both to show the
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from rendicontazione.enums import STATI_DI_COMPILAZIONE, StatoRendicontazione
-from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Rendicontazione
-from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
+from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Parte, Rendicontazione
+from strutture.models import ReferenteStruttura
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_COMUNE, Ruolo
 from utenti.models import Utente
 
 # The coordinator reads the returns of the Ambito but does not compile them.
@@ -17,6 +20,14 @@ RUOLI_CHE_COMPILANO = (Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESP
 def puo_entrare(utente: Utente) -> bool:
     """Opens the list of the returns; the system's administrator finds no return in it."""
     return utente.ha_ruolo(*RUOLI_BACK_OFFICE)
+
+
+def puo_avere_parti(utente: Utente) -> bool:
+    """Enters by itself the rows of a comune or of a facility."""
+    return (
+        utente.ha_ruolo(*RUOLI_CON_COMUNE, Ruolo.OPERATORE_STRUTTURA)
+        or ReferenteStruttura.objects.alla_data(timezone.localdate()).filter(utente=utente).exists()
+    )
 
 
 def legge_tutto(utente: Utente) -> bool:
@@ -32,6 +43,28 @@ def puo_compilare(utente: Utente, rendicontazione: Rendicontazione) -> bool:
 def puo_caricare_ora(utente: Utente, rendicontazione: Rendicontazione) -> bool:
     """Compiles it, and its state takes a new file."""
     return rendicontazione.stato in STATI_DI_COMPILAZIONE and puo_compilare(utente, rendicontazione)
+
+
+def puo_consegnare(utente: Utente, parte: Parte) -> bool:
+    """Uploads and delivers a part: its comune, its facility, or the Ufficio di Piano for them."""
+    if puo_compilare(utente, parte.rendicontazione):
+        return True
+    if parte.comune_id is not None:
+        return any(
+            i.ruolo in RUOLI_CON_COMUNE and i.comune_id == parte.comune_id
+            for i in utente.incarichi_attivi
+        )
+    return (
+        parte.struttura_id is not None
+        and ReferenteStruttura.objects.alla_data(timezone.localdate())
+        .filter(utente=utente, struttura=parte.struttura_id)
+        .exists()
+    )
+
+
+def puo_consegnare_ora(utente: Utente, parte: Parte) -> bool:
+    """Delivers it, and the state of the return takes it."""
+    return parte.rendicontazione.stato in STATI_DI_COMPILAZIONE and puo_consegnare(utente, parte)
 
 
 def puo_certificare(utente: Utente, rendicontazione: Rendicontazione) -> bool:

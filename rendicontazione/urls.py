@@ -6,6 +6,17 @@ app_name = "rendicontazione"
 
 _UNA = "<int:anno>/<slug:ambito>/"
 
+# The pages of an attempt: the same for the Ambito's own file and, as `parte_…`, for a part's.
+_DEL_TENTATIVO = [
+    ("", views.caricamento_preview, "caricamento_preview"),
+    ("riprova/", views.caricamento_retry, "caricamento_retry"),
+    ("motivi/", views.motivazioni_update, "motivazioni_update"),
+    ("originale/", views.caricamento_download, "caricamento_download"),
+    ("errori-segnati.xlsx", views.caricamento_annotated, "caricamento_annotated"),
+    ("esito.csv", views.caricamento_csv, "caricamento_csv"),
+    ("esito.pdf", views.caricamento_pdf, "caricamento_pdf"),
+]
+
 urlpatterns = [
     path("", views.campagna_list, name="campagna_list"),
     path(_UNA, views.rendicontazione_detail, name="rendicontazione_detail"),
@@ -15,42 +26,23 @@ urlpatterns = [
     path(
         f"{_UNA}azioni/<slug:azione>/", views.rendicontazione_azione, name="rendicontazione_azione"
     ),
-    path(f"{_UNA}tentativi/<int:numero>/", views.caricamento_preview, name="caricamento_preview"),
     path(
         f"{_UNA}tentativi/<int:numero>/conferma/",
         views.caricamento_confirm,
         name="caricamento_confirm",
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/riprova/", views.caricamento_retry, name="caricamento_retry"
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/motivi/", views.motivazioni_update, name="motivazioni_update"
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/originale/",
-        views.caricamento_download,
-        name="caricamento_download",
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/errori-segnati.xlsx",
-        views.caricamento_annotated,
-        name="caricamento_annotated",
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/esito.csv",
-        views.caricamento_csv,
-        name="caricamento_csv",
-    ),
-    path(
-        f"{_UNA}tentativi/<int:numero>/esito.pdf",
-        views.caricamento_pdf,
-        name="caricamento_pdf",
     ),
     path(f"{_UNA}versioni/<int:numero>/", views.versione_detail, name="versione_detail"),
     path(
         f"{_UNA}versioni/<int:numero>/ricontrolla/",
         views.versione_recheck,
         name="versione_recheck",
+    ),
+    *(
+        path(f"{_UNA}tentativi/<int:numero>/{coda}", view, name=nome)
+        for coda, view, nome in _DEL_TENTATIVO
+    ),
+    *(
+        path(f"{_UNA}parti/<int:parte>/tentativi/<int:numero>/{coda}", view, name=f"parte_{nome}")
+        for coda, view, nome in _DEL_TENTATIVO
     ),
 ]

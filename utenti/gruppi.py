@@ -33,6 +33,7 @@ RENDICONTAZIONE_IN_LETTURA = {
     "rendicontazione.versione": "v",
     "rendicontazione.anomalia": "v",
     "rendicontazione.passaggiostato": "v",
+    "rendicontazione.parte": "v",
 }
 MODELLI_IN_LETTURA = {
     "rendicontazione.modellomodulo": "v",

@@ -88,6 +88,10 @@ class CaricamentoAdmin(SolaLettura, UfficioAdmin):
     # The file is downloaded from the return's own page, which checks the rights.
     exclude = ("file",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        # Those of the parts are counted apart, and are looked at from their own pages.
+        return super().get_queryset(request).filter(parte__isnull=True)
+
 
 @admin.register(models.Versione)
 class VersioneAdmin(SolaLettura, UfficioAdmin):
@@ -113,6 +117,35 @@ class AnomaliaAdmin(SolaLettura, UfficioAdmin):
     list_display = ("codice", "gravita", "foglio", "cella", "messaggio", "motivazione")
     list_filter = ("gravita", "codice")
     search_fields = ("codice", "cella", "messaggio")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).filter(caricamento__parte__isnull=True)
+
+
+@admin.register(models.Parte)
+class ParteAdmin(SolaLettura, UfficioAdmin):
+    list_display = (
+        "__str__",
+        "rendicontazione",
+        "consegnata_da",
+        "consegnata_il",
+        "sollecitata_il",
+    )
+    list_filter = ("rendicontazione__campagna",)
+    list_select_related = (
+        "rendicontazione__campagna",
+        "rendicontazione__ambito",
+        "comune",
+        "ente",
+        "struttura",
+        "consegnata_da",
+    )
+    search_fields = (
+        "comune__denominazione",
+        "ente__denominazione",
+        "struttura__denominazione",
+        "rendicontazione__ambito__denominazione",
+    )
 
 
 @admin.register(models.PassaggioStato)

@@ -22,7 +22,9 @@ from territorio.models import Comune, Ente
 
 
 class CaricamentoQuerySet(DellAmbitoQuerySet):
-    pass
+    def dell_ambito(self) -> Self:
+        """Attempts of the Ambito's own file: those of its parts are counted apart."""
+        return self.filter(parte__isnull=True)
 
 
 class Caricamento(models.Model):
@@ -112,8 +114,11 @@ class Caricamento(models.Model):
         verbose_name_plural = "caricamenti"
         ordering = ["rendicontazione", "-numero", "pk"]
         constraints = [
+            # Each part counts its own attempts, from 1.
             models.UniqueConstraint(
-                fields=["rendicontazione", "numero"], name="rendicontazione_tentativo_una_volta"
+                fields=["rendicontazione", "parte", "numero"],
+                nulls_distinct=False,
+                name="rendicontazione_tentativo_una_volta",
             ),
             models.CheckConstraint(
                 condition=Q(file_eliminato=True, file="") | (Q(file_eliminato=False) & ~Q(file="")),

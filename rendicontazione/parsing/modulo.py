@@ -24,7 +24,7 @@ META = "_meta"
 ELENCHI = "Elenchi"
 NOSTRI = frozenset({META, ELENCHI})
 # What the hidden sheet says: its keys in column A, the values in column B.
-CHIAVI_META = ("modello", "anno", "ambito")
+CHIAVI_META = ("modello", "anno", "ambito", "parte")
 
 
 def leggi_modulo(cartella: Cartella, modulo: Modulo) -> ModuloLetto:

@@ -31,6 +31,7 @@ from rendicontazione.selectors.modello import (
     file_del_modello,
     modello_dell_anno,
 )
+from rendicontazione.selectors.parti import contesto_della_parte
 from rendicontazione.selectors.quadro import (
     campagne_visibili,
     quadro_della_campagna,
@@ -63,6 +64,7 @@ __all__ = [
     "campagne_visibili",
     "concetti_delle_versioni",
     "contesto_dei_controlli",
+    "contesto_della_parte",
     "dati_del_modello",
     "dettaglio",
     "differenze_dal_modello",

@@ -97,7 +97,9 @@ def dettaglio(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> De
         )
     )
     confermati = {v.caricamento_id: v.numero for v in versioni}
-    tentativi = list(completa.caricamenti.select_related("caricato_da").order_by("-numero"))
+    tentativi = list(
+        completa.caricamenti.dell_ambito().select_related("caricato_da").order_by("-numero")
+    )
     for tentativo in tentativi:
         tentativo.confermato = confermati.get(tentativo.pk)  # type: ignore[attr-defined]
     passaggi = list(

@@ -45,14 +45,20 @@ class DocumentoEsito:
     @property
     def titolo(self) -> str:
         rendicontazione = self.caricamento.rendicontazione
+        parte = f", parte di {self.caricamento.parte}" if self.caricamento.parte else ""
         return (
             f"Esito del controllo, {rendicontazione.ambito.denominazione} "
-            f"{rendicontazione.campagna.anno}"
+            f"{rendicontazione.campagna.anno}{parte}"
         )
 
     @property
     def stato(self) -> str:
         """What became of the file, in one sentence."""
+        parte = self.caricamento.parte
+        if parte is not None:
+            if parte.consegnata_id == self.caricamento.pk:
+                return f"Tentativo {self.caricamento.numero}: consegnato all'Ufficio di Piano."
+            return f"Tentativo {self.caricamento.numero}: non è consegnato, non conta."
         if self.versione is None:
             return f"Tentativo {self.caricamento.numero}: non è stato confermato, non conta."
         if not self.versione.senza_errori:

@@ -228,7 +228,9 @@ def _anteprima(caricamento: Caricamento) -> tuple[list[RigaAnteprima], int | Non
         return [], None
     rendicontazione = caricamento.rendicontazione
     anno = rendicontazione.campagna.anno - 1
-    approvata = versione_approvata(anno, rendicontazione.ambito)
+    # Who enters a part must not learn the figures of the others.
+    solo_sua = caricamento.parte_id is not None
+    approvata = None if solo_sua else versione_approvata(anno, rendicontazione.ambito)
     prima: dict[str, Decimal] = {}
     if approvata:
         totali = totali_per_area([approvata.pk]).get(approvata.pk, {})

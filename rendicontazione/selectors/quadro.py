@@ -83,7 +83,8 @@ def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendic
                 .values("fatto_il")[:1]
             ),
             ultimo_tentativo=Subquery(
-                Caricamento.objects.filter(rendicontazione=OuterRef("pk"))
+                Caricamento.objects.dell_ambito()
+                .filter(rendicontazione=OuterRef("pk"))
                 .order_by("-numero")
                 .values("caricato_il")[:1]
             ),

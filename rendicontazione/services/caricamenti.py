@@ -3,7 +3,7 @@
 import datetime
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.core.files.base import ContentFile
@@ -26,13 +26,25 @@ from rendicontazione.models import (
     Anomalia,
     Caricamento,
     Lettura,
+    OrigineRiga,
+    Parte,
     Rendicontazione,
     Versione,
 )
 from rendicontazione.parsing import controlla_file, righe_stimate
-from rendicontazione.selectors import contesto_dei_controlli, scadenza_effettiva, termine_di
+from rendicontazione.selectors import (
+    contesto_dei_controlli,
+    contesto_della_parte,
+    scadenza_effettiva,
+    termine_di,
+)
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
 from rendicontazione.services.fatti import registra_dati
+from rendicontazione.services.motivazioni import (
+    Motivazioni,
+    motivazioni_da_riprendere,
+    motivazioni_di,
+)
 from rendicontazione.validation import Avanza, Contesto, Esame, FileRifiutato, esamina
 from utenti.models import Utente
 
@@ -42,12 +54,13 @@ CONTROLLO = "rendicontazione.controllo"  # the job, as in settings.LAVORI
 CARTELLA = "rendicontazione"  # below MEDIA_ROOT, which has no public address
 
 
-def _contesto(rendicontazione: Rendicontazione) -> Contesto:
-    return contesto_dei_controlli(
+def _contesto(rendicontazione: Rendicontazione, parte: Parte | None = None) -> Contesto:
+    contesto = contesto_dei_controlli(
         modello=rendicontazione.campagna.modello,
         anno=rendicontazione.campagna.anno,
         ambito=rendicontazione.ambito,
     )
+    return contesto if parte is None else contesto_della_parte(contesto, parte)
 
 
 def _in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
@@ -95,6 +108,26 @@ def _della_campagna(
     return trovate
 
 
+def _di_fuori(caricamento: Caricamento, giorno: datetime.date) -> list[esiti.Anomalia]:
+    """What only the campaign, or what is delivered of that part, knows."""
+    if caricamento.parte is None:
+        return _della_campagna(caricamento.rendicontazione, caricamento.sha256, giorno)
+    return _della_parte(caricamento.parte, caricamento.sha256)
+
+
+def _della_parte(parte: Parte, sha256: str) -> list[esiti.Anomalia]:
+    """FILE-04 for a part: the file is the one that is delivered now. No deadline of its own."""
+    if parte.consegnata is None or parte.consegnata.sha256 != sha256:
+        return []
+    return [
+        esiti.Anomalia(
+            "", "", "FILE-04", esiti.BLOCCANTE, "",
+            "È uguale al file già consegnato per questa parte: nulla è cambiato. Se hai fatto "
+            "correzioni, controlla di aver salvato il file e di aver scelto quello giusto.",
+        )
+    ]  # fmt: skip
+
+
 def _con_la_campagna(esame: Esame, trovate: list[esiti.Anomalia]) -> Esame:
     """The outcome with FILE-04 and FILE-06; an equal file needs no other word."""
     if any(a.codice == "FILE-04" for a in trovate):
@@ -117,14 +150,18 @@ def registra_caricamento(
     contenuto: bytes,
     nome: str,
     utente: Utente,
+    parte: Parte | None = None,
     origine: OrigineCaricamento = OrigineCaricamento.FILE,
     derivato_da: Caricamento | None = None,
+    origini: Sequence[OrigineRiga] = (),
 ) -> Caricamento:
     """Keeps the upload as an attempt with what the checks say of it; nothing of it counts yet.
 
-    `nome` is used for its extension only and is not kept. A file with a codice fiscale is not
-    stored at all: fingerprint, cell and rule remain. A long file is kept and checked afterwards,
-    in the background. Raises ErroreDominio, with nothing written, for a file that is no readable
+    With `parte` only its sheets are read, and rows of others are refused; `origini` say where the
+    rows of a merged file come from. `nome` is used for its extension only and is not kept. A file
+    with a codice fiscale is not stored at all: fingerprint, cell and rule remain. A long file is
+    kept and checked afterwards, in the background.
+    Raises ErroreDominio, with nothing written, for a file that is no readable
     workbook, a closed return, a campaign not open yet.
     """
     oggi = timezone.localdate()
@@ -137,14 +174,15 @@ def registra_caricamento(
     try:
         formato = controlla_file(contenuto, nome)
         lungo = righe_stimate(contenuto, basta=RIGHE_NELLA_RICHIESTA) > RIGHE_NELLA_RICHIESTA
-        esame = None if lungo else esamina(contenuto, _contesto(rendicontazione), nome)
+        esame = None if lungo else esamina(contenuto, _contesto(rendicontazione, parte), nome)
     except FileRifiutato as errore:
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
     rendicontazione = blocca(rendicontazione)
     _in_compilazione(rendicontazione, "caricare un file")
-    ultimo = rendicontazione.caricamenti.order_by("-numero").first()
+    ultimo = rendicontazione.caricamenti.filter(parte=parte).order_by("-numero").first()
     caricamento = Caricamento(
         rendicontazione=rendicontazione,
+        parte=parte,
         numero=ultimo.numero + 1 if ultimo else 1,
         origine=origine,
         derivato_da=derivato_da,
@@ -156,11 +194,14 @@ def registra_caricamento(
         # A random name: the one given by the user may hold personal data.
         file=f"{CARTELLA}/{uuid.uuid4().hex}.{formato}",
     )
+    caricamento.full_clean()
+    caricamento.save()
+    for riga in origini:
+        riga.caricamento = caricamento
+    OrigineRiga.objects.bulk_create(origini, batch_size=1000)
     if esame is not None:
         finisci_controllo(caricamento, esame, oggi)
     else:
-        caricamento.full_clean()
-        caricamento.save()
         accoda(tipo=CONTROLLO, riferimento=str(caricamento.pk))
     if caricamento.file:
         # Last, so that nothing is left on disk when a row is refused.
@@ -173,22 +214,13 @@ def finisci_controllo(caricamento: Caricamento, esame: Esame, giorno: datetime.d
 
     A file with a codice fiscale is not kept: the caller deletes it, if it is already there.
     """
-    rendicontazione = caricamento.rendicontazione
     if esame.con_dati_personali:
         caricamento.file = ""
         caricamento.file_eliminato = True
     else:
-        trovate = _della_campagna(rendicontazione, caricamento.sha256, giorno)
-        esame = _con_la_campagna(esame, trovate)
+        esame = _con_la_campagna(esame, _di_fuori(caricamento, giorno))
     _riporta(caricamento, esame)
-    ultimo = (
-        rendicontazione.caricamenti.filter(
-            numero__lt=caricamento.numero, controllo=StatoControllo.FINITO
-        )
-        .order_by("-numero")
-        .first()
-    )
-    _scrivi_esito(caricamento, esame, _motivazioni(ultimo, stesso_file=False) if ultimo else {})
+    _scrivi_esito(caricamento, esame, motivazioni_da_riprendere(caricamento))
 
 
 def _riporta(caricamento: Caricamento, esame: Esame) -> None:
@@ -217,20 +249,6 @@ def _capito(esame: Esame) -> dict[str, object] | list[object]:
 def _anteprima(esame: Esame) -> dict[str, str]:
     """Spending by area as text, for the page only."""
     return {area: f"{spesa:.2f}" for area, spesa in esame.spesa_per_area.items()}
-
-
-Motivazioni = dict[tuple[str, str, str, str], Anomalia]
-
-
-def _motivazioni(caricamento: Caricamento, *, stesso_file: bool) -> Motivazioni:
-    """Reasons already written, by what they explain.
-
-    What a probable name was is not kept: in another file that cell may hold another one.
-    """
-    motivate = caricamento.anomalie.exclude(motivazione="").order_by("pk")
-    if not stesso_file:
-        motivate = motivate.exclude(codice="DATI-01")
-    return {(a.foglio, a.cella, a.codice, a.valore): a for a in motivate}
 
 
 def _scrivi_esito(caricamento: Caricamento, esame: Esame, motivazioni: Motivazioni) -> None:
@@ -285,7 +303,7 @@ def esame_di_oggi(caricamento: Caricamento, avanza: Avanza | None = None) -> Esa
             codice="IMPRONTA_DIVERSA",
         )
     try:
-        return esamina(contenuto, _contesto(rendicontazione), avanza=avanza)
+        return esamina(contenuto, _contesto(rendicontazione, caricamento.parte), avanza=avanza)
     except FileRifiutato as errore:
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
 
@@ -294,12 +312,11 @@ def _riscrivi_esito(
     caricamento: Caricamento, esame: Esame, giorno: datetime.date, *, confermato: bool
 ) -> Esame:
     """The outcome of a check done again in the place of the one before."""
-    rendicontazione = caricamento.rendicontazione
-    trovate = _della_campagna(rendicontazione, caricamento.sha256, giorno)
+    trovate = _di_fuori(caricamento, giorno)
     if confermato:
         trovate = [a for a in trovate if a.codice != "FILE-04"]
     esame = _con_la_campagna(esame, trovate)
-    motivazioni = _motivazioni(caricamento, stesso_file=True)
+    motivazioni = motivazioni_di(caricamento)
     caricamento.anomalie.all().delete()
     caricamento.letture.all().delete()
     _riporta(caricamento, esame)
@@ -323,6 +340,12 @@ def conferma_caricamento(
 
 def _confermabile(caricamento: Caricamento) -> None:
     _in_compilazione(caricamento.rendicontazione, "confermare")
+    if caricamento.parte_id is not None:
+        raise ErroreDominio(
+            "Non puoi confermare: questo è il file di una parte. Consegnalo, e l'Ufficio di Piano "
+            "lo unirà alla rendicontazione.",
+            codice="PARTE",
+        )
     if Versione.objects.filter(caricamento=caricamento).exists():
         raise ErroreDominio("Questo tentativo è già una versione.", codice="GIA_CONFERMATO")
     if caricamento.esito == EsitoCaricamento.BLOCCATO or caricamento.file_eliminato:
@@ -426,6 +449,11 @@ def scrivi_motivazioni(
     """
     rendicontazione = blocca(caricamento.rendicontazione)
     _in_compilazione(rendicontazione, "scrivere motivi")
+    if Parte.objects.filter(consegnata=caricamento).exists():
+        raise ErroreDominio(
+            "Non puoi cambiare i motivi: la parte è già consegnata. Ritira prima la consegna.",
+            codice="PARTE_CONSEGNATA",
+        )
     cambiate = 0
     avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO, pk__in=motivazioni.keys())
     for anomalia in avvisi.order_by("pk"):

@@ -14,25 +14,29 @@ from rendicontazione.parsing import (
     leggi_cartella,
     leggi_modulo,
 )
-from rendicontazione.validation import file, fogli, righe
+from rendicontazione.validation import file, fogli, parti, righe
 from rendicontazione.validation.completezza import Completezza, completezza
 from rendicontazione.validation.contesto import (
     AnnoPrima,
     Contesto,
+    DiChi,
     Intervallo,
     TipoUdo,
     Unita,
     Voce,
 )
 from rendicontazione.validation.differenze import Differenza, confronta
+from rendicontazione.validation.parti import COLONNA_DI_CHI, e_di
 from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
 
 __all__ = [
+    "COLONNA_DI_CHI",
     "SPIEGAZIONI",
     "AnnoPrima",
     "Avanza",
     "Completezza",
     "Contesto",
+    "DiChi",
     "Differenza",
     "Esame",
     "FileRifiutato",
@@ -44,6 +48,7 @@ __all__ = [
     "check",
     "completezza",
     "confronta",
+    "e_di",
     "esamina",
 ]
 
@@ -122,7 +127,9 @@ def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
     would only be its echo.
     """
     bloccanti = [a for a in letto.anomalie if a.gravita == BLOCCANTE]
-    bloccanti += file.identita(letto, contesto)
+    bloccanti += (
+        file.identita(letto, contesto) if contesto.solo is None else parti.identita(letto, contesto)
+    )
     if not bloccanti:
         bloccanti = file.senza_dati(letto, contesto)
     if bloccanti:
@@ -146,7 +153,7 @@ def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
         if foglio.codice == righe.SPESA:
             anomalie += fogli.chiavi_ripetute(buone.get(foglio.codice, []), foglio)
     anomalie += fogli.totali(letto.totali, buone, contesto)
-    return _in_ordine(anomalie, contesto)
+    return _in_ordine(parti.con_la_parte(letto, anomalie, contesto), contesto)
 
 
 def _in_ordine(anomalie: list[Anomalia], contesto: Contesto) -> list[Anomalia]:

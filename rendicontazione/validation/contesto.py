@@ -102,10 +102,24 @@ class Intervallo:
 
 
 @dataclass(frozen=True)
+class DiChi:
+    """Whose rows a part may hold: `tipo` is comune, ente or struttura, `codici` its own codes.
+
+    `sigla` is what the hidden sheet of its template says.
+    """
+
+    tipo: str
+    codici: frozenset[str]
+    nome: str
+    sigla: str
+
+
+@dataclass(frozen=True)
 class Contesto:
     """Whose workbook this should be, and the registers it is checked against.
 
     `comuni` are those that belonged to the Ambito on at least one day of the year: code → name;
+<<<<<<< HEAD
     `altri_comuni` the others: code → its name and the Ambito it belonged to. `unita` are the units
     of the register at work on a day of the year in those comuni, `altre_unita` the rest of the
     register: code → why it is not among them, without its name. `quote` is what was assigned of
@@ -114,7 +128,12 @@ class Contesto:
     `spente` are the rules that are not active.
 
     `parziale` is true when the form holds only a part of the Ambito's return (a comune's, a body's,
-    a facility's): rules that need the whole (COMP, TOT-02…06, STO-01…03) are not asked.
+    a facility's): rules that need the whole (COMP, TOT-02…06, STO-01…03) are not asked; `solo`
+    says whose its rows must be.
+=======
+    `altri_comuni` the others: code → its name and the Ambito it belonged to. With `solo` the
+    workbook is a part: only the sheets and rows of one comune, body or facility.
+>>>>>>> 1abf899 (rendicontazione: the attempts of a part, with pages, numbers and rules of their own)
     """
 
     anno: int
@@ -127,6 +146,7 @@ class Contesto:
     altri_comuni: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     enti: Mapping[str, str] = field(default_factory=dict)
     oggi: datetime.date = datetime.date.max
+<<<<<<< HEAD
     tipi: Mapping[str, TipoUdo] = field(default_factory=dict)
     unita: Mapping[str, Unita] = field(default_factory=dict)
     altre_unita: Mapping[str, str] = field(default_factory=dict)
@@ -149,3 +169,6 @@ class Contesto:
             for codice, unita in self.unita.items()
             if (tipo := self.tipi.get(unita.tipo)) and tipo.rendicontata
         }
+=======
+    solo: DiChi | None = None
+>>>>>>> 1abf899 (rendicontazione: the attempts of a part, with pages, numbers and rules of their own)

@@ -11,7 +11,10 @@ from rendicontazione.views.comuni import (
     argomenti_di,
     caricamento_di,
     compilata_da,
-    rendicontazione_di,
+    indirizzo_tentativo,
+    puo_lavorarci_ora,
+    tentativo_compilato_da,
+    tentativo_di,
 )
 from rendicontazione.views.rendicontazioni import pagina
 
@@ -32,11 +35,7 @@ def caricamento_create(request, anno, ambito):
         except ErroreDominio as errore:
             form.add_error("file", errore.messaggio)
         else:
-            return redirect(
-                "rendicontazione:caricamento_preview",
-                **argomenti_di(rendicontazione),
-                numero=caricamento.numero,
-            )
+            return redirect(indirizzo_tentativo(caricamento))
     return pagina(request, rendicontazione, carica=form)
 
 
@@ -52,7 +51,7 @@ def pagina_attesa(request, rendicontazione, caricamento, lavoro):
             "argomenti": argomenti_di(rendicontazione),
             "caricamento": caricamento,
             "lavoro": lavoro,
-            "puo_compilare": permessi.puo_caricare_ora(request.user, rendicontazione),
+            "puo_compilare": puo_lavorarci_ora(request, caricamento),
         },
     )
 
@@ -62,7 +61,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
     if lavoro and (lavoro.attivo or caricamento.controllo != StatoControllo.FINITO):
         return pagina_attesa(request, rendicontazione, caricamento, lavoro)
     esito = selectors.esito_del_caricamento(caricamento)
-    puo = permessi.puo_caricare_ora(request.user, rendicontazione)
+    puo = puo_lavorarci_ora(request, caricamento)
     return render(
         request,
         "rendicontazione/versione_detail.html"
@@ -72,6 +71,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
             "rendicontazione": rendicontazione,
             "argomenti": argomenti_di(rendicontazione),
             "caricamento": caricamento,
+            "parte": caricamento.parte,
             "versione": versione,
             "esito": esito,
             "lavoro": lavoro,
@@ -83,9 +83,9 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
 
 
 @require_GET
-def caricamento_preview(request, anno, ambito, numero):
-    rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_di(rendicontazione, numero)
+def caricamento_preview(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_di(request, anno, ambito, numero, parte)
+    rendicontazione = caricamento.rendicontazione
     if hasattr(caricamento, "versione"):
         return redirect(
             "rendicontazione:versione_detail",
@@ -103,13 +103,9 @@ def caricamento_confirm(request, anno, ambito, numero):
         versione = services.chiedi_conferma(caricamento=caricamento, utente=request.user)
     except ErroreDominio as errore:
         messages.error(request, errore.messaggio)
-        return redirect(
-            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
-        )
+        return redirect(indirizzo_tentativo(caricamento))
     if versione is None:
-        return redirect(
-            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
-        )
+        return redirect(indirizzo_tentativo(caricamento))
     detto = "i suoi dati sono registrati." if versione.senza_errori else "ha ancora errori."
     messages.success(request, f"Versione {versione.numero} confermata: {detto}")
     return redirect(
@@ -118,21 +114,18 @@ def caricamento_confirm(request, anno, ambito, numero):
 
 
 @require_POST
-def caricamento_retry(request, anno, ambito, numero):
-    rendicontazione = compilata_da(request, anno, ambito)
+def caricamento_retry(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_compilato_da(request, anno, ambito, numero, parte)
     try:
-        services.riprova_controllo(caricamento=caricamento_di(rendicontazione, numero))
+        services.riprova_controllo(caricamento=caricamento)
     except ErroreDominio as errore:
         messages.error(request, errore.messaggio)
-    return redirect(
-        "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
-    )
+    return redirect(indirizzo_tentativo(caricamento))
 
 
 @require_POST
-def motivazioni_update(request, anno, ambito, numero):
-    rendicontazione = compilata_da(request, anno, ambito)
-    caricamento = caricamento_di(rendicontazione, numero)
+def motivazioni_update(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_compilato_da(request, anno, ambito, numero, parte)
     form = MotivazioniForm(
         request.POST, avvisi=selectors.esito_del_caricamento(caricamento).avvisi_da_motivare
     )
@@ -146,8 +139,8 @@ def motivazioni_update(request, anno, ambito, numero):
         else:
             messages.success(request, "Motivi salvati.")
         # Leads to the version, if the attempt is one.
-        return redirect(
-            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
-        )
+        return redirect(indirizzo_tentativo(caricamento))
     versione = getattr(caricamento, "versione", None)
-    return pagina_esito(request, rendicontazione, caricamento, versione=versione, motivi=form)
+    return pagina_esito(
+        request, caricamento.rendicontazione, caricamento, versione=versione, motivi=form
+    )

@@ -11,66 +11,53 @@ from rendicontazione.views.comuni import (
     TIPI,
     allegato,
     allegato_xlsx,
-    argomenti_di,
-    caricamento_controllato,
-    caricamento_di,
-    rendicontazione_di,
+    indirizzo_tentativo,
+    nome_file,
+    tentativo_controllato,
+    tentativo_di,
 )
 
 
 @require_GET
-def caricamento_download(request, anno, ambito, numero):
-    rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_di(rendicontazione, numero)
+def caricamento_download(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_di(request, anno, ambito, numero, parte)
     if not caricamento.file:
         raise Http404
     with caricamento.file.open("rb") as file:
         return allegato(
             file.read(),
-            f"rendicontazione-{anno}-{ambito}-tentativo-{numero}.{caricamento.formato}",
+            f"rendicontazione-{nome_file(caricamento)}.{caricamento.formato}",
             TIPI[caricamento.formato],
         )
 
 
 @require_GET
-def caricamento_annotated(request, anno, ambito, numero):
-    rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_controllato(rendicontazione, numero)
+def caricamento_annotated(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_controllato(request, anno, ambito, numero, parte)
     if not caricamento.file:
         raise Http404
     try:
         contenuto = services.prepara_copia_annotata(caricamento=caricamento)
     except ErroreDominio as errore:
         messages.error(request, errore.messaggio)
-        return redirect(
-            "rendicontazione:caricamento_preview", **argomenti_di(rendicontazione), numero=numero
-        )
-    return allegato_xlsx(
-        contenuto, f"rendicontazione-{anno}-{ambito}-tentativo-{numero}-errori-segnati.xlsx"
-    )
-
-
-def _nome_esito(anno, ambito, numero, formato):
-    return f"esito-{anno}-{ambito}-tentativo-{numero}.{formato}"
+        return redirect(indirizzo_tentativo(caricamento))
+    return allegato_xlsx(contenuto, f"rendicontazione-{nome_file(caricamento)}-errori-segnati.xlsx")
 
 
 @require_GET
-def caricamento_csv(request, anno, ambito, numero):
-    rendicontazione = rendicontazione_di(request, anno, ambito)
-    anomalie, letture = selectors.anomalie_e_letture(
-        caricamento_controllato(rendicontazione, numero)
-    )
+def caricamento_csv(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_controllato(request, anno, ambito, numero, parte)
+    anomalie, letture = selectors.anomalie_e_letture(caricamento)
     return allegato(
         esito_csv(anomalie, letture),
-        _nome_esito(anno, ambito, numero, "csv"),
+        f"esito-{nome_file(caricamento)}.csv",
         "text/csv; charset=utf-8",
     )
 
 
 @require_GET
-def caricamento_pdf(request, anno, ambito, numero):
-    rendicontazione = rendicontazione_di(request, anno, ambito)
-    caricamento = caricamento_controllato(rendicontazione, numero)
+def caricamento_pdf(request, anno, ambito, numero, parte=None):
+    caricamento = tentativo_controllato(request, anno, ambito, numero, parte)
     try:
         contenuto = esito_pdf(selectors.documento_esito(caricamento))
     except PdfNonDisponibile:
@@ -84,4 +71,4 @@ def caricamento_pdf(request, anno, ambito, numero):
             },
             status=503,
         )
-    return allegato(contenuto, _nome_esito(anno, ambito, numero, "pdf"), "application/pdf")
+    return allegato(contenuto, f"esito-{nome_file(caricamento)}.pdf", "application/pdf")

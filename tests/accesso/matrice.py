@@ -33,6 +33,7 @@ from tests.osservatorio.factories import EdizioneFactory
 from tests.rendicontazione.factories import (
     AnomaliaFactory,
     CaricamentoFactory,
+    ParteFactory,
     RendicontazioneFactory,
     VersioneFactory,
     riferimento,
@@ -47,6 +48,10 @@ PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
 LEGGONO_TUTTO = frozenset({Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA})
 LEGGONO_RENDICONTAZIONI = frozenset(RUOLI_UFFICIO_DI_PIANO) | LEGGONO_TUTTO
 COMPILANO = frozenset({Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESPONSABILE_UDP})
+# Who reads, and who enters, the part of a comune.
+COMUNALI = frozenset({Ruolo.OPERATORE_COMUNALE, Ruolo.RESPONSABILE_COMUNALE})
+LEGGONO_LA_PARTE = LEGGONO_RENDICONTAZIONI | COMUNALI
+CONSEGNANO_LA_PARTE = COMPILANO | COMUNALI
 CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
 # Who may add and change facilities: the dirigente only reads them.
 TENGONO_STRUTTURE = UFFICI - {"dirigente_provincia"}
@@ -128,6 +133,32 @@ def caricamento(mondo: Mondo, numero: int) -> Any:
 def un_tentativo(mondo: Mondo, numero: int) -> dict[str, Any]:
     tentativo = caricamento(mondo, numero).numero
     return {**una_rendicontazione(mondo, numero), "numero": tentativo}
+
+
+def parte(mondo: Mondo, numero: int) -> Any:
+    """The part of the comune."""
+    return mondo.uno(
+        "parte",
+        numero,
+        lambda: ParteFactory(
+            rendicontazione=rendicontazione(mondo, numero), comune=mondo.comuni[numero]
+        ),
+    )
+
+
+def una_parte(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**una_rendicontazione(mondo, numero), "parte": parte(mondo, numero).pk}
+
+
+def un_tentativo_della_parte(mondo: Mondo, numero: int) -> dict[str, Any]:
+    tentativo = mondo.uno(
+        "tentativo_della_parte",
+        numero,
+        lambda: CaricamentoFactory(
+            rendicontazione=rendicontazione(mondo, numero), parte=parte(mondo, numero)
+        ),
+    )
+    return {**una_parte(mondo, numero), "numero": tentativo.numero}
 
 
 def versione(mondo: Mondo, numero: int) -> Any:
@@ -265,6 +296,24 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:caricamento_pdf": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
     ),
+    **{
+        f"rendicontazione:parte_caricamento_{pagina}": Regola(
+            proprio=LEGGONO_LA_PARTE,
+            altrui=LEGGONO_TUTTO,
+            oggetto=un_tentativo_della_parte,
+            entra="altrove" if pagina == "annotated" else "entra",
+        )
+        for pagina in ("preview", "download", "annotated", "csv", "pdf")
+    },
+    **{
+        f"rendicontazione:parte_{azione}": Regola(
+            proprio=CONSEGNANO_LA_PARTE,
+            oggetto=un_tentativo_della_parte,
+            metodo="post",
+            entra="altrove",
+        )
+        for azione in ("motivazioni_update", "caricamento_retry")
+    },
     "rendicontazione:versione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
     ),
@@ -311,6 +360,7 @@ UFFICIO: dict[str, RegolaUfficio] = {
     "rendicontazione.versione": RegolaUfficio(versione, mai="acd"),
     "rendicontazione.anomalia": RegolaUfficio(anomalia, mai="acd"),
     "rendicontazione.passaggiostato": RegolaUfficio(passaggio, mai="acd"),
+    "rendicontazione.parte": RegolaUfficio(parte, mai="acd"),
     # The parts of a form are written only while it is in preparation.
     "rendicontazione.modellomodulo": RegolaUfficio(bozza, di_tutti=True, mai="a"),
     "rendicontazione.fogliomodulo": RegolaUfficio(

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models, transaction
 
 from tests.conftest import ClientRigoroso
+from tests.strutture.factories import ReferenteStrutturaFactory, UnitaOffertaFactory
 from tests.territorio.factories import (
     AmbitoFactory,
     AppartenenzaFactory,
@@ -35,6 +36,8 @@ class Mondo:
     comuni: dict[int, Any] = field(default_factory=dict)
     utenti: dict[str, Utente] = field(default_factory=dict)
     clienti: dict[str, ClientRigoroso] = field(default_factory=dict)
+    # A facility in each comune; the operatore_struttura keeps that of Ambito 8.
+    strutture: dict[int, Any] = field(default_factory=dict)
     oggetti: dict[tuple[str, int], models.Model] = field(default_factory=dict)
 
     def uno(self, nome: str, numero: int, crea: Callable[[], models.Model]) -> Any:
@@ -56,6 +59,7 @@ def costruisci() -> Mondo:
         AppartenenzaFactory(comune=comune, ambito=ambito)
         DelegaFactory(comune=comune, ente=EnteFactory())
         mondo.ambiti[numero], mondo.comuni[numero] = ambito, comune
+        mondo.strutture[numero] = UnitaOffertaFactory(struttura__comune=comune).struttura
     for ruolo in Ruolo.values:
         luogo = {}
         if ruolo in RUOLI_CON_AMBITO:
@@ -63,6 +67,9 @@ def costruisci() -> Mondo:
         if ruolo in RUOLI_CON_COMUNE:
             luogo["comune"] = mondo.comuni[PROPRIO]
         mondo.utenti[ruolo] = UtenteFactory(ruolo=ruolo, **luogo)
+    ReferenteStrutturaFactory(
+        utente=mondo.utenti[Ruolo.OPERATORE_STRUTTURA], struttura=mondo.strutture[PROPRIO]
+    )
     # The back office knows the colleagues of its own Ambito: one of the other must be there too.
     mondo.utenti["operatore_di_nove"] = UtenteFactory(
         ruolo=Ruolo.OPERATORE_UDP, ambito=mondo.ambiti[ALTRUI]

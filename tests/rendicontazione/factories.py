@@ -16,7 +16,7 @@ from factory.django import DjangoModelFactory
 from rendicontazione import models
 from rendicontazione.enums import EsitoCaricamento, StatoRendicontazione
 from rendicontazione.services import carica_riferimento
-from tests.territorio.factories import AmbitoFactory, ProvinciaFactory
+from tests.territorio.factories import AmbitoFactory, ComuneFactory, ProvinciaFactory
 from tests.utenti.factories import UtenteFactory
 
 VERSIONE_MODELLO = "2024.1"
@@ -99,13 +99,29 @@ class ProrogaFactory(DjangoModelFactory):
         model = models.Proroga
 
 
+class ParteFactory(DjangoModelFactory):
+    """Of a comune; `ParteFactory(comune=None, struttura=...)` is of a facility."""
+
+    rendicontazione = factory.SubFactory(RendicontazioneFactory)
+    comune = factory.SubFactory(ComuneFactory)
+
+    class Meta:
+        model = models.Parte
+
+
 class CaricamentoFactory(DjangoModelFactory):
     """An attempt whose file is a few bytes, not a workbook: give `contenuto` for a real one."""
 
     rendicontazione = factory.SubFactory(RendicontazioneFactory)
     numero = factory.LazyAttribute(
-        lambda c: models.Caricamento.objects.filter(rendicontazione=c.rendicontazione).count() + 1
+        lambda c: (
+            models.Caricamento.objects.filter(
+                rendicontazione=c.rendicontazione, parte=c.parte
+            ).count()
+            + 1
+        )
     )
+    parte = None
     contenuto = factory.Sequence(lambda n: f"tentativo {n}".encode())
     sha256 = factory.LazyAttribute(lambda c: hashlib.sha256(c.contenuto).hexdigest())
     dimensione = factory.LazyAttribute(lambda c: len(c.contenuto))
