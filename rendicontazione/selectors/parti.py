@@ -22,4 +22,5 @@ def di_chi(parte: Parte) -> DiChi:
 
 def contesto_della_parte(contesto: Contesto, parte: Parte) -> Contesto:
     """The same registers for the sheets and rows of that part only."""
-    return replace(contesto, modulo=modulo_della_parte(contesto.modulo, parte), solo=di_chi(parte))
+    modulo = modulo_della_parte(contesto.modulo, parte)
+    return replace(contesto, modulo=modulo, solo=di_chi(parte), parziale=True)

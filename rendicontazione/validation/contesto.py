@@ -119,7 +119,6 @@ class Contesto:
     """Whose workbook this should be, and the registers it is checked against.
 
     `comuni` are those that belonged to the Ambito on at least one day of the year: code → name;
-<<<<<<< HEAD
     `altri_comuni` the others: code → its name and the Ambito it belonged to. `unita` are the units
     of the register at work on a day of the year in those comuni, `altre_unita` the rest of the
     register: code → why it is not among them, without its name. `quote` is what was assigned of
@@ -130,10 +129,6 @@ class Contesto:
     `parziale` is true when the form holds only a part of the Ambito's return (a comune's, a body's,
     a facility's): rules that need the whole (COMP, TOT-02…06, STO-01…03) are not asked; `solo`
     says whose its rows must be.
-=======
-    `altri_comuni` the others: code → its name and the Ambito it belonged to. With `solo` the
-    workbook is a part: only the sheets and rows of one comune, body or facility.
->>>>>>> 1abf899 (rendicontazione: the attempts of a part, with pages, numbers and rules of their own)
     """
 
     anno: int
@@ -146,7 +141,6 @@ class Contesto:
     altri_comuni: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     enti: Mapping[str, str] = field(default_factory=dict)
     oggi: datetime.date = datetime.date.max
-<<<<<<< HEAD
     tipi: Mapping[str, TipoUdo] = field(default_factory=dict)
     unita: Mapping[str, Unita] = field(default_factory=dict)
     altre_unita: Mapping[str, str] = field(default_factory=dict)
@@ -161,6 +155,8 @@ class Contesto:
         """Only the anomalies of rules that are active: rules are data."""
         return [a for a in anomalie if a.codice not in self.spente]
 
+    solo: DiChi | None = None
+
     @property
     def unita_da_rendicontare(self) -> dict[str, Unita]:
         """The units whose row is due: those of a type the Ufficio di Piano reports."""
@@ -169,6 +165,3 @@ class Contesto:
             for codice, unita in self.unita.items()
             if (tipo := self.tipi.get(unita.tipo)) and tipo.rendicontata
         }
-=======
-    solo: DiChi | None = None
->>>>>>> 1abf899 (rendicontazione: the attempts of a part, with pages, numbers and rules of their own)
