@@ -108,6 +108,12 @@ def _crea_fetcher(rifiutate: list[str]) -> "URLFetcher":
     return SoloFileStatici(allowed_protocols=("data",))
 
 
+def _modulo_vuoto(documento: Any, pdf: Any) -> None:
+    import pydyf
+
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([])})
+
+
 @dataclass(frozen=True)
 class DocumentoPdf:
     """The bytes of a PDF and how many pages it has."""
@@ -116,18 +122,19 @@ class DocumentoPdf:
     pagine: int
 
 
-def render_pdf(html: str) -> bytes:
+def render_pdf(html: str, *, da_firmare: bool = False) -> bytes:
     """The bytes of `crea_pdf`."""
-    return crea_pdf(html).contenuto
+    return crea_pdf(html, da_firmare=da_firmare).contenuto
 
 
-def crea_pdf(html: str) -> DocumentoPdf:
+def crea_pdf(html: str, *, da_firmare: bool = False) -> DocumentoPdf:
     """A tagged PDF (PDF/UA-1) of a complete HTML page, whose `lang`, `<title>` and headings it
     takes over.
 
     Raises PdfNonDisponibile if the system libraries are missing, RisorsaRifiutata if the page asks
     for anything that is not a static file of ours. Relative addresses are those of the site;
-    `data:` addresses are allowed.
+    `data:` addresses are allowed. With `da_firmare` it has an empty form, to which a signature can
+    be added without touching anything else: so who reads it can see that nothing else was.
     """
     if mancanti := librerie_mancanti():
         raise PdfNonDisponibile(mancanti)
@@ -142,7 +149,7 @@ def crea_pdf(html: str) -> DocumentoPdf:
         "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
     }
     documento = pagina.render(**opzioni)
-    pdf = documento.write_pdf(**opzioni)
+    pdf = documento.write_pdf(finisher=_modulo_vuoto if da_firmare else None, **opzioni)
     if rifiutate:
         raise RisorsaRifiutata(f"Il PDF chiede file che non ci sono: {', '.join(rifiutate)}")
     return DocumentoPdf(bytes(pdf), len(documento.pages))

@@ -1,5 +1,7 @@
 """Template filters: `base.formati` under the same names."""
 
+from decimal import Decimal
+
 from django import template
 
 from base import formati
@@ -22,3 +24,15 @@ def plurale(quanti: int, forme: str) -> str:
     """`{{ n|plurale:"struttura,strutture" }}` → «43 strutture»."""
     singolare, molti = forme.split(",")
     return formati.plurale(quanti, singolare, molti)
+
+
+@register.filter
+def importo(testo: str | None) -> str:
+    """An amount kept as text («1234.50») as «1.234,50»; an en dash if there is none."""
+    return formati.numero(None if testo is None else Decimal(testo), 2)
+
+
+@register.filter
+def intero(testo: str | None) -> str:
+    """A count kept as text as «1.234»; an en dash if there is none."""
+    return formati.numero(None if testo is None else Decimal(testo))

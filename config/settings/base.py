@@ -215,6 +215,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- mail and logs ---------------------------------------------------------------------------
+# How the mails that nobody's request causes write the addresses of the pages; "" = they do not.
+INDIRIZZO_SITO = os.environ.get("INDIRIZZO_SITO", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_MITTENTE", "sportello@localhost")
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -241,5 +243,8 @@ LOGGING = {
         "weasyprint": {"level": "WARNING"},
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # What it finds wrong in a signed copy is said on the page; a log could name the signatory.
+        "pyhanko": {"level": "CRITICAL"},
+        "pyhanko_certvalidator": {"level": "CRITICAL"},
     },
 }

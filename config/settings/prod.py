@@ -29,6 +29,9 @@ ALLOWED_HOSTS = [host.strip() for host in os.environ["ALLOWED_HOSTS"].split(",")
 CSRF_TRUSTED_ORIGINS = [
     f"https://*{host}" if host.startswith(".") else f"https://{host}" for host in ALLOWED_HOSTS
 ]
+INDIRIZZO_SITO = os.environ.get("INDIRIZZO_SITO") or next(
+    (f"https://{host}" for host in ALLOWED_HOSTS if host[0] not in ".*"), ""
+)
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

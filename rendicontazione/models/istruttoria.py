@@ -184,6 +184,9 @@ class CommentoCella(models.Model):
         verbose_name="scritto da",
     )
     scritto_il = models.DateTimeField("scritto il", auto_now_add=True)
+    riassunto_il = models.DateTimeField(
+        "spedito nel riassunto del giorno", null=True, blank=True, editable=False
+    )
 
     objects = DellAmbitoQuerySet.as_manager()
 
@@ -200,6 +203,11 @@ class CommentoCella(models.Model):
 
     def __str__(self) -> str:
         return f"{self.foglio} {self.cella}"
+
+    @property
+    def posto(self) -> tuple[str, str, str]:
+        """What it is about, wherever the row moves: sheet, column, key of the row, else cell."""
+        return self.foglio, self.colonna, self.chiave or self.cella
 
 
 class EsameRiga(models.Model):

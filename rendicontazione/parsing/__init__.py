@@ -21,6 +21,7 @@ from rendicontazione.parsing.dati_personali import (
     contiene_nome_probabile,
 )
 from rendicontazione.parsing.definizioni import Colonna, Foglio, Modulo
+from rendicontazione.parsing.firma import FirmaLetta, FirmaRifiutata, leggi_firma
 from rendicontazione.parsing.modulo import ELENCHI, META, celle_note, leggi_modulo
 from rendicontazione.parsing.righe import ModuloLetto, Riga, RigaTotale, luogo
 
@@ -36,6 +37,8 @@ __all__ = [
     "Cartella",
     "Colonna",
     "FileRifiutato",
+    "FirmaLetta",
+    "FirmaRifiutata",
     "Foglio",
     "FoglioCapito",
     "FoglioLetto",
@@ -50,6 +53,7 @@ __all__ = [
     "da_dati",
     "foglio_nostro",
     "leggi_cartella",
+    "leggi_firma",
     "leggi_modulo",
     "luogo",
     "righe_stimate",

@@ -1,5 +1,14 @@
 """Reads of the returns; `dati` is the stable door for the Osservatorio."""
 
+from rendicontazione.selectors.commenti import (
+    Commenti,
+    Dialogo,
+    celle_da_guardare,
+    commenti_dell_anno_prima,
+    commenti_di,
+    da_chiedere,
+    dialoghi_di,
+)
 from rendicontazione.selectors.contesto import contesto_dei_controlli
 from rendicontazione.selectors.dati import (
     DatiApprovati,
@@ -15,6 +24,15 @@ from rendicontazione.selectors.documento import (
     DocumentoEsito,
     anomalie_e_letture,
     documento_esito,
+)
+from rendicontazione.selectors.esame import (
+    CellaEsame,
+    PaginaEsame,
+    RigaEsame,
+    cella_della_versione,
+    pagina_esame,
+    quante_esaminate,
+    righe_della_versione,
 )
 from rendicontazione.selectors.esito import esito_del_caricamento
 from rendicontazione.selectors.lavori import LavoroVisto, lavoro_del_caricamento
@@ -37,6 +55,14 @@ from rendicontazione.selectors.quadro import (
     quadro_della_campagna,
     rendicontazioni_dell_ufficio,
 )
+from rendicontazione.selectors.ricevuta import (
+    certificazione_in_vigore,
+    certificazioni_di,
+    dati_della_ricevuta,
+    nome_della_ricevuta,
+    oggetto_pec,
+    testo_pec,
+)
 from rendicontazione.selectors.scadenze import (
     Termine,
     proroghe_di,
@@ -51,22 +77,36 @@ from rendicontazione.selectors.serie import (
 )
 
 __all__ = [
+    "CellaEsame",
+    "Commenti",
     "DatiApprovati",
+    "Dialogo",
     "DifferenzeModello",
     "DocumentoEsito",
     "FattoDichiarato",
     "LavoroVisto",
+    "PaginaEsame",
+    "RigaEsame",
     "Termine",
     "ValoreDellAnno",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",
     "campagne_visibili",
+    "cella_della_versione",
+    "celle_da_guardare",
+    "certificazione_in_vigore",
+    "certificazioni_di",
+    "commenti_dell_anno_prima",
+    "commenti_di",
     "concetti_delle_versioni",
     "contesto_dei_controlli",
     "contesto_della_parte",
+    "da_chiedere",
     "dati_del_modello",
+    "dati_della_ricevuta",
     "dettaglio",
+    "dialoghi_di",
     "differenze_dal_modello",
     "documento_esito",
     "esito_del_caricamento",
@@ -76,14 +116,20 @@ __all__ = [
     "lavoro_del_caricamento",
     "modelli_in_uso",
     "modello_dell_anno",
+    "nome_della_ricevuta",
     "non_confrontabile",
+    "oggetto_pec",
+    "pagina_esame",
     "problemi_del_modello",
     "proroghe_di",
     "quadro_della_campagna",
+    "quante_esaminate",
     "rendicontazioni_dell_ufficio",
+    "righe_della_versione",
     "scadenza_effettiva",
     "serie_storica",
     "termine_di",
+    "testo_pec",
     "totali_per_area",
     "versione_approvata",
     "versione_successiva",

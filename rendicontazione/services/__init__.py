@@ -9,6 +9,19 @@ from rendicontazione.services.caricamenti import (
     scrivi_motivazioni,
     scrivi_nota,
 )
+from rendicontazione.services.certificazione import (
+    carica_ricevuta_firmata,
+    prepara_ricevuta,
+    scrivi_protocollo,
+)
+from rendicontazione.services.commenti import (
+    STATI_DELL_ESAME,
+    chiudi_dialogo,
+    commenta_cella,
+    riassumi_commenti,
+    segna_lette,
+    segna_righe,
+)
 from rendicontazione.services.copia import prepara_copia_annotata
 from rendicontazione.services.lavori import (
     chiedi_conferma,
@@ -27,27 +40,35 @@ from rendicontazione.services.passaggi import (
     richiedi_integrazione,
     ritira_certificazione,
 )
+from rendicontazione.services.proroghe import concedi_proroga
 from rendicontazione.services.riferimento import carica_riferimento
 
 __all__ = [
+    "STATI_DELL_ESAME",
     "ModelloScritto",
     "approva_rendicontazione",
     "apri_campagna",
+    "carica_ricevuta_firmata",
     "carica_riferimento",
     "certifica_rendicontazione",
     "chiedi_conferma",
     "chiedi_ricontrollo",
+    "chiudi_dialogo",
+    "commenta_cella",
     "completa_campagna",
+    "concedi_proroga",
     "conferma_caricamento",
     "copia_modello",
     "metti_in_uso",
     "prendi_in_esame",
     "prepara_copia_annotata",
     "prepara_modello",
+    "prepara_ricevuta",
     "proponi_approvazione",
     "pubblica_rendicontazione",
     "registra_caricamento",
     "riapri_rendicontazione",
+    "riassumi_commenti",
     "richiedi_integrazione",
     "ricontrolla_versione",
     "riprova_controllo",
@@ -56,4 +77,7 @@ __all__ = [
     "scrivi_modello",
     "scrivi_motivazioni",
     "scrivi_nota",
+    "scrivi_protocollo",
+    "segna_lette",
+    "segna_righe",
 ]

@@ -1,5 +1,7 @@
 """What every write of a return shares: the lock, the check of the state, the row of the passage."""
 
+import datetime
+
 from base.errors import ErroreDominio
 from rendicontazione.enums import TRANSIZIONI, StatoRendicontazione
 from rendicontazione.models import PassaggioStato, Rendicontazione, Versione
@@ -28,6 +30,7 @@ def passa(
     che_cosa: str,
     versione: Versione | None,
     motivo: str = "",
+    entro: datetime.date | None = None,
 ) -> PassaggioStato:
     """Changes the state of a locked return, clears the proposal and writes the passage.
 
@@ -47,6 +50,7 @@ def passa(
         a=a,
         versione=versione,
         motivo=motivo.strip(),
+        entro=entro,
         proposto_da=rendicontazione.proposta_da,
         fatto_da=utente,
     )

@@ -3,14 +3,18 @@
 Roles are asked by the views (`permessi`); what the return itself allows is decided here.
 """
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
 from base.errors import ErroreDominio
-from base.formati import plurale
+from base.formati import data, data_estesa, plurale
 from rendicontazione.enums import Gravita, StatoRendicontazione
 from rendicontazione.models import PassaggioStato, Rendicontazione, Versione
-from rendicontazione.services.avvisi_email import avvisa_ambito, avvisa_provincia
+from rendicontazione.selectors import celle_da_guardare, da_chiedere, quante_esaminate
+from rendicontazione.services.avvisi_email import avvisa
+from rendicontazione.services.certificazione import registra_certificazione
 from rendicontazione.services.comuni import blocca, passa, versione_corrente
 from utenti.models import Utente
 
@@ -66,7 +70,8 @@ def certifica_rendicontazione(
     passaggio = passa(
         rendicontazione, _S.CERTIFICATA, utente=utente, che_cosa="certificare", versione=versione
     )
-    avvisa_provincia(rendicontazione, "certificata")
+    registra_certificazione(versione=versione, utente=utente, quando=passaggio.fatto_il)
+    avvisa(rendicontazione, "certificata", tranne=utente)
     return passaggio
 
 
@@ -82,45 +87,84 @@ def ritira_certificazione(
             "esame. Chiedi alla Provincia un'integrazione.",
             codice="STATO",
         )
-    return passa(
+    versione = _versione(rendicontazione, "ritirare")
+    passaggio = passa(
         rendicontazione,
         _S.IN_COMPILAZIONE,
         utente=utente,
         che_cosa="ritirare",
-        versione=_versione(rendicontazione, "ritirare"),
+        versione=versione,
         motivo=motivo,
     )
+    versione.certificazioni.filter(ritirata_il__isnull=True).update(ritirata_il=passaggio.fatto_il)
+    avvisa(rendicontazione, "ritirata", testo=passaggio.motivo, tranne=utente)
+    return passaggio
 
 
 @transaction.atomic
 def prendi_in_esame(*, rendicontazione: Rendicontazione, utente: Utente) -> PassaggioStato:
     """The istruttore begins: from here on the Ambito cannot withdraw."""
     rendicontazione = blocca(rendicontazione)
-    return passa(
+    passaggio = passa(
         rendicontazione,
         _S.IN_ISTRUTTORIA,
         utente=utente,
         che_cosa="prendere in esame",
         versione=_versione(rendicontazione, "prendere in esame"),
     )
+    avvisa(rendicontazione, "in_esame", tranne=utente)
+    return passaggio
 
 
 @transaction.atomic
 def richiedi_integrazione(
-    *, rendicontazione: Rendicontazione, utente: Utente, commento: str
+    *,
+    rendicontazione: Rendicontazione,
+    utente: Utente,
+    commento: str = "",
+    entro: datetime.date | None = None,
 ) -> PassaggioStato:
-    """Gives the return back to the Ambito with one comment; a proposal, if any, falls."""
-    commento = _testo(commento, "Scrivi che cosa manca o va chiarito: l'ambito leggerà il testo.")
+    """Gives the return back to the Ambito; a proposal, if any, falls.
+
+    One mail with the text, the day `entro` if any, and where the cells still to be completed are.
+    Raises ErroreDominio without a text where no cell is marked, or if `entro` has passed.
+    """
     rendicontazione = blocca(rendicontazione)
+    aperti = list(da_chiedere(rendicontazione))
+    if not aperti:
+        commento = _testo(
+            commento,
+            "Scrivi che cosa manca o va chiarito, oppure segna «da integrare» una cella: "
+            "l'ambito leggerà il testo.",
+        )
+    if entro is not None and entro < timezone.localdate():
+        raise ErroreDominio(
+            f"Il giorno {data(entro)} è già passato: scrivi un giorno da oggi in poi.",
+            codice="GIORNO_PASSATO",
+        )
+    quante = len({(c.foglio, c.cella) for c in aperti})
     passaggio = passa(
         rendicontazione,
         _S.INTEGRAZIONE_RICHIESTA,
         utente=utente,
         che_cosa="chiedere un'integrazione",
         versione=_versione(rendicontazione, "chiedere un'integrazione"),
-        motivo=commento,
+        motivo=commento.strip()
+        or f"Guarda i commenti accanto alle celle: {plurale(quante, 'cella', 'celle')}.",
+        entro=entro,
     )
-    avvisa_ambito(rendicontazione, "integrazione", commento)
+    for aperto in aperti:
+        aperto.chiesto_il = passaggio.fatto_il
+        aperto.full_clean()
+        aperto.save()
+    avvisa(
+        rendicontazione,
+        "integrazione",
+        testo=commento.strip(),
+        entro=data_estesa(entro) if entro else "",
+        celle=celle_da_guardare(rendicontazione, aperti),
+        tranne=utente,
+    )
     return passaggio
 
 
@@ -143,6 +187,12 @@ def proponi_approvazione(*, rendicontazione: Rendicontazione, utente: Utente) ->
     rendicontazione.proposta_il = timezone.now()
     rendicontazione.full_clean()
     rendicontazione.save()
+    avvisa(
+        rendicontazione,
+        "proposta",
+        testo=quante_esaminate(_versione(rendicontazione, "proporre")).in_parole,
+        tranne=utente,
+    )
     return rendicontazione
 
 
@@ -179,13 +229,18 @@ def approva_rendicontazione(*, rendicontazione: Rendicontazione, utente: Utente)
         _mai_chi_ha_proposto(rendicontazione.proposta_da_id, utente, "approvare")
     versione = _versione(rendicontazione, "approvare")
     passaggio = passa(
-        rendicontazione, _S.APPROVATA, utente=utente, che_cosa="approvare", versione=versione
+        rendicontazione,
+        _S.APPROVATA,
+        utente=utente,
+        che_cosa="approvare",
+        versione=versione,
+        motivo=quante_esaminate(versione).in_parole,
     )
     versione.approvata_da = utente
     versione.approvata_il = timezone.now()
     versione.full_clean()
     versione.save()
-    avvisa_ambito(rendicontazione, "approvata")
+    avvisa(rendicontazione, "approvata", tranne=utente)
     return passaggio
 
 
@@ -194,13 +249,15 @@ def pubblica_rendicontazione(*, rendicontazione: Rendicontazione, utente: Utente
     """Marks the approved data as public."""
     rendicontazione = blocca(rendicontazione)
     _mai_chi_ha_proposto(_ultimo_proponente(rendicontazione), utente, "pubblicare")
-    return passa(
+    passaggio = passa(
         rendicontazione,
         _S.PUBBLICATA,
         utente=utente,
         che_cosa="pubblicare",
         versione=_versione(rendicontazione, "pubblicare"),
     )
+    avvisa(rendicontazione, "pubblicata", tranne=utente)
+    return passaggio
 
 
 @transaction.atomic
@@ -219,5 +276,5 @@ def riapri_rendicontazione(
         versione=_versione(rendicontazione, "riaprire"),
         motivo=motivo,
     )
-    avvisa_ambito(rendicontazione, "riaperta", motivo)
+    avvisa(rendicontazione, "riaperta", testo=motivo, tranne=utente)
     return passaggio
