@@ -102,3 +102,13 @@ def test_totali_per_area_sommano_senza_inventare_zeri():
             "DIS": {"utenti": Decimal("3.00")},
         }
     }
+
+
+def test_ogni_colonna_dice_che_cosa_vuole_e_in_che_unita():
+    carica_riferimento(cartella=CARTELLA)
+
+    colonne = models.ColonnaModulo.objects.all()
+    assert not colonne.filter(spiegazione="").exists()
+    assert not colonne.filter(
+        tipo__in=["intero", "decimale", "euro", "percentuale", "data"], unita=""
+    ).exists()
