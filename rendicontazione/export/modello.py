@@ -19,6 +19,7 @@ from rendicontazione.parsing.definizioni import (
     EMAIL,
     EURO,
     INTERO,
+    PERCENTUALE,
     SI_NO,
     TESTO,
     TESTO_LUNGO,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 AUTORE = "Osservatorio"  # of the comments
 RIGHE_NUMERATE = 500
+RIGHE_VUOTE = 100  # of the sheets whose rows have no number
 RIGHE_PRONTE = 5000  # lists and formats reach this row
 
 _FORMATI = {
@@ -42,9 +44,12 @@ _FORMATI = {
     INTERO: "#,##0",
     EURO: "#,##0.00",
     DECIMALE: "#,##0.00",
+    PERCENTUALE: "0.00",
     DATA: "dd/mm/yyyy",
     SI_NO: "@",
 }
+# Lists that are long, or long in other Ambiti: they are in the sheet Elenchi only.
+_DEI_REGISTRI = frozenset({"comuni_ambito", "enti", "voci", "strutture", "tipi_unita_offerta"})
 # Lists that several columns share, or whose column has a name that does not say what they are.
 _TITOLI = {
     "strutture": "Unità di offerta",
@@ -59,6 +64,8 @@ _OBBLIGHI = {
     "se_gestione_associata": "Obbligatoria se la gestione è associata (A).",
     "se_tabella_1_o_3": "Obbligatoria per le voci delle tabelle 1 e 3.",
     "se_tutto_zero": "Obbligatoria se spesa e utenti sono zero.",
+    "se_rete_sociale": "Obbligatoria per i tipi della rete sociale.",
+    "se_residenziale_minori": "Obbligatoria per le residenze di minori.",
 }
 
 
@@ -180,6 +187,9 @@ def _foglio(
     intervalli: dict[str, str],
 ) -> None:
     ultima = 1 if foglio.riga_unica else RIGHE_PRONTE
+    vuote = 1 if foglio.riga_unica else RIGHE_VUOTE
+    if not foglio.riga_unica and any(colonna.precompilata for colonna in foglio.colonne):
+        vuote = RIGHE_NUMERATE
     pagina.set_row(0, 48)
     pagina.freeze_panes(1, 0 if foglio.riga_unica else 2)
     for posto, colonna in enumerate(foglio.colonne):
@@ -197,7 +207,7 @@ def _foglio(
         )
         _convalida(pagina, colonna, posto, ultima, intervalli)
         # Blank cells with their format too: some programs do not look at the column's.
-        for numero in range(1, 2 if foglio.riga_unica else RIGHE_NUMERATE + 1):
+        for numero in range(1, 1 + vuote):
             pagina.write_blank(numero, posto, None, formato)
         if foglio.riga_unica:
             stile = stili["nostra"] if colonna.precompilata else formato
@@ -254,7 +264,7 @@ def _nota(colonna: Colonna) -> str:
     parti = [colonna.spiegazione, _OBBLIGHI.get(colonna.obbligo, "")]
     if colonna.unita:
         parti.append(f"Unità: {colonna.unita}.")
-    if colonna.codici is not None and len(colonna.codici) <= 10:
+    if colonna.codici and len(colonna.codici) <= 10 and colonna.lista not in _DEI_REGISTRI:
         parti.append("; ".join(f"{c} = {s}" for c, s in colonna.codici.items()) + ".")
     return "\n".join(parte for parte in parti if parte)
 

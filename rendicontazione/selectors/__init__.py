@@ -50,6 +50,7 @@ from rendicontazione.selectors.modello import (
     modello_dell_anno,
 )
 from rendicontazione.selectors.parti import contesto_della_parte
+from rendicontazione.selectors.precompilate import unita_dell_anno
 from rendicontazione.selectors.quadro import (
     campagne_visibili,
     quadro_della_campagna,
@@ -131,6 +132,7 @@ __all__ = [
     "termine_di",
     "testo_pec",
     "totali_per_area",
+    "unita_dell_anno",
     "versione_approvata",
     "versione_successiva",
 ]

@@ -101,7 +101,11 @@ def _unita(struttura: Struttura, tipo: TipoUnitaOfferta, voce: dict[str, Any]) -
     unita = UnitaOfferta(
         struttura=struttura,
         tipo=tipo,
+        codice_regionale=voce.get("codice_regionale", ""),
+        posti_strutturali=voce.get("posti_strutturali"),
+        posti_gestionali=voce.get("posti_gestionali"),
         posti_autorizzati=voce["posti_autorizzati"],
+        posti_accreditati=voce.get("posti_accreditati"),
         posti_liberi=voce.get("posti_liberi"),
         posti_liberi_al=_giorni_fa(voce["liberi_giorni_fa"]) if "posti_liberi" in voce else None,
         retta_min=Decimal(voce["retta_min"]) if "retta_min" in voce else None,
@@ -111,6 +115,7 @@ def _unita(struttura: Struttura, tipo: TipoUnitaOfferta, voce: dict[str, Any]) -
         accesso=voce["accesso"],
         cosa_serve=voce["cosa_serve"],
         stato=voce["stato"],
+        data_inizio=datetime.date.fromisoformat(voce["iniziata"]) if "iniziata" in voce else None,
         data_cessazione=datetime.date.fromisoformat(voce["cessata"]) if "cessata" in voce else None,
     )
     unita.full_clean()

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo import PASSWORD_DEMO, utenti_demo
+from config.demo_rendicontazione import STATI_APERTI
 from osservatorio.reports import REPORT
 from rendicontazione.enums import StatoRendicontazione
 from rendicontazione.models import Campagna, Rendicontazione
@@ -102,9 +103,14 @@ def test_la_demo_ha_due_anni_approvati_e_uno_aperto(demo_pronta):
         for anno in (2022, 2023, 2024)
     }
     assert StatoRendicontazione.APPROVATA in stati[2022] & stati[2023]
-    assert stati[2024] == {StatoRendicontazione.APERTA}
+    assert stati[2024] == {StatoRendicontazione.APERTA, *STATI_APERTI.values()}
+    for numero in (8, 9):
+        assert Rendicontazione.objects.get(campagna__anno=2024, ambito__numero=numero).stato == (
+            StatoRendicontazione.APERTA
+        )
     aperta = Campagna.objects.get(anno=2024)
     assert (aperta.scadenza - timezone.localdate()).days == 60
+    assert aperta.seconda_scadenza > aperta.scadenza
 
 
 def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):

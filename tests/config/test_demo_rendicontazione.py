@@ -1,19 +1,21 @@
-"""The invented returns: valid, seeded, with three known mistakes, loaded once."""
+"""The invented returns: valid, seeded, with known mistakes, loaded once."""
 
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 
 from config.demo import crea_utenti_demo
 from config.demo_rendicontazione import (
     CELLE_SBAGLIATE,
     SENZA_DATI,
+    STATI_APERTI,
     carica_demo_rendicontazioni,
     cartella_compilata,
 )
 from osservatorio.selectors import indicatori_ambito
 from osservatorio.services import carica_riferimento as carica_popolazione
-from rendicontazione.models import Campagna, Fatto, Rendicontazione
+from rendicontazione.models import Anomalia, Campagna, Fatto, Rendicontazione
 from rendicontazione.selectors import (
     ambiti_con_dati_approvati,
     ambito_dell_anno,
@@ -22,17 +24,28 @@ from rendicontazione.selectors import (
 )
 from rendicontazione.services import carica_riferimento
 from rendicontazione.validation import esamina
+from strutture.services import carica_demo as carica_demo_strutture
+from strutture.services import carica_riferimento as carica_tipi
+from tests.rendicontazione.cartelle import F1
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(scope="module")
+def riferimento(territorio_reale, django_db_blocker):
+    """Form, population and facilities, once; rolled back with the territory."""
+    cartella = settings.BASE_DIR / "fixtures" / "riferimento"
+    with django_db_blocker.unblock():
+        carica_riferimento(cartella=cartella)
+        carica_popolazione(cartella=cartella)
+        carica_tipi(cartella=cartella)
+        carica_demo_strutture(cartella=settings.BASE_DIR / "fixtures" / "demo")
+
+
 @pytest.fixture(autouse=True)
-def riferimento(territorio_reale, settings, tmp_path):
+def sviluppo(riferimento, settings, tmp_path):
     settings.DEBUG = True
     settings.MEDIA_ROOT = tmp_path
-    cartella = settings.BASE_DIR / "fixtures" / "riferimento"
-    carica_riferimento(cartella=cartella)
-    carica_popolazione(cartella=cartella)
 
 
 def esame(contenuto, anno, numero):
@@ -59,10 +72,12 @@ def test_lo_stesso_seme_da_gli_stessi_byte():
     assert uno != cartella_compilata(anno=2024, numero_ambito=8, seme=4)
 
 
-def test_tre_errori_alle_celle_dichiarate():
+def test_gli_errori_alle_celle_dichiarate():
     esito = esame(cartella_compilata(anno=2024, numero_ambito=8, errori=True), 2024, 8)
 
-    assert {a.cella: a.codice for a in esito.anomalie} == CELLE_SBAGLIATE
+    errori = {(a.foglio, a.cella): a.codice for a in esito.anomalie if a.gravita == "errore"}
+    assert errori == CELLE_SBAGLIATE
+    assert list(CELLE_SBAGLIATE)[:3] == [(F1, "G3"), (F1, "C4"), (F1, "J5")]
     assert esito.esito == "errori"
 
 
@@ -75,9 +90,13 @@ def test_carica_demo_una_volta_sola_e_per_la_strada_vera():
 
     assert Fatto.objects.count() == fatti > 0
     assert list(Campagna.objects.values_list("anno", flat=True)) == [2024, 2023, 2022]
-    assert set(
-        Rendicontazione.objects.filter(campagna__anno=2024).values_list("stato", flat=True)
-    ) == {"aperta"}
+    stati = dict(
+        Rendicontazione.objects.filter(campagna__anno=2024).values_list("ambito__numero", "stato")
+    )
+    assert stati == dict.fromkeys(range(1, 14), "aperta") | STATI_APERTI
+    assert not Anomalia.objects.filter(
+        caricamento__rendicontazione__campagna__anno__lt=2024, gravita="errore"
+    ).exists()
     for anno, mancanti in SENZA_DATI.items():
         approvati = {d.numero_ambito for d in ambiti_con_dati_approvati(anno)}
         assert approvati == set(range(1, 14)) - mancanti
