@@ -89,3 +89,62 @@ class MotivazioniForm(forms.Form):
             testo = self.cleaned_data.get(nome, "") if nome in self.data else anomalia.motivazione
             scritte[pk] = testo or self.cleaned_data.get(f"tutti_{anomalia.codice}", "")
         return scritte
+
+
+class CorrezioniForm(forms.Form):
+    """The present content of each cell, to be changed, and why; one reason may do for all."""
+
+    motivo = forms.CharField(
+        label="Perché cambi questi valori",
+        help_text="Vale per tutte le celle cambiate che non hanno un motivo loro.",
+        required=False,
+        max_length=1000,
+        error_messages={"max_length": "Il motivo è troppo lungo: al massimo 1.000 caratteri."},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
+
+    def __init__(self, *args, celle=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.celle = list(celle)
+        for cella in self.celle:
+            attributi = {"class": "form-control", "autocomplete": "off"}
+            lungo = len(cella.adesso) > 80 or "\n" in cella.adesso
+            self.fields[f"valore_{cella.chiave}"] = forms.CharField(
+                label=f"Valore giusto per {cella.cella}",
+                required=False,
+                max_length=4000,
+                initial=cella.adesso,
+                error_messages={"max_length": "Il testo è troppo lungo: al massimo 4.000 battute."},
+                widget=forms.Textarea(attrs={**attributi, "rows": 3})
+                if lungo
+                else forms.TextInput(attrs=attributi),
+            )
+            self.fields[f"motivo_{cella.chiave}"] = forms.CharField(
+                label=f"Motivo per {cella.cella} (se diverso)",
+                required=False,
+                max_length=1000,
+                error_messages={
+                    "max_length": "Il motivo è troppo lungo: al massimo 1.000 caratteri."
+                },
+                widget=forms.TextInput(attrs=attributi),
+            )
+
+    def righe(self):
+        """Each cell with its two fields, for the page."""
+        return [
+            (cella, self[f"valore_{cella.chiave}"], self[f"motivo_{cella.chiave}"])
+            for cella in self.celle
+        ]
+
+    def cambiate(self):
+        """(cell, new content, reason) of the cells that are not as they were."""
+        return [
+            (
+                cella,
+                self.cleaned_data[f"valore_{cella.chiave}"],
+                self.cleaned_data[f"motivo_{cella.chiave}"] or self.cleaned_data["motivo"],
+            )
+            for cella in self.celle
+            if f"valore_{cella.chiave}" in self.data
+            and self.cleaned_data[f"valore_{cella.chiave}"].split() != cella.adesso.split()
+        ]

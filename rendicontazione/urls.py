@@ -10,6 +10,7 @@ _UNA = "<int:anno>/<slug:ambito>/"
 _DEL_TENTATIVO = [
     ("", views.caricamento_preview, "caricamento_preview"),
     ("riprova/", views.caricamento_retry, "caricamento_retry"),
+    ("correggi/", views.caricamento_correct, "caricamento_correct"),
     ("motivi/", views.motivazioni_update, "motivazioni_update"),
     ("originale/", views.caricamento_download, "caricamento_download"),
     ("errori-segnati.xlsx", views.caricamento_annotated, "caricamento_annotated"),

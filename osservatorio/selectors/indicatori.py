@@ -177,8 +177,7 @@ def spesa_della_versione(versione: Versione) -> Spesa:
         dict.fromkeys(
             GRANDEZZE_DI_SPESA, _SENZA_AREA if confrontabile else non_confrontabile(anno)
         ),
-        f"Rendicontazione {anno}, versione {versione.numero}, "
-        "non approvata",
+        f"Rendicontazione {anno}, versione {versione.numero}, non approvata",
     )
 
 

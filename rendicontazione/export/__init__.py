@@ -1,6 +1,15 @@
-"""What leaves the app as a file: the template, the annotated copy."""
+"""What leaves the app as a file: the template, the annotated copy, the corrected one."""
 
 from rendicontazione.export.annotata import CopiaNonPossibile, annota
+from rendicontazione.export.corretta import correggi
 from rendicontazione.export.modello import Cella, DatiModello, RigaPronta, modello_xlsx
 
-__all__ = ["Cella", "CopiaNonPossibile", "DatiModello", "RigaPronta", "annota", "modello_xlsx"]
+__all__ = [
+    "Cella",
+    "CopiaNonPossibile",
+    "DatiModello",
+    "RigaPronta",
+    "annota",
+    "correggi",
+    "modello_xlsx",
+]

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from base.esportazione import senza_formula
 from base.pdf import render_pdf
-from rendicontazione.models import Anomalia, Lettura
+from rendicontazione.models import Anomalia, Correzione, Lettura
 from rendicontazione.selectors import DocumentoEsito
 
 INTESTAZIONI = (
@@ -18,11 +18,16 @@ INTESTAZIONI = (
 )  # fmt: skip
 
 
-def esito_csv(anomalie: Sequence[Anomalia], letture: Sequence[Lettura]) -> bytes:
-    """One row per anomaly, then one per reading; UTF-8 with BOM, semicolons, ISO dates.
+def esito_csv(
+    anomalie: Sequence[Anomalia],
+    letture: Sequence[Lettura],
+    correzioni: Sequence[Correzione] = (),
+) -> bytes:
+    """One row per anomaly, then one per reading, then one per cell corrected in the page.
 
-    No cell can be run as a formula. What was found is in `valore`, empty where it must not be
-    kept; `motivo_di` is who wrote the reason.
+    UTF-8 with BOM, semicolons, ISO dates; no cell can be run as a formula. What was found is in
+    `valore`, empty where it must not be kept; of a corrected cell `valore` is what it held and
+    `letto` what it holds now. `motivo_di` is who wrote the reason.
     """
     uscita = io.StringIO()
     scrittore = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
@@ -41,6 +46,14 @@ def esito_csv(anomalie: Sequence[Anomalia], letture: Sequence[Lettura]) -> bytes
         ("lettura", "", "", x.foglio, x.cella, "", "", x.trovato, "", x.letto, "", "", "")
         for x in letture
     ]
+    righe += [
+        (
+            "correzione", "", "", x.foglio, x.cella, "", "", x.prima, "", x.dopo, x.motivo,
+            str(x.corretta_da),
+            timezone.localtime(x.corretta_il).isoformat(timespec="seconds"),
+        )
+        for x in correzioni
+    ]  # fmt: skip
     scrittore.writerows([[senza_formula(valore) for valore in riga] for riga in righe])
     return ("\ufeff" + uscita.getvalue()).encode()
 

@@ -51,6 +51,20 @@ def indirizzo(riga: int, colonna: int) -> str:
     return f"{lettere(colonna)}{riga}"
 
 
+_INDIRIZZO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
+
+
+def posto_di(cella: str) -> tuple[int, int]:
+    """Row and column of an Excel address, counted from 1. Raises ValueError."""
+    trovato = _INDIRIZZO.fullmatch(cella)
+    if trovato is None:
+        raise ValueError(cella)
+    colonna = 0
+    for lettera in trovato[1]:
+        colonna = colonna * 26 + ord(lettera) - 64
+    return int(trovato[2]), colonna
+
+
 def chiave(testo: object) -> str:
     """Letters and digits only, lower case, without accents: how headings are compared."""
     scomposto = unicodedata.normalize("NFKD", str(testo)).casefold()

@@ -10,6 +10,13 @@ from rendicontazione.selectors.commenti import (
     dialoghi_di,
 )
 from rendicontazione.selectors.contesto import contesto_dei_controlli
+from rendicontazione.selectors.correzioni import (
+    MAX_CORREZIONI,
+    CellaDaCorreggere,
+    DaCorreggere,
+    celle_da_correggere,
+    correzioni_di,
+)
 from rendicontazione.selectors.dati import (
     DatiApprovati,
     FattoDichiarato,
@@ -78,8 +85,11 @@ from rendicontazione.selectors.serie import (
 )
 
 __all__ = [
+    "MAX_CORREZIONI",
+    "CellaDaCorreggere",
     "CellaEsame",
     "Commenti",
+    "DaCorreggere",
     "DatiApprovati",
     "Dialogo",
     "DifferenzeModello",
@@ -95,6 +105,7 @@ __all__ = [
     "anomalie_e_letture",
     "campagne_visibili",
     "cella_della_versione",
+    "celle_da_correggere",
     "celle_da_guardare",
     "certificazione_in_vigore",
     "certificazioni_di",
@@ -103,6 +114,7 @@ __all__ = [
     "concetti_delle_versioni",
     "contesto_dei_controlli",
     "contesto_della_parte",
+    "correzioni_di",
     "da_chiedere",
     "dati_del_modello",
     "dati_della_ricevuta",

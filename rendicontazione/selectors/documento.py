@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from rendicontazione.enums import Gravita
-from rendicontazione.models import Anomalia, Caricamento, Lettura, Versione
+from rendicontazione.models import Anomalia, Caricamento, Correzione, Lettura, Versione
+from rendicontazione.selectors.correzioni import correzioni_di
 from rendicontazione.validation import SPIEGAZIONI
 
 MAX_SU_CARTA = 100  # of each group; the CSV has them all
@@ -41,6 +42,7 @@ class DocumentoEsito:
     gruppi: list[GruppoDocumento]
     letture: list[Lettura]
     oltre_letture: int
+    correzioni: list[Correzione]
 
     @property
     def titolo(self) -> str:
@@ -109,4 +111,5 @@ def documento_esito(caricamento: Caricamento) -> DocumentoEsito:
         gruppi=gruppi,
         letture=letture[:MAX_SU_CARTA],
         oltre_letture=max(0, len(letture) - MAX_SU_CARTA),
+        correzioni=correzioni_di(caricamento),
     )

@@ -97,6 +97,13 @@ class EsitoPagina:
         """
         return bool(self.caricamento.file) and any(g.codice != "FILE-04" for g in self.gruppi)
 
+    @property
+    def correggibile(self) -> bool:
+        """Whether some cell of the file can be corrected in the page."""
+        return bool(self.caricamento.file) and any(
+            vista.anomalia.cella for gruppo in self.gruppi for vista in gruppo.prime
+        )
+
 
 def esito_del_caricamento(caricamento: Caricamento) -> EsitoPagina:
     """Counters, groups by cause, readings, preview; the file is opened for the corners of sheet."""

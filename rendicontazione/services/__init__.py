@@ -23,6 +23,7 @@ from rendicontazione.services.commenti import (
     segna_righe,
 )
 from rendicontazione.services.copia import prepara_copia_annotata
+from rendicontazione.services.correzioni import Modifica, correggi_celle, problema_di
 from rendicontazione.services.lavori import (
     chiedi_conferma,
     chiedi_ricontrollo,
@@ -46,6 +47,7 @@ from rendicontazione.services.riferimento import carica_riferimento
 __all__ = [
     "STATI_DELL_ESAME",
     "ModelloScritto",
+    "Modifica",
     "approva_rendicontazione",
     "apri_campagna",
     "carica_ricevuta_firmata",
@@ -59,11 +61,13 @@ __all__ = [
     "concedi_proroga",
     "conferma_caricamento",
     "copia_modello",
+    "correggi_celle",
     "metti_in_uso",
     "prendi_in_esame",
     "prepara_copia_annotata",
     "prepara_modello",
     "prepara_ricevuta",
+    "problema_di",
     "proponi_approvazione",
     "pubblica_rendicontazione",
     "registra_caricamento",

@@ -10,6 +10,7 @@ from rendicontazione.views.caricamenti import (
     caricamento_retry,
     motivazioni_update,
 )
+from rendicontazione.views.correzioni import caricamento_correct
 from rendicontazione.views.documenti import (
     caricamento_annotated,
     caricamento_csv,
@@ -31,6 +32,7 @@ __all__ = [
     "campagna_list",
     "caricamento_annotated",
     "caricamento_confirm",
+    "caricamento_correct",
     "caricamento_create",
     "caricamento_csv",
     "caricamento_download",

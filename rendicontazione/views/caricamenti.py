@@ -75,6 +75,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
             "versione": versione,
             "esito": esito,
             "lavoro": lavoro,
+            "correzioni": selectors.correzioni_di(caricamento),
             "puo_compilare": puo,
             "puo_certificare": permessi.puo_certificare(request.user, rendicontazione),
             "motivi": motivi or MotivazioniForm(avvisi=esito.avvisi_da_motivare),

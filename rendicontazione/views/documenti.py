@@ -49,7 +49,7 @@ def caricamento_csv(request, anno, ambito, numero, parte=None):
     caricamento = tentativo_controllato(request, anno, ambito, numero, parte)
     anomalie, letture = selectors.anomalie_e_letture(caricamento)
     return allegato(
-        esito_csv(anomalie, letture),
+        esito_csv(anomalie, letture, selectors.correzioni_di(caricamento)),
         f"esito-{nome_file(caricamento)}.csv",
         "text/csv; charset=utf-8",
     )

@@ -274,6 +274,7 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:caricamento_confirm": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
     ),
+    "rendicontazione:caricamento_correct": Regola(proprio=COMPILANO, oggetto=un_tentativo),
     "rendicontazione:caricamento_retry": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
     ),
@@ -314,6 +315,9 @@ RISERVATE: dict[str, Regola] = {
         )
         for azione in ("motivazioni_update", "caricamento_retry")
     },
+    "rendicontazione:parte_caricamento_correct": Regola(
+        proprio=CONSEGNANO_LA_PARTE, oggetto=un_tentativo_della_parte
+    ),
     "rendicontazione:versione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
     ),
