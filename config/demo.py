@@ -69,13 +69,15 @@ def crea_utenti_demo() -> None:
     controlla_demo_permessa()
     # One hash for all: the password is public anyway, and Argon2 is slow on purpose.
     cifrata = make_password(PASSWORD_DEMO)
-    for ruolo, ambito, comune in _posti():
-        email = email_demo(ruolo, ambito)
+    for ruolo, luogo, comune in _posti():
+        # Who works for a comune has no Ambito of their own; the first one has no number either.
+        ambito = None if comune else luogo
+        email = email_demo(ruolo, luogo)
         utente, nuovo = Utente.objects.get_or_create(
             email=email,
             defaults={
                 "nome": Ruolo(ruolo).label[:80],
-                "cognome": f"{COGNOME_DEMO} {ambito.numero}" if ambito else COGNOME_DEMO,
+                "cognome": f"{COGNOME_DEMO} {luogo.numero}" if luogo else COGNOME_DEMO,
                 "password": cifrata,
                 "is_staff": ruolo in RUOLI_BACK_OFFICE,
                 "dimostrativo": True,
@@ -89,14 +91,24 @@ def crea_utenti_demo() -> None:
 
 @transaction.atomic
 def collega_operatore_struttura() -> None:
-    """Ties the facility login to the first invented facility with a public page, once."""
+    """Ties the facility login to an invented facility of the first Ambito of the demo, once.
+
+    It has a public page and rows of its own in the return of the Ambito.
+    """
     controlla_demo_permessa()
     operatore = Utente.objects.get(email=email_demo(Ruolo.OPERATORE_STRUTTURA))
     if operatore.referenze.exists():
         return
     struttura = (
         Struttura.objects.pubblicate()
-        .filter(dimostrativa=True, indirizzo_riservato=False)
+        .filter(
+            dimostrativa=True,
+            indirizzo_riservato=False,
+            unita__tipo__rendicontata_da_udp=True,
+            comune__in=Appartenenza.objects.alla_data(timezone.localdate())
+            .filter(ambito__in=Ambito.objects.della_provincia().filter(numero=AMBITI_DEMO[0]))
+            .values("comune"),
+        )
         .order_by("nome_ordinamento", "pk")
         .first()
     )
@@ -144,11 +156,11 @@ def utenti_demo() -> list[UtenteDemo]:
                 )
             )
     ordine = {ruolo: posto for posto, ruolo in enumerate(Ruolo.values)}
-    return sorted(trovati, key=lambda u: (ordine[u.ruolo], u.ambito or 0, u.email))
+    return sorted(trovati, key=lambda u: (ordine[u.ruolo], u.ambito or 0, u.email.partition("@")))
 
 
 def _posti() -> Iterator[tuple[str, Ambito | None, Comune | None]]:
-    """Every role with where it works: the Ambito roles in each Ambito of the demo."""
+    """Every role with where it works: those of an Ambito or of a comune in each of the demo's."""
     oggi = timezone.localdate()
     ambiti = {
         ambito.numero: ambito
@@ -160,21 +172,26 @@ def _posti() -> Iterator[tuple[str, Ambito | None, Comune | None]]:
             "Mancano i dati di riferimento: carica prima gli ambiti con carica_riferimento.",
             codice="RIFERIMENTO_MANCANTE",
         )
-    appartenenza = (
-        Appartenenza.objects.alla_data(oggi)
-        .filter(ambito=ambiti[AMBITI_DEMO[0]])
-        .select_related("comune")
-        .order_by("comune__codice_istat", "pk")
-        .first()
-    )
     for ruolo in Ruolo.values:
         if ruolo in RUOLI_CON_AMBITO:
             for numero in AMBITI_DEMO:
                 yield ruolo, ambiti[numero], None
         elif ruolo in RUOLI_CON_COMUNE:
-            yield ruolo, None, appartenenza.comune if appartenenza else None
+            for numero in AMBITI_DEMO:
+                comune = _primo_comune(ambiti[numero])
+                yield ruolo, None if numero == AMBITI_DEMO[0] else ambiti[numero], comune
         else:
             yield ruolo, None, None
+
+
+def _primo_comune(ambito: Ambito) -> Comune:
+    appartenenza = (
+        Appartenenza.objects.alla_data(timezone.localdate())
+        .filter(ambito=ambito)
+        .select_related("comune")
+        .order_by("comune__codice_istat", "pk")[0]
+    )
+    return appartenenza.comune
 
 
 def _struttura_di(utente: Utente) -> int | None:

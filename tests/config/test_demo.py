@@ -17,7 +17,8 @@ from osservatorio.reports import REPORT
 from rendicontazione.enums import StatoRendicontazione
 from rendicontazione.models import Campagna, Rendicontazione
 from strutture.models import Struttura
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, Ruolo
+from territorio.models import Comune
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, RUOLI_CON_COMUNE, Ruolo
 from utenti.models import Utente
 
 pytestmark = pytest.mark.django_db
@@ -69,9 +70,16 @@ def test_solo_prepara_scrive_un_accesso_per_ruolo(demo_pronta, capsys):
     (operatore,) = [u for u in dati["utenti"] if u["ruolo"] == Ruolo.OPERATORE_STRUTTURA]
     struttura = Struttura.objects.get(pk=operatore["struttura"])
     assert struttura.dimostrativa
+    assert struttura.comune.appartenenze.get().ambito.numero == 8
+    assert struttura.unita.filter(tipo__rendicontata_da_udp=True).exists()
     assert not struttura.indirizzo_riservato
-    (comunale,) = [u for u in dati["utenti"] if u["ruolo"] == Ruolo.OPERATORE_COMUNALE]
-    assert len(comunale["comune"]) == 6
+    for ruolo in RUOLI_CON_COMUNE:
+        comunali = [u for u in dati["utenti"] if u["ruolo"] == ruolo]
+        assert [
+            Comune.objects.get(codice_istat=u["comune"]).appartenenze.get().ambito.numero
+            for u in comunali
+        ] == [8, 9]
+        assert comunali[0]["email"] == f"{ruolo}@demo.example"
 
 
 def test_gli_accessi_stampati_entrano_e_sono_dimostrativi(demo_pronta):
@@ -120,7 +128,7 @@ def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):
     call_command("carica_demo", "--json")
 
     assert json.loads(capsys.readouterr().out) == prima
-    assert prima["utenti"] == 21
+    assert prima["utenti"] == 23
     assert prima["strutture"] > 0
     assert prima["rendicontazioni"] > 0
 
