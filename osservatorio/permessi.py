@@ -6,7 +6,7 @@ the Province. What is not approved yet is read only by who may read that version
 
 from django.db.models import QuerySet
 
-from rendicontazione.models import Versione
+from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Versione
 from territorio.models import Ambito
 from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
@@ -30,6 +30,16 @@ def ambiti_leggibili(utente: Utente) -> QuerySet[Ambito]:
     if not legge_tutti(utente):
         ambiti = ambiti.filter(pk__in=utente.ambiti_con_ruolo(*RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO))
     return ambiti.order_by("numero", "pk")
+
+
+def legge_le_rendicontazioni(utente: Utente) -> bool:
+    """Reads the returns of every Ambito; the system's administrator does not."""
+    return utente.ha_ruolo(*RUOLI_CHE_LEGGONO_TUTTO)
+
+
+def apre_i_file(utente: Utente, ambito: Ambito) -> bool:
+    """Opens the return of that Ambito: its cells, its file, its counts of few persons."""
+    return legge_le_rendicontazioni(utente) or ambito.pk in utente.ambiti_visibili
 
 
 def versioni_leggibili(utente: Utente) -> QuerySet[Versione]:

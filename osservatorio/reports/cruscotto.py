@@ -10,9 +10,9 @@ from base.formati import data_breve
 from base.grafici import Barra, barre_orizzontali
 from osservatorio import selectors
 from osservatorio.calcolo import posizione
-from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Tabella, Voce
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Tabella, Voce, cella
 from osservatorio.reports.testi import dove, valore_scritto
-from osservatorio.selectors import Confronto, Indicatore, QuadroAnno
+from osservatorio.selectors import INDICATORE, Confronto, DiIndicatore, Indicatore, QuadroAnno
 from territorio.models import Ambito
 
 IN_EVIDENZA = ("popolazione", "indice_vecchiaia", "indice_dipendenza", "spesa_pro_capite")
@@ -54,7 +54,10 @@ def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
     return Cruscotto(
         anno=anno,
         ambito=ambito,
-        voci=[_voce(indicatori[codice], quadro.confronti[codice]) for codice in IN_EVIDENZA],
+        voci=[
+            _voce(_di(anno, codice, ambito), indicatori[codice], quadro.confronti[codice])
+            for codice in IN_EVIDENZA
+        ],
         figura=_figura(ambito, quadro),
         ambiti=[_riga(quadro, altro) for altro in quadro.ambiti] if tutti else [],
         riepilogo=f"Spesa {anno} approvata: {selectors.parziale(approvati, len(quadro.ambiti))}.",
@@ -64,7 +67,11 @@ def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
     )
 
 
-def _voce(indicatore: Indicatore, confronto: Confronto) -> Voce:
+def _di(anno: int, codice: str, ambito: Ambito | None = None) -> DiIndicatore:
+    return DiIndicatore(INDICATORE, anno, codice, ambito.slug if ambito else "")
+
+
+def _voce(di: DiIndicatore, indicatore: Indicatore, confronto: Confronto) -> Voce:
     definizione = indicatore.definizione
     if indicatore.valore is None:
         return Voce(definizione.nome, "–", definizione.unita, indicatore.motivo or "")
@@ -77,7 +84,7 @@ def _voce(indicatore: Indicatore, confronto: Confronto) -> Voce:
         parole += f"; {quale} su {len(confronto.valori)} ambiti"
     return Voce(
         definizione.nome,
-        valore_scritto(definizione, indicatore.valore),
+        cella(valore_scritto(definizione, indicatore.valore), di),
         definizione.unita,
         parole,
     )
@@ -120,11 +127,20 @@ def _figura(ambito: Ambito, quadro: QuadroAnno) -> Figura | None:
             f"Indice di vecchiaia degli ambiti, {quadro.anno}",
             ("Ambito", "Indice di vecchiaia"),
             [
-                (altro.denominazione, valore_scritto(definizione, indicatore.valore))
+                (
+                    altro.denominazione,
+                    cella(
+                        valore_scritto(definizione, indicatore.valore),
+                        _di(quadro.anno, codice, altro),
+                    ),
+                )
                 for altro, indicatore in ordinati
             ],
             frozenset({1}),
-            (confronto.nome, valore_scritto(definizione, confronto.valore)),
+            (
+                confronto.nome,
+                cella(valore_scritto(definizione, confronto.valore), _di(quadro.anno, codice)),
+            ),
         ),
     )
 
@@ -137,7 +153,10 @@ def _riga(quadro: QuadroAnno, ambito: Ambito) -> RigaAmbito:
     indicatori = quadro.per_ambito[ambito.pk]
     dati = quadro.spesa.approvati.get(ambito.pk)
     scritti = {
-        codice: valore_scritto(indicatori[codice].definizione, indicatori[codice].valore)
+        codice: cella(
+            valore_scritto(indicatori[codice].definizione, indicatori[codice].valore),
+            _di(quadro.anno, codice, ambito),
+        )
         for codice in ("popolazione", "indice_vecchiaia", "spesa_pro_capite")
     }
     return RigaAmbito(

@@ -23,6 +23,7 @@ from rendicontazione.selectors.dati import (
     ambiti_con_dati_approvati,
     fatti_approvati,
     fatti_della_versione,
+    somme_dei_fatti,
     totali_per_area,
     versione_approvata,
 )
@@ -58,6 +59,14 @@ from rendicontazione.selectors.modello import (
 )
 from rendicontazione.selectors.parti import contesto_della_parte
 from rendicontazione.selectors.precompilate import unita_dell_anno
+from rendicontazione.selectors.provenienza import (
+    MENO,
+    CellaDichiarata,
+    Provenienza,
+    Selezione,
+    fatti_di,
+    leggi_selezione,
+)
 from rendicontazione.selectors.quadro import (
     campagne_visibili,
     quadro_della_campagna,
@@ -86,7 +95,9 @@ from rendicontazione.selectors.serie import (
 
 __all__ = [
     "MAX_CORREZIONI",
+    "MENO",
     "CellaDaCorreggere",
+    "CellaDichiarata",
     "CellaEsame",
     "Commenti",
     "DaCorreggere",
@@ -97,7 +108,9 @@ __all__ = [
     "FattoDichiarato",
     "LavoroVisto",
     "PaginaEsame",
+    "Provenienza",
     "RigaEsame",
+    "Selezione",
     "Termine",
     "ValoreDellAnno",
     "ambiti_con_dati_approvati",
@@ -125,8 +138,10 @@ __all__ = [
     "esito_del_caricamento",
     "fatti_approvati",
     "fatti_della_versione",
+    "fatti_di",
     "file_del_modello",
     "lavoro_del_caricamento",
+    "leggi_selezione",
     "modelli_in_uso",
     "modello_dell_anno",
     "nome_della_ricevuta",
@@ -141,6 +156,7 @@ __all__ = [
     "righe_della_versione",
     "scadenza_effettiva",
     "serie_storica",
+    "somme_dei_fatti",
     "termine_di",
     "testo_pec",
     "totali_per_area",

@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import QuerySet, Sum
 
@@ -159,3 +160,23 @@ def totali_per_area(versioni: Iterable[int]) -> dict[int, dict[str, dict[str, De
             Decimal("0.01")
         )
     return totali
+
+
+def somme_dei_fatti(
+    versione: Versione, prefisso: str, *dimensioni: str
+) -> dict[tuple[Any, ...], dict[str, Decimal]]:
+    """Sums in the database of a version: {(dimensions): {concetto: total}}, in their order.
+
+    `prefisso` is a sheet («f1.»), `dimensioni` fields of `Fatto`. An unfilled measure is absent.
+    """
+    somme: dict[tuple[Any, ...], dict[str, Decimal]] = {}
+    for *chiave, concetto, totale in (
+        Fatto.objects.filter(
+            versione=versione, valore__isnull=False, colonna__concetto__startswith=prefisso
+        )
+        .values_list(*dimensioni, "colonna__concetto")
+        .annotate(totale=Sum("valore"))
+        .order_by(*dimensioni, "colonna__concetto")
+    ):
+        somme.setdefault(tuple(chiave), {})[concetto] = totale
+    return somme

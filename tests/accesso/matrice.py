@@ -29,7 +29,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from tests.accesso.mondo import ATTORI, Mondo
-from tests.osservatorio.factories import EdizioneFactory
+from tests.osservatorio.factories import EdizioneFactory, crea_popolazione, eta
 from tests.rendicontazione.factories import (
     AnomaliaFactory,
     CaricamentoFactory,
@@ -100,6 +100,17 @@ def edizione(mondo: Mondo, numero: int) -> Any:
 def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
     anno = edizione(mondo, numero).anno
     return {"nome": "scheda-ambito", "?": f"?anno={anno}&ambito={mondo.ambiti[numero].slug}"}
+
+
+def popolazione_di(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """The residents of the Ambito, as a figure that leads back to its edition."""
+    mondo.uno(
+        "popolazione",
+        numero,
+        lambda: crea_popolazione(2001, {c: (eta(a5=1), eta()) for c in mondo.comuni.values()}),
+    )
+    slug = mondo.ambiti[numero].slug
+    return {"?": f"?cosa=popolazione&anno=2001&ambito={slug}"}
 
 
 def rendicontazione(mondo: Mondo, numero: int) -> Any:
@@ -228,6 +239,9 @@ RISERVATE: dict[str, Regola] = {
     "utenti:profilo": Regola(proprio=CHI_ENTRA),
     "osservatorio:home": Regola(proprio=OSSERVATORIO),
     "osservatorio:report": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=scheda),
+    "osservatorio:provenienza": Regola(
+        proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
+    ),
     "admin:index": Regola(proprio=UFFICI),
     "admin:logout": Regola(proprio=UFFICI, entra="altrove"),
     "admin:password_change": Regola(proprio=UFFICI, entra="altrove"),

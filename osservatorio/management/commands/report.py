@@ -31,9 +31,17 @@ class Command(Comando):
                 codice="REPORT",
             )
         anno = legge_anno(opzioni["anno"])
-        if opzioni["ambito"] is None:
-            raise UsoErrato("Questo report è di un ambito: scrivi --ambito e il suo numero.")
-        dati = scelto.costruisci(anno=anno, ambito=trova_ambito(anno, opzioni["ambito"]))
+        parametri: dict[str, Any] = {"anno": anno}
+        if scelto.per_ambito:
+            if opzioni["ambito"] is None:
+                raise UsoErrato("Questo report è di un ambito: scrivi --ambito e il suo numero.")
+            parametri["ambito"] = trova_ambito(anno, opzioni["ambito"])
+        elif opzioni["ambito"] is not None:
+            raise UsoErrato("Questo report è di tutta la raccolta: togli --ambito.")
+        if "apre_i_file" in scelto.parametri:
+            # Who runs commands on the server has the files.
+            parametri["apre_i_file"] = True
+        dati = scelto.costruisci(**parametri)
         uscita: Path = opzioni["output"]
         try:
             documento = export.report_pdf(scelto, dati)

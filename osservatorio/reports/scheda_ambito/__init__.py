@@ -8,17 +8,22 @@ from django.utils import timezone
 
 from base.formati import data_estesa
 from osservatorio import selectors
-from osservatorio.reports.elementi import Figura, Numerazione, Tabella, Voce
+from osservatorio.reports.elementi import (
+    BOZZA,
+    Figura,
+    Numerazione,
+    Tabella,
+    Voce,
+    etichetta_di_stato,
+)
 from osservatorio.reports.scheda_ambito.chi_siamo import ChiSiamo, chi_siamo
 from osservatorio.reports.scheda_ambito.indicatori import in_breve, tabella_indicatori
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.scheda_ambito.spesa import figura_spesa
-from osservatorio.selectors import Indicatore, QuadroAnno, Spesa
+from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, QuadroAnno, Spesa
 from rendicontazione.models import Versione
 from territorio.models import Ambito
-
-BOZZA = "BOZZA – dati non approvati"
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,7 @@ class SchedaAmbito:
     @property
     def etichetta_stato(self) -> str:
         """The mark that a draft, or invented data, carries on every page."""
-        segni = [BOZZA] if self.bozza else []
-        if self.dimostrativa:
-            segni.append("dati dimostrativi")
-        return " · ".join(segni)
+        return etichetta_di_stato(bozza=self.bozza, dimostrativa=self.dimostrativa)
 
 
 def build_scheda_ambito(
@@ -69,8 +71,11 @@ def build_scheda_ambito(
         territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
     )
     residenti = figura_popolazione(ambito, popolazione, anno, numeri)
-    principali = tabella_indicatori(indicatori, quadro, numeri)
-    per_area = figura_spesa(anno, ambito, indicatori, quadro, misure, numeri)
+    di = DiIndicatore(
+        INDICATORE, anno, "", ambito.slug, versione=versione.numero if versione else None
+    )
+    principali = tabella_indicatori(di, indicatori, quadro, numeri)
+    per_area = figura_spesa(di, ambito, indicatori, quadro, misure, numeri)
     approvata = versione is None or versione.approvata_il is not None
     return SchedaAmbito(
         nome="scheda-ambito",
@@ -81,7 +86,7 @@ def build_scheda_ambito(
         bozza=not approvata,
         dimostrativa=_dimostrativa(quadro, versione),
         preparata_il=data_estesa(timezone.localdate()),
-        in_breve=in_breve(indicatori, quadro.confronti),
+        in_breve=in_breve(di, indicatori, quadro.confronti),
         chi_siamo=presentazione,
         popolazione=residenti,
         indicatori=principali,

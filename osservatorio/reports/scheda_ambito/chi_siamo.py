@@ -1,14 +1,14 @@
 """Who the Ambito is: lead body, contacts, comuni."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from base.formati import numero, percento, plurale
 from base.grafici import Area, mappa_aree
 from osservatorio import selectors
 from osservatorio.models import Edizione
-from osservatorio.reports.elementi import Figura, Numerazione, Tabella
-from osservatorio.selectors import Territorio
+from osservatorio.reports.elementi import Figura, Numerazione, Tabella, cella
+from osservatorio.selectors import POPOLAZIONE, DiPopolazione, Territorio
 from territorio.models import Ambito, Appartenenza, Comune
 
 
@@ -40,24 +40,28 @@ def chi_siamo(
         Comune.objects.filter(pk__in=territorio.comuni).order_by("nome_ordinamento", "pk")
     )
     totale = sum(abitanti.values())
-    righe = [
-        (
-            comune.denominazione,
-            comune.codice_istat,
-            numero(abitanti.get(comune.pk)),
-            percento(
-                100 * abitanti[comune.pk] / totale if totale and comune.pk in abitanti else None
-            ),
+    di = DiPopolazione(POPOLAZIONE, territorio.anno, ambito.slug)
+    righe = []
+    for comune in comuni:
+        suo = replace(di, comune=comune.codice_istat)
+        quota = 100 * abitanti[comune.pk] / totale if totale and comune.pk in abitanti else None
+        righe.append(
+            (
+                comune.denominazione,
+                comune.codice_istat,
+                cella(numero(abitanti.get(comune.pk)), suo),
+                cella(percento(quota), replace(suo, quota=True)),
+            )
         )
-        for comune in comuni
-    ]
     tabella = Tabella(
         numeri.tabella(),
         f"I {len(comuni)} comuni dell'ambito" if len(comuni) != 1 else "Il comune dell'ambito",
         ("Comune", "Codice Istat", "Residenti", "Quota"),
         righe,
         frozenset({2, 3}),
-        ("Ambito", "", numero(totale), percento(100)) if totale else (),
+        ("Ambito", "", cella(numero(totale), di), cella(percento(100), replace(di, quota=True)))
+        if totale
+        else (),
     )
     contatti = [
         (nome, valore)

@@ -1,10 +1,11 @@
 """Key indicators beside the Province's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from osservatorio.reports.elementi import Numerazione, Tabella, Voce
+from osservatorio.reports.elementi import Numerazione, Tabella, Voce, cella
 from osservatorio.reports.testi import confronto_in_parole, valore_scritto
-from osservatorio.selectors import Confronto, Indicatore, QuadroAnno
+from osservatorio.selectors import INDICATORE, Confronto, DiIndicatore, Indicatore, QuadroAnno
 
 # In the order of the page: population first, then the indices.
 INDICATORI_CHIAVE = (
@@ -14,8 +15,9 @@ INDICATORI_CHIAVE = (
 
 
 def in_breve(
-    indicatori: Mapping[str, Indicatore], confronti: Mapping[str, Confronto]
+    di: DiIndicatore, indicatori: Mapping[str, Indicatore], confronti: Mapping[str, Confronto]
 ) -> list[Voce]:
+    """The figures of the cover; `di` says of which Ambito, year and version."""
     voci = []
     for codice in ("popolazione", "indice_vecchiaia", "spesa_pro_capite"):
         indicatore, confronto = indicatori[codice], confronti[codice]
@@ -29,7 +31,7 @@ def in_breve(
         voci.append(
             Voce(
                 definizione.nome,
-                valore_scritto(definizione, indicatore.valore),
+                cella(valore_scritto(definizione, indicatore.valore), replace(di, codice=codice)),
                 definizione.unita,
                 indicatore.motivo or parole,
             )
@@ -38,7 +40,10 @@ def in_breve(
 
 
 def tabella_indicatori(
-    indicatori: Mapping[str, Indicatore], quadro: QuadroAnno, numeri: Numerazione
+    di: DiIndicatore,
+    indicatori: Mapping[str, Indicatore],
+    quadro: QuadroAnno,
+    numeri: Numerazione,
 ) -> Tabella:
     righe = []
     for codice in INDICATORI_CHIAVE:
@@ -47,8 +52,11 @@ def tabella_indicatori(
         righe.append(
             (
                 f"{definizione.nome} ({definizione.unita})",
-                valore_scritto(definizione, indicatore.valore),
-                valore_scritto(definizione, confronto.valore),
+                cella(valore_scritto(definizione, indicatore.valore), replace(di, codice=codice)),
+                cella(
+                    valore_scritto(definizione, confronto.valore),
+                    DiIndicatore(INDICATORE, quadro.anno, codice),
+                ),
                 confronto.nome if confronto.valore is not None else "–",
                 confronto_in_parole(
                     definizione, indicatore.valore, confronto.valore, confronto.nome

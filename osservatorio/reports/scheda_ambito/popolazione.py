@@ -1,11 +1,13 @@
 """Who lives there: the pyramid and its table."""
 
+from dataclasses import replace
+
 from base.formati import numero, percento
 from base.grafici import FasciaEta, piramide
 from osservatorio import selectors
 from osservatorio.calcolo import fasce_quinquennali, grandezze_da_eta, nomi_fasce
-from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
-from osservatorio.selectors import PopolazionePerEta
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella, cella
+from osservatorio.selectors import POPOLAZIONE, DiPopolazione, PopolazionePerEta
 from territorio.models import Ambito
 
 
@@ -32,21 +34,16 @@ def figura_popolazione(
         nome_confronto="Provincia",
         larghezza=LARGHEZZA_GRAFICO,
     )
-    righe = [
-        (
-            nome,
-            numero(m),
-            numero(f),
-            numero(m + f),
-            percento(100 * (m + f) / popolazione.totale),
-            percento(
-                100 * (am + af) / provincia.totale
-                if provincia and am is not None and af is not None
-                else None
-            ),
+    di = DiPopolazione(POPOLAZIONE, anno, ambito.slug)
+    righe = []
+    for indice, (nome, m, f, am, af) in reversed(list(enumerate(fasce))):
+        di_eta = replace(di, da=5 * indice, a=min(5 * indice + 4, 100))
+        quota_altri = (
+            100 * (am + af) / provincia.totale
+            if provincia and am is not None and af is not None
+            else None
         )
-        for nome, m, f, am, af in reversed(fasce)
-    ]
+        righe.append((nome, *_riga(di_eta, m, f, popolazione.totale, quota_altri)))
     return Figura(
         numeri.figura(),
         titolo,
@@ -60,15 +57,31 @@ def figura_popolazione(
             frozenset({1, 2, 3, 4, 5}),
             (
                 "Totale",
-                numero(sum(popolazione.maschi)),
-                numero(sum(popolazione.femmine)),
-                numero(popolazione.totale),
-                percento(100),
-                percento(100) if provincia else "–",
+                *_riga(
+                    di,
+                    sum(popolazione.maschi),
+                    sum(popolazione.femmine),
+                    popolazione.totale,
+                    100 if provincia else None,
+                ),
             ),
             f"Fonte: {popolazione.edizione.fonte}; {edizione}.",
         ),
     )
+
+
+def _riga(
+    di: DiPopolazione, maschi: int, femmine: int, residenti: int, quota_altri: float | None
+) -> list[str]:
+    """Men, women, both, their share, and the Province's share of the same ages."""
+    quota = replace(di, quota=True)
+    return [
+        cella(numero(maschi), replace(di, sesso="M")),
+        cella(numero(femmine), replace(di, sesso="F")),
+        cella(numero(maschi + femmine), di),
+        cella(percento(100 * (maschi + femmine) / residenti), quota),
+        cella(percento(quota_altri), replace(quota, ambito="")),
+    ]
 
 
 def _frase_popolazione(popolazione: PopolazionePerEta, provincia: PopolazionePerEta | None) -> str:

@@ -1,25 +1,38 @@
 """What the Ambito spends, by area of users."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from base.formati import euro
 from base.grafici import Coppia, barre_accoppiate
 from osservatorio.calcolo import AREE
-from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
+from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella, cella
 from osservatorio.reports.testi import dove
-from osservatorio.selectors import Confronto, Indicatore, QuadroAnno
+from osservatorio.selectors import (
+    INDICATORE,
+    SPESA_NETTA,
+    Confronto,
+    DiIndicatore,
+    Indicatore,
+    QuadroAnno,
+)
+from rendicontazione.selectors import Selezione
 from territorio.models import Ambito
+
+_DICHIARATE = ("spesa_totale", "entrata_utenza", "entrata_ssn")
 
 
 def figura_spesa(
-    anno: int,
+    di: DiIndicatore,
     ambito: Ambito,
     indicatori: Mapping[str, Indicatore],
     quadro: QuadroAnno,
     misure: Mapping[str, Mapping[str, Decimal]],
     numeri: Numerazione,
 ) -> Figura | None:
+    """Chart and table of the spending; `di` says of which Ambito, year and version."""
+    anno = di.anno
     totale = indicatori["spesa_pro_capite"]
     if totale.numeratore is None:
         return None
@@ -43,23 +56,26 @@ def figura_spesa(
         formato=euro,
         larghezza=LARGHEZZA_GRAFICO,
     )
+    dichiarata = Selezione(anno, di.ambito, (), versione=di.versione)
     righe = []
     for area, codice in zip(AREE, codici, strict=True):
         dichiarate = misure.get(area, {})
         righe.append(
             (
                 indicatori[codice].definizione.nome,
-                euro(dichiarate.get("spesa_totale")),
-                euro(dichiarate.get("entrata_utenza")),
-                euro(dichiarate.get("entrata_ssn")),
-                euro(indicatori[codice].numeratore),
-                euro(indicatori[codice].valore),
-                *_confronto_scritto(quadro.confronti[codice]),
+                *_dichiarate(dichiarate, replace(dichiarata, area=area)),
+                cella(
+                    euro(indicatori[codice].numeratore),
+                    replace(dichiarata, area=area, misure=SPESA_NETTA),
+                ),
+                cella(euro(indicatori[codice].valore), replace(di, codice=codice)),
+                *_confronto_scritto(anno, codice, quadro.confronti[codice]),
             )
         )
     somma = {
-        misura: sum((m.get(misura, Decimal(0)) for m in misure.values()), Decimal(0))
-        for misura in ("spesa_totale", "entrata_utenza", "entrata_ssn")
+        misura: sum((m[misura] for m in misure.values() if misura in m), Decimal(0))
+        for misura in _DICHIARATE
+        if any(misura in m for m in misure.values())
     }
     tabella = Tabella(
         numeri.tabella(),
@@ -72,12 +88,10 @@ def figura_spesa(
         frozenset({1, 2, 3, 4, 5, 6}),
         (
             "Totale",
-            euro(somma["spesa_totale"]),
-            euro(somma["entrata_utenza"]),
-            euro(somma["entrata_ssn"]),
-            euro(totale.numeratore),
-            euro(totale.valore),
-            *_confronto_scritto(quadro.confronti["spesa_pro_capite"]),
+            *_dichiarate(somma, dichiarata),
+            cella(euro(totale.numeratore), replace(dichiarata, misure=SPESA_NETTA)),
+            cella(euro(totale.valore), replace(di, codice="spesa_pro_capite")),
+            *_confronto_scritto(anno, "spesa_pro_capite", quadro.confronti["spesa_pro_capite"]),
         ),
         f"Fonte: {totale.fonte or ''}. Residenti: {totale.edizione or '–'}. Un trattino vuol dire "
         "che il dato non c'è, non che è zero.",
@@ -85,9 +99,17 @@ def figura_spesa(
     return Figura(numeri.figura(), titolo, disegno, _frase_spesa(indicatori, quadro), tabella)
 
 
-def _confronto_scritto(confronto: Confronto) -> tuple[str, str]:
+def _dichiarate(somme: Mapping[str, Decimal], dichiarata: Selezione) -> list[str]:
+    return [
+        cella(euro(somme.get(misura)), replace(dichiarata, misure=(f"f1.{misura}",)))
+        for misura in _DICHIARATE
+    ]
+
+
+def _confronto_scritto(anno: int, codice: str, confronto: Confronto) -> tuple[str, str]:
     quanti = f"{confronto.quanti} su {confronto.totale}" if confronto.valore is not None else "–"
-    return euro(confronto.valore), quanti
+    di = DiIndicatore(INDICATORE, anno, codice)
+    return cella(euro(confronto.valore), di), cella(quanti, replace(di, quanti=True))
 
 
 def _frase_spesa(indicatori: Mapping[str, Indicatore], quadro: QuadroAnno) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from base.pdf import PdfNonDisponibile
 from osservatorio import export, permessi, selectors
 from osservatorio.forms import SceltaForm, SceltaReportForm
-from osservatorio.reports import REPORT, build_cruscotto
+from osservatorio.reports import REPORT, Report, build_cruscotto
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -26,7 +26,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     anno, ambito = _scelta(form.cleaned_data, anni, ambiti.first())
-    contesto: dict[str, Any] = {"anni": anni, "ambiti": ambiti, "anno": anno, "ambito": ambito}
+    contesto: dict[str, Any] = {
+        "anni": anni,
+        "ambiti": ambiti,
+        "anno": anno,
+        "ambito": ambito,
+        "collegamenti": True,
+        "report": [r for r in REPORT.values() if _legge(utente, r)],
+    }
     if anno and ambito:
         contesto["dati"] = build_cruscotto(
             anno=anno, ambito=ambito, tutti=permessi.legge_tutti(utente)
@@ -38,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, nome: str) -> HttpResponse:
     utente = cast(Utente, request.user)
     scelto = REPORT.get(nome)
-    if scelto is None or not permessi.puo_entrare(utente):
+    if scelto is None or not permessi.puo_entrare(utente) or not _legge(utente, scelto):
         raise Http404
     ambiti = permessi.ambiti_leggibili(utente)
     anni = selectors.anni_disponibili()
@@ -46,10 +53,21 @@ def report(request: HttpRequest, nome: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     anno, ambito = _scelta(form.cleaned_data, anni, ambiti.first())
-    if anno is None or ambito is None:
+    if anno is None:
         raise Http404
-    versione = _versione(utente, anno, ambito, form.cleaned_data["versione"])
-    dati = scelto.costruisci(anno=anno, ambito=ambito, versione=versione)
+    versione = None
+    parametri: dict[str, Any] = {"anno": anno}
+    if scelto.per_ambito:
+        if ambito is None:
+            raise Http404
+        versione = _versione(utente, anno, ambito, form.cleaned_data["versione"])
+        possibili = {
+            "ambito": ambito,
+            "versione": versione,
+            "apre_i_file": permessi.apre_i_file(utente, ambito),
+        }
+        parametri |= {nome: possibili[nome] for nome in scelto.parametri}
+    dati = scelto.costruisci(**parametri)
     if form.cleaned_data["formato"] == "pdf":
         return _pdf(request, scelto, dati)
     return render(
@@ -60,8 +78,14 @@ def report(request: HttpRequest, nome: str) -> HttpResponse:
             "report": scelto,
             "dati": dati,
             "versione": versione,
+            "collegamenti": True,
         },
     )
+
+
+def _legge(utente: Utente, report: Report) -> bool:
+    """Those of one Ambito are for its readers; those of the whole collection, of who reads it."""
+    return report.per_ambito or permessi.legge_le_rendicontazioni(utente)
 
 
 def _scelta(

@@ -1,0 +1,104 @@
+"""What every chapter of the rendiconto needs: the version, the year before, words for the codes."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from base.formati import MANCANTE, euro, numero
+from osservatorio.reports.elementi import Numerazione, cella
+from rendicontazione.models import Versione
+from rendicontazione.selectors import MENO, Selezione, somme_dei_fatti
+from territorio.models import Ambito
+
+Somme = Mapping[str, Decimal]
+PerChiave = Mapping[tuple[Any, ...], Somme]
+# What is printed in place of a count that who reads may not see.
+NASCOSTO = "nascosto"
+
+
+@dataclass(frozen=True)
+class Quadro:
+    """One version of one return; `di` selects all its cells, `precedente` is the year before.
+
+    `apre_i_file` is true for who may open the return: small counts of persons are not hidden.
+    """
+
+    anno: int
+    ambito: Ambito
+    versione: Versione
+    precedente: Versione | None
+    di: Selezione
+    apre_i_file: bool
+    codici: Mapping[str, Mapping[str, str]]
+    numeri: Numerazione
+
+    @property
+    def anno_prima(self) -> int:
+        return self.anno - 1
+
+    def parola(self, lista: str, codice: str) -> str:
+        """What a code means, or the code itself."""
+        return self.codici.get(lista, {}).get(codice, codice)
+
+    def somme(self, prefisso: str, *dimensioni: str) -> PerChiave:
+        return somme_dei_fatti(self.versione, prefisso, *dimensioni)
+
+    def somme_di_prima(self, prefisso: str, *dimensioni: str) -> PerChiave:
+        """The same of the year before; empty if nothing was approved."""
+        if self.precedente is None:
+            return {}
+        return somme_dei_fatti(self.precedente, prefisso, *dimensioni)
+
+    def euro(self, somme: Somme, *misure: str, **dove: Any) -> str:
+        """The signed sum of some measures, with its link; «–» without the first of them."""
+        valore = somma(somme, misure)
+        if valore is None:
+            return MANCANTE
+        return cella(euro(valore), replace(self.di, misure=misure, **dove))
+
+    def persone(self, somme: Somme, misura: str, **dove: Any) -> str:
+        """A count, with its link."""
+        return cella(numero(somme.get(misura)), replace(self.di, misure=(misura,), **dove))
+
+    def prima_e_differenza(self, ora: Somme, prima: Somme, *misure: str, **dove: Any) -> list[str]:
+        """The year before and how much it changed, both with their links."""
+        adesso, allora = somma(ora, misure), somma(prima, misure)
+        if allora is None:
+            return [MANCANTE, MANCANTE]
+        di_prima = replace(self.di, anno=self.anno_prima, versione=None, misure=misure, **dove)
+        scritti = [cella(euro(allora), di_prima)]
+        if adesso is None:
+            return [*scritti, MANCANTE]
+        confronto = replace(self.di, misure=misure, confronto=self.anno_prima, **dove)
+        return [*scritti, cella(con_segno(adesso - allora), confronto)]
+
+
+def con_segno(differenza: Decimal) -> str:
+    """«+1.234,00 €», «−12,00 €», «0,00 €»."""
+    return f"{'+' if differenza > 0 else ''}{euro(differenza)}"
+
+
+def somma(somme: Somme, misure: Iterable[str]) -> Decimal | None:
+    """Signed: what is not declared counts nothing; None if the first measure is not declared."""
+    prima, *_ = misure
+    if prima not in somme:
+        return None
+    return sum(
+        (
+            -somme.get(m.removeprefix(MENO), Decimal(0))
+            if m.startswith(MENO)
+            else somme.get(m, Decimal(0))
+            for m in misure
+        ),
+        Decimal(0),
+    )
+
+
+def insieme(parti: Iterable[Somme]) -> dict[str, Decimal]:
+    """Measure by measure; one that nobody declares is absent."""
+    totale: dict[str, Decimal] = {}
+    for parte in parti:
+        for misura, valore in parte.items():
+            totale[misura] = totale.get(misura, Decimal(0)) + valore
+    return totale

@@ -1,0 +1,113 @@
+"""A figure made of declared cells."""
+
+from collections.abc import Sequence
+
+from base.formati import euro, numero
+from osservatorio.selectors.provenienza.pagina import PaginaProvenienza
+from rendicontazione.models import ColonnaModulo
+from rendicontazione.selectors import MENO, Provenienza, Selezione, fatti_di
+from territorio.models import Ambito
+
+PERSONE = "persone"
+# How the dimensions of a selection are called in the page.
+_DIMENSIONI = (
+    ("area", "area"),
+    ("tabella", "tabella"),
+    ("voce", "voce"),
+    ("forma", "forma di gestione"),
+    ("comune", "comune"),
+    ("ente", "ente"),
+    ("fascia", "età"),
+    ("sesso", "sesso"),
+    ("cittadinanza", "cittadinanza"),
+    ("fondo", "fondo"),
+    ("annualita", "annualità"),
+)
+
+
+def pagina_dei_dati(
+    selezione: Selezione, ambito: Ambito, *, apre_i_file: bool, pagina: int
+) -> PaginaProvenienza | None:
+    """The cells of a figure; who may not open the file sees where they are, not the cells.
+
+    None if there is no such version. A count of persons is not shown to who may not open the file:
+    the report hides the small ones, and the sum asked for here could be any.
+    """
+    trovata = fatti_di(selezione, ambito, pagina=pagina, celle=apre_i_file)
+    if trovata is None:
+        return None
+    nascosta = not apre_i_file and PERSONE in trovata.unita
+    return PaginaProvenienza(
+        titolo=titolo_di(selezione),
+        valore=None if nascosta else trovata.somma,
+        scritto="" if nascosta else come_scritta(trovata),
+        come=_come(selezione, trovata),
+        versioni=trovata.versioni,
+        celle=trovata.celle,
+        quante=trovata.quante,
+        pagina=trovata.pagina,
+        pagine=trovata.pagine,
+        motivo="Le singole celle le vede chi può aprire la rendicontazione di questo ambito."
+        if not apre_i_file
+        else "",
+        apribili=frozenset(v.pk for v in trovata.versioni) if apre_i_file else frozenset(),
+    )
+
+
+def come_scritta(trovata: Provenienza) -> str:
+    """The sum as reports print it: euro if any cell is of euro, else a number."""
+    if trovata.selezione.conta:
+        return numero(trovata.somma)
+    if "euro" in trovata.tipi:
+        return euro(trovata.somma)
+    intera = trovata.somma is None or trovata.somma == trovata.somma.to_integral_value()
+    return numero(trovata.somma, 0 if intera else 2)
+
+
+def titolo_di(selezione: Selezione) -> str:
+    """What the figure measures, in the words of the columns: «spesa totale meno entrata utenza»."""
+    return ", ".join(
+        [
+            f"{_misure(selezione.misure)}, {selezione.anno}",
+            *(
+                f"{nome} {getattr(selezione, campo)}"
+                for campo, nome in _DIMENSIONI
+                if getattr(selezione, campo)
+            ),
+        ]
+    )
+
+
+def _misure(misure: Sequence[str]) -> str:
+    piu = [_parole(m) for m in misure if not m.startswith(MENO)]
+    meno = [_parole(m) for m in misure if m.startswith(MENO)]
+    testo = " più ".join(piu)
+    if meno:
+        testo += " meno " + ", ".join(meno)
+    return testo[:1].upper() + testo[1:]
+
+
+def _parole(misura: str) -> str:
+    return misura.removeprefix(MENO).rpartition(".")[2].replace("_", " ")
+
+
+def _come(selezione: Selezione, trovata: Provenienza) -> list[str]:
+    frasi = []
+    if selezione.conta:
+        frasi.append("È il numero delle celle elencate qui sotto.")
+    elif len(selezione.misure) > 1 or selezione.confronto is not None:
+        frasi.append("È la somma delle celle elencate qui sotto, ciascuna con il suo segno.")
+    elif trovata.quante > 1:
+        frasi.append("È la somma delle celle elencate qui sotto.")
+    if selezione.confronto is not None:
+        frasi.append(f"Le celle del {selezione.confronto} sono sottratte: è la differenza.")
+    return frasi
+
+
+def misure_conosciute(misure: Sequence[str]) -> bool:
+    """True if every measure is a concept or a column of some form model."""
+    nomi = {misura.removeprefix(MENO) for misura in misure}
+    colonne = ColonnaModulo.objects.order_by()
+    noti = set(colonne.filter(concetto__in=nomi).values_list("concetto", flat=True))
+    noti |= set(colonne.filter(nome__in=nomi).values_list("nome", flat=True))
+    return nomi <= noti

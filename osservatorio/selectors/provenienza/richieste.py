@@ -1,0 +1,78 @@
+"""What a figure says of itself in the address of the page that explains it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from base.indirizzi import da_indirizzo, in_indirizzo
+from rendicontazione.selectors import Selezione, leggi_selezione
+
+
+@dataclass(frozen=True)
+class DiIndicatore:
+    """An indicator: of one Ambito (its slug), or of what the Ambiti are compared with.
+
+    `versione` is the number of a version that is not the approved one. `quanti` asks how many
+    Ambiti are in the comparison.
+    """
+
+    cosa: str
+    anno: int
+    codice: str
+    ambito: str = ""
+    versione: int | None = None
+    quanti: bool = False
+
+    @property
+    def indirizzo(self) -> str:
+        return in_indirizzo(self)
+
+
+@dataclass(frozen=True)
+class DiPopolazione:
+    """Residents of an Ambito (of the Province without `ambito`), of one of its comuni if written.
+
+    Ages from `da` to `a`, both included (100 = 100 and more). `quota` asks for the share, 0–100: of
+    a comune on its Ambito, of an age class on the whole.
+    """
+
+    cosa: str
+    anno: int
+    ambito: str = ""
+    comune: str = ""
+    da: int = 0
+    a: int = 100
+    sesso: str = ""
+    quota: bool = False
+
+    @property
+    def indirizzo(self) -> str:
+        return in_indirizzo(self)
+
+
+@dataclass(frozen=True)
+class DiElenco:
+    """How many things of a kind there are (see `elenchi.GENERI`), for one Ambito or for all."""
+
+    cosa: str
+    anno: int
+    ambito: str = ""
+    versione: int | None = None
+    foglio: str = ""
+    codice: str = ""
+
+    @property
+    def indirizzo(self) -> str:
+        return in_indirizzo(self)
+
+
+INDICATORE, POPOLAZIONE = "indicatore", "popolazione"
+Richiesta = Selezione | DiIndicatore | DiPopolazione | DiElenco
+
+
+def leggi_richiesta(parametri: Mapping[str, str]) -> Richiesta | None:
+    """What an address asks for; None if it is no figure of ours."""
+    cosa = parametri.get("cosa", "")
+    if not cosa:
+        return leggi_selezione(parametri)
+    tipo = {INDICATORE: DiIndicatore, POPOLAZIONE: DiPopolazione}.get(cosa, DiElenco)
+    return da_indirizzo(tipo, parametri)

@@ -1,0 +1,61 @@
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from osservatorio import permessi, selectors
+from osservatorio.selectors import DiElenco, DiIndicatore, DiPopolazione, PaginaProvenienza
+from territorio.models import Ambito
+from utenti.models import Utente
+
+
+@require_GET
+def provenienza(request: HttpRequest) -> HttpResponse:
+    utente = cast(Utente, request.user)
+    parametri = request.GET.dict()
+    pagina = parametri.pop("pagina", "1")
+    richiesta = selectors.leggi_richiesta(parametri)
+    if richiesta is None or not permessi.puo_entrare(utente) or not pagina.isdecimal():
+        raise Http404
+    ambito = None
+    if richiesta.ambito:
+        ambito = get_object_or_404(permessi.ambiti_leggibili(utente), slug=richiesta.ambito)
+    trovata = _trova(utente, richiesta, ambito, min(int(pagina), 100_000) or 1)
+    if trovata is None:
+        raise Http404
+    return render(
+        request,
+        "osservatorio/provenienza.html",
+        {"dati": trovata, "indirizzo": richiesta.indirizzo},
+    )
+
+
+def _trova(
+    utente: Utente, richiesta: selectors.Richiesta, ambito: Ambito | None, pagina: int
+) -> PaginaProvenienza | None:
+    """The page of the figure; None if the user may not read it, or there is no such figure."""
+    if isinstance(richiesta, DiPopolazione):
+        return selectors.pagina_della_popolazione(richiesta, ambito)
+    if isinstance(richiesta, DiElenco):
+        apre = ambito is not None and permessi.apre_i_file(utente, ambito)
+        if not apre and not permessi.legge_le_rendicontazioni(utente):
+            return None
+        return selectors.pagina_dell_elenco(richiesta, ambito, pagina)
+    versione = None
+    if richiesta.versione is not None:
+        versione = get_object_or_404(
+            permessi.versioni_leggibili(utente),
+            numero=richiesta.versione,
+            rendicontazione__ambito=ambito,
+            rendicontazione__campagna__anno=richiesta.anno,
+            rendicontazione__campagna__palestra=False,
+        )
+    if isinstance(richiesta, DiIndicatore):
+        leggibili = frozenset(permessi.ambiti_leggibili(utente).values_list("pk", flat=True))
+        return selectors.pagina_dell_indicatore(richiesta, ambito, versione, leggibili)
+    if ambito is None or not selectors.misure_conosciute(richiesta.misure):
+        return None
+    return selectors.pagina_dei_dati(
+        richiesta, ambito, apre_i_file=permessi.apre_i_file(utente, ambito), pagina=pagina
+    )

@@ -1,0 +1,167 @@
+"""«Da dove viene questo numero?»: every figure of the reports leads back, and its sum is the same.
+
+The invented returns of the demo are loaded once for the module.
+"""
+
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+
+import pytest
+from django.conf import settings as impostazioni
+from django.db import transaction
+from django.test import override_settings
+from django.urls import reverse
+
+from tests.conftest import ClientRigoroso
+from tests.utenti.factories import UtenteFactory
+from utenti.enums import Ruolo
+
+pytestmark = pytest.mark.django_db
+
+ANNO, NUMERO = 2023, 8
+PROVENIENZA = reverse("osservatorio:provenienza")
+# A figure, wherever it is printed: what is left of a cell that is not one is a word or a date.
+CIFRA = re.compile(r"^[+\u2212]?[\d.]+(,\d+)?(\s[€%])?( su \d+)?$")
+
+
+@pytest.fixture(scope="module")
+def demo(territorio_reale, django_db_blocker, tmp_path_factory):
+    """The returns of the demo, and a dirigente who reads them all."""
+    from config.demo import crea_utenti_demo
+    from config.demo_rendicontazione import carica_demo_rendicontazioni
+    from osservatorio.services import carica_riferimento as carica_popolazione
+    from rendicontazione.services import carica_riferimento
+    from utenti.services import carica_riferimento as carica_gruppi
+
+    cartella = impostazioni.BASE_DIR / "fixtures" / "riferimento"
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEBUG=True, MEDIA_ROOT=tmp_path_factory.mktemp("media")),
+        transaction.atomic(),
+    ):
+        carica_gruppi(cartella=cartella)
+        carica_riferimento(cartella=cartella)
+        carica_popolazione(cartella=cartella)
+        crea_utenti_demo()
+        carica_demo_rendicontazioni()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def ambito(demo):
+    from territorio.models import Ambito
+
+    return Ambito.objects.della_provincia().get(numero=NUMERO)
+
+
+@pytest.fixture
+def dirigente(demo):
+    cliente = ClientRigoroso()
+    cliente.force_login(UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA))
+    return cliente
+
+
+class Pagina(HTMLParser):
+    """The links to a provenance with the figure they carry, and the cells of the tables."""
+
+    def __init__(self, testo):
+        super().__init__()
+        self.collegamenti, self.celle, self.valore = [], [], None
+        self._cella, self._cifra, self._dato = None, None, None
+        self.feed(testo)
+
+    def handle_starttag(self, tag, attrs):
+        attributi = dict(attrs)
+        if tag in {"td", "dd"}:
+            self._cella = {"testo": "", "collegata": False}
+            self.celle.append(self._cella)
+        if tag == "a" and (attributi.get("href") or "").startswith(PROVENIENZA):
+            self._cifra = {
+                "href": attributi["href"],
+                "testo": "",
+                "nome": attributi.get("aria-label"),
+            }
+            self.collegamenti.append(self._cifra)
+            if self._cella:
+                self._cella["collegata"] = True
+        if tag == "data":
+            self.valore = Decimal(attributi["value"])
+
+    def handle_endtag(self, tag):
+        if tag in {"td", "dd"}:
+            self._cella = None
+        if tag == "a":
+            self._cifra = None
+
+    def handle_data(self, data):
+        if self._cella is not None:
+            self._cella["testo"] += data
+        if self._cifra is not None:
+            self._cifra["testo"] += data
+
+
+def letta(testo):
+    """The number of a printed figure: «−1.234,50 €» → -1234.50, «9 su 13» → 9."""
+    numero = re.match(r"[+\u2212]?[\d.]+(,\d+)?", testo.strip()).group()
+    return Decimal(numero.replace(".", "").replace(",", ".").replace("\u2212", "-"))
+
+
+def cammina(cliente, indirizzo, parametri, *, al_minimo):
+    """Follows every figure of a page: each has a link, each link gives back the same number."""
+    risposta = cliente.get(indirizzo, parametri)
+    assert risposta.status_code == 200
+    pagina = Pagina(risposta.content.decode())
+    orfane = {
+        c["testo"].strip()
+        for c in pagina.celle
+        if not c["collegata"] and CIFRA.match(c["testo"].strip().replace("\xa0", " "))
+    }
+    assert pagina.celle
+    visti = {}
+    for cifra in pagina.collegamenti:
+        assert cifra["nome"] == f"Da dove viene: {cifra['testo']}"
+        stampata = letta(cifra["testo"])
+        assert visti.setdefault(cifra["href"], stampata) == stampata, cifra
+    assert len(visti) >= al_minimo
+    for href, stampata in visti.items():
+        trovata = cliente.get(href)
+        assert trovata.status_code == 200, href
+        assert Pagina(trovata.content.decode()).valore == stampata, href
+    return orfane, risposta.content.decode()
+
+
+def test_ogni_cifra_del_rendiconto_porta_alla_sua_cella(dirigente, ambito):
+    orfane, _ = cammina(
+        dirigente,
+        reverse("osservatorio:report", kwargs={"nome": "rendiconto-annuale"}),
+        {"anno": ANNO, "ambito": ambito.slug},
+        al_minimo=200,
+    )
+    assert {c for c in orfane if not re.fullmatch(r"20\d\d", c)} == set(), "solo le annualità"
+
+
+def test_ogni_cifra_della_completezza_porta_a_cio_che_conta(dirigente):
+    orfane, pagina = cammina(
+        dirigente,
+        reverse("osservatorio:report", kwargs={"nome": "completezza"}),
+        {"anno": ANNO},
+        al_minimo=150,
+    )
+    assert orfane == set()
+    assert "11 ambiti su 13" in pagina
+    assert "Provincia</th>" not in pagina
+
+
+def test_ogni_cifra_della_scheda_e_del_cruscotto_porta_alla_sua_fonte(dirigente, ambito):
+    scelta = {"anno": ANNO, "ambito": ambito.slug}
+    orfane, _ = cammina(
+        dirigente,
+        reverse("osservatorio:report", kwargs={"nome": "scheda-ambito"}),
+        scelta,
+        al_minimo=150,
+    )
+    assert {c for c in orfane if not re.fullmatch(r"0\d{5}", c)} == set(), "solo i codici Istat"
+    orfane, _ = cammina(dirigente, reverse("osservatorio:home"), scelta, al_minimo=35)
+    assert orfane == set()
