@@ -10,17 +10,19 @@ import math
 import re
 import warnings
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from rendicontazione.anomalie import AVVISO, BLOCCANTE, ERRORE, Segnalata
+from rendicontazione.export.in_xlsx import e_xlsx, in_xlsx, nomi_in_xlsx
 from rendicontazione.parsing import (
     ERRORI,
     META,
     SEGNO,
     TITOLO_ERRORI,
+    Cartella,
     FileRifiutato,
     foglio_nostro,
     leggi_cartella,
@@ -65,15 +67,23 @@ class CopiaNonPossibile(Exception):
     """The workbook cannot be copied without changing something that was read in it."""
 
 
-def annota(contenuto: bytes, segnalazioni: Sequence[Segnalata]) -> bytes:
+def annota(
+    contenuto: bytes,
+    segnalazioni: Sequence[Segnalata],
+    nomi: Mapping[str, str] | None = None,
+) -> bytes:
     """The workbook with comment and fill at each cell with a problem, and the sheet «Errori».
 
     Comments of the user stay above ours; our marks of an earlier copy are taken away first. A
-    problem without a cell is in the sheet only. Raises CopiaNonPossibile.
+    problem without a cell is in the sheet only. `nomi`: what the sheets of the form are called in
+    the file, where it differs. What is no xlsx becomes one, with the same cells. Raises
+    CopiaNonPossibile.
     """
     try:
-        copia = _annotata(contenuto, segnalazioni)
-        uguale = _stesse_celle(contenuto, copia)
+        cartella = leggi_cartella(contenuto)
+        originale = contenuto if e_xlsx(cartella) else in_xlsx(cartella)
+        copia = _annotata(originale, segnalazioni, nomi or {})
+        uguale = _stesse_celle(cartella, copia)
     except (*_GUASTI, FileRifiutato, expat.ExpatError) as errore:
         raise CopiaNonPossibile from errore
     if not uguale:
@@ -81,7 +91,9 @@ def annota(contenuto: bytes, segnalazioni: Sequence[Segnalata]) -> bytes:
     return copia
 
 
-def _annotata(contenuto: bytes, segnalazioni: Sequence[Segnalata]) -> bytes:
+def _annotata(
+    contenuto: bytes, segnalazioni: Sequence[Segnalata], nomi: Mapping[str, str]
+) -> bytes:
     # Loaded only by who asks for the copy.
     import openpyxl
 
@@ -90,8 +102,8 @@ def _annotata(contenuto: bytes, segnalazioni: Sequence[Segnalata]) -> bytes:
         warnings.simplefilter("ignore")
         libro = openpyxl.load_workbook(io.BytesIO(contenuto), rich_text=True)
         _togli_annotazioni(libro)
-        _segna_celle(libro, segnalazioni)
-        _foglio_errori(libro, segnalazioni)
+        _segna_celle(libro, segnalazioni, nomi)
+        _foglio_errori(libro, segnalazioni, nomi)
         uscita = io.BytesIO()
         libro.save(uscita)
     return _ripristina(contenuto, uscita.getvalue())
@@ -127,22 +139,25 @@ def _togli_sfondo(cella: "Cell") -> None:
         cella.fill = PatternFill("solid", fgColor=prima) if aveva else PatternFill()
 
 
-def _segna_celle(libro: "Workbook", segnalazioni: Sequence[Segnalata]) -> None:
+def _segna_celle(
+    libro: "Workbook", segnalazioni: Sequence[Segnalata], nomi: Mapping[str, str]
+) -> None:
     per_cella: dict[tuple[str, str], list[Segnalata]] = {}
     for segnalata in segnalazioni:
-        pagina = _pagina(libro, segnalata)
+        pagina = _pagina(libro, segnalata, nomi)
         if pagina is not None and _CELLA.fullmatch(segnalata.cella):
             per_cella.setdefault((pagina.title, segnalata.cella), []).append(segnalata)
     for (nome, indirizzo), lista in per_cella.items():
         _segna(_cella(libro[nome], indirizzo), lista)
 
 
-def _pagina(libro: "Workbook", segnalata: Segnalata) -> "Worksheet | None":
+def _pagina(libro: "Workbook", segnalata: Segnalata, nomi: Mapping[str, str]) -> "Worksheet | None":
     """The sheet where the reader found it: names count on letters and digits, the first wins."""
     pagine = libro.worksheets
     uguali = [p for p in pagine if p.title == segnalata.foglio]
     if segnalata.codice != "DATI-01" or not uguali:
-        uguali = [p for p in pagine if chiave(p.title) == chiave(segnalata.foglio)]
+        nome = nomi.get(segnalata.foglio) or segnalata.foglio
+        uguali = [p for p in pagine if chiave(p.title) == chiave(nome)]
     return uguali[0] if uguali and uguali[0].title != META else None
 
 
@@ -203,7 +218,9 @@ def _testo(testo: str) -> str:
 # --- the sheet -----------------------------------------------------------------------------------
 
 
-def _foglio_errori(libro: "Workbook", segnalazioni: Sequence[Segnalata]) -> None:
+def _foglio_errori(
+    libro: "Workbook", segnalazioni: Sequence[Segnalata], nomi: Mapping[str, str]
+) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.hyperlink import Hyperlink
@@ -248,7 +265,7 @@ def _foglio_errori(libro: "Workbook", segnalazioni: Sequence[Segnalata]) -> None
         )
         pagina.row_dimensions[numero].height = min(_ALTEZZA_RIGA * righe, _ALTEZZA_MASSIMA)
         pagina.cell(numero, 6).fill = sfondi[segnalata.gravita]
-        dove = _pagina(libro, segnalata)
+        dove = _pagina(libro, segnalata, nomi)
         if dove is not None and _CELLA.fullmatch(segnalata.cella):
             cella = pagina.cell(numero, 2)
             titolo = dove.title.replace("'", "''")
@@ -382,21 +399,25 @@ def _con_liste(xml: bytes, liste: bytes) -> bytes:
 # --- the proof -----------------------------------------------------------------------------------
 
 
-def _stesse_celle(originale: bytes, copia: bytes) -> bool:
+def _stesse_celle(prima: Cartella, copia: bytes) -> bool:
     """True if the reader finds the same in both: nothing is handed out that changed on the way."""
-    prima, dopo = leggi_cartella(originale).fogli, leggi_cartella(copia).fogli
+    dopo = leggi_cartella(copia).fogli
+    nata = e_xlsx(prima)
+    nomi = {nome: nome for nome in prima.fogli} if nata else nomi_in_xlsx(prima)
     return all(
-        nome in dopo and _letto(foglio) == _letto(dopo[nome])
-        for nome, foglio in prima.items()
+        nomi[nome] in dopo and _letto(foglio, nata) == _letto(dopo[nomi[nome]], nata)
+        for nome, foglio in prima.fogli.items()
         if not foglio_nostro(nome, foglio.righe)
     )
 
 
-def _letto(foglio: FoglioLetto) -> tuple[object, ...]:
+def _letto(foglio: FoglioLetto, nata: bool) -> tuple[object, ...]:
+    """What must not change; in a copy `nata` of another format an error may have another name."""
     righe = [_senza_coda(riga) for riga in foglio.righe]
+    errori = foglio.errori if nata else set(foglio.errori)
     return (
-        _senza_coda(righe), foglio.nascosto, foglio.formule_senza_valore, foglio.errori,
-        foglio.righe_nascoste,
+        _senza_coda(righe), foglio.nascosto, foglio.formule_senza_valore, errori,
+        foglio.righe_nascoste, foglio.percentuali,
     )  # fmt: skip
 
 

@@ -3,10 +3,11 @@
 from base.errors import ErroreDominio
 from rendicontazione.export import CopiaNonPossibile, annota
 from rendicontazione.models import Caricamento
+from rendicontazione.parsing import da_dati
 
 
 def prepara_copia_annotata(*, caricamento: Caricamento) -> bytes:
-    """The user's own workbook with every anomaly at its cell; nothing is written.
+    """The user's own workbook, as an xlsx, with every anomaly at its cell; nothing is written.
 
     Raises ErroreDominio if the file is not kept any more or cannot be copied as it is.
     """
@@ -18,7 +19,9 @@ def prepara_copia_annotata(*, caricamento: Caricamento) -> bytes:
     with caricamento.file.open("rb") as file:
         contenuto = file.read()
     try:
-        return annota(contenuto, list(caricamento.anomalie.order_by("pk")))
+        capito = da_dati(caricamento.capito)
+        nomi = {foglio.foglio: foglio.nome for foglio in capito.fogli} if capito else {}
+        return annota(contenuto, list(caricamento.anomalie.order_by("pk")), nomi)
     except CopiaNonPossibile as errore:
         raise ErroreDominio(
             "Di questo file non riusciamo a fare una copia con gli errori segnati: usa l'elenco "

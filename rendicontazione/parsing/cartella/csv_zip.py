@@ -164,4 +164,4 @@ def _valore(cella: str) -> object:
         return float(scritta)
     if _DECIMALE.fullmatch(scritta) and scritta.isascii():
         return float(scritta.replace(",", "."))
-    return cella
+    return cella.replace("\r\n", "\n").replace("\r", "\n")
