@@ -1,5 +1,7 @@
 """Shape and limits of what is typed or uploaded."""
 
+from typing import Any
+
 from django import forms
 
 from rendicontazione.parsing import MAX_BYTE, troppo_grande
@@ -147,4 +149,62 @@ class CorrezioniForm(forms.Form):
             for cella in self.celle
             if f"valore_{cella.chiave}" in self.data
             and self.cleaned_data[f"valore_{cella.chiave}"].split() != cella.adesso.split()
+        ]
+
+
+class AbbinamentiForm(forms.Form):
+    """For each column or sheet that is missing, the name it has in the user's file."""
+
+    def __init__(self, *args, gruppi=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.gruppi = gruppi
+        self.voci = {voce.campo: voce for gruppo in gruppi for voce in gruppo.voci}
+        for nome, voce in self.voci.items():
+            self.fields[nome] = forms.ChoiceField(
+                label=voce.titolo,
+                required=False,
+                initial=voce.proposta,
+                choices=[("", "Nessuna di queste"), *((x, x) for x in voce.scelte)],
+                error_messages={"invalid_choice": "Scegli un nome dell'elenco."},
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )
+
+    def con_i_campi(self):
+        """Each sheet with its bound fields."""
+        return [
+            {
+                "foglio": gruppo.foglio,
+                "nome": gruppo.nome,
+                "campi": [self[voce.campo] for voce in gruppo.voci],
+            }
+            for gruppo in self.gruppi
+        ]
+
+    def clean(self):
+        super().clean()
+        dati = self.cleaned_data
+        usati: dict[tuple[int, str], Any] = {}
+        for nome, voce in self.voci.items():
+            scritto = dati.get(nome)
+            if not scritto:
+                continue
+            # Sheets are chosen among those of the file, columns among those of their sheet.
+            posto = (voce.foglio.pk if voce.colonna else 0, scritto)
+            if posto in usati:
+                self.add_error(
+                    nome,
+                    f"«{scritto}» è già scelta per «{usati[posto].titolo}»: "
+                    "ogni nome va in un posto solo.",
+                )
+            usati.setdefault(posto, voce)
+        if not usati and not self.errors:
+            raise forms.ValidationError("Scegli almeno un nome, poi premi «Salva e rileggi».")
+        return dati
+
+    def scelte(self):
+        """What was chosen: (what to match, name in the file)."""
+        return [
+            (voce, self.cleaned_data[nome])
+            for nome, voce in self.voci.items()
+            if self.cleaned_data.get(nome)
         ]

@@ -23,6 +23,8 @@ urlpatterns = [
     path(_UNA, views.rendicontazione_detail, name="rendicontazione_detail"),
     path(f"{_UNA}modello.xlsx", views.modello_download, name="modello_download"),
     path(f"{_UNA}carica/", views.caricamento_create, name="caricamento_create"),
+    path(f"{_UNA}abbinamenti/", views.abbinamento_list, name="abbinamento_list"),
+    path(f"{_UNA}abbinamenti/<int:pk>/togli/", views.abbinamento_delete, name="abbinamento_delete"),
     path(f"{_UNA}nota/", views.nota_update, name="nota_update"),
     path(
         f"{_UNA}azioni/<slug:azione>/", views.rendicontazione_azione, name="rendicontazione_azione"

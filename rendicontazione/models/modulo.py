@@ -140,6 +140,11 @@ class ColonnaModulo(models.Model):
     def __str__(self) -> str:
         return self.nome
 
+    @property
+    def titolo(self) -> str:
+        """The heading as written in the template."""
+        return self.intestazione or self.nome.replace("_", " ")
+
 
 class CodiceLista(models.Model):
     """A code that a column may carry."""

@@ -8,7 +8,7 @@ from rendicontazione.parsing.annotazioni import (
     foglio_nostro,
     senza_annotazione,
 )
-from rendicontazione.parsing.capito import Capito, FoglioCapito, da_dati
+from rendicontazione.parsing.capito import NON_DEL_MODELLO, Capito, FoglioCapito, da_dati
 from rendicontazione.parsing.cartella import MAX_RIGHE, Cartella, FoglioLetto, leggi_cartella
 from rendicontazione.parsing.controllo_file import (
     MAX_BYTE,
@@ -31,6 +31,7 @@ __all__ = [
     "MAX_BYTE",
     "MAX_RIGHE",
     "META",
+    "NON_DEL_MODELLO",
     "SEGNO",
     "TITOLO_ERRORI",
     "Capito",

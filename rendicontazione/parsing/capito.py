@@ -10,6 +10,9 @@ INTESTAZIONE = "di intestazione ripetuta"
 TOTALE = "di totale (confrontate con la somma)"
 IN_PIU = "oltre la prima, in un foglio di una riga sola"
 
+# Why a sheet is not read, when it may be one of the form under another name.
+NON_DEL_MODELLO = "non è del modello"
+
 _PRIME = 10  # rows named for each reason: the others are only counted
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from rendicontazione.anomalie import BLOCCANTE, Anomalia, Lettura
 from rendicontazione.parsing.annotazioni import foglio_nostro, senza_annotazione
-from rendicontazione.parsing.capito import FoglioCapito, FoglioIgnorato
+from rendicontazione.parsing.capito import NON_DEL_MODELLO, FoglioCapito, FoglioIgnorato
 from rendicontazione.parsing.cartella import Cartella, FoglioLetto
 from rendicontazione.parsing.celle import (
     chiave,
@@ -76,7 +76,7 @@ def _ignorati(cartella: Cartella, letti: set[str], esito: ModuloLetto) -> None:
         elif not foglio.righe:
             perche = "è vuoto"
         else:
-            perche = "non è del modello"
+            perche = NON_DEL_MODELLO
             esito.letture.append(
                 Lettura(nome, "", f"foglio «{nome}»", "foglio non del modello: non letto")
             )

@@ -1,5 +1,10 @@
 """Reads of the returns; `dati` is the stable door for the Osservatorio."""
 
+from rendicontazione.selectors.abbinamenti import (
+    abbinamenti_salvati,
+    da_abbinare,
+    tentativo_da_abbinare,
+)
 from rendicontazione.selectors.commenti import (
     Commenti,
     Dialogo,
@@ -113,6 +118,7 @@ __all__ = [
     "Selezione",
     "Termine",
     "ValoreDellAnno",
+    "abbinamenti_salvati",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",
@@ -128,6 +134,7 @@ __all__ = [
     "contesto_dei_controlli",
     "contesto_della_parte",
     "correzioni_di",
+    "da_abbinare",
     "da_chiedere",
     "dati_del_modello",
     "dati_della_ricevuta",
@@ -157,6 +164,7 @@ __all__ = [
     "scadenza_effettiva",
     "serie_storica",
     "somme_dei_fatti",
+    "tentativo_da_abbinare",
     "termine_di",
     "testo_pec",
     "totali_per_area",

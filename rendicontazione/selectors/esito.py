@@ -12,7 +12,7 @@ from rendicontazione.models import (
     Caricamento,
     CodiceLista,
 )
-from rendicontazione.parsing import FileRifiutato, leggi_cartella
+from rendicontazione.parsing import NON_DEL_MODELLO, Capito, FileRifiutato, da_dati, leggi_cartella
 from rendicontazione.parsing.celle import lettere, mostrato
 from rendicontazione.selectors.confronto import Confronto, confronto_col_precedente
 from rendicontazione.selectors.dati import totali_per_area, versione_approvata
@@ -88,6 +88,20 @@ class EsitoPagina:
     anno_prima: int | None
     confronto: Confronto | None
     avvisi_da_motivare: list[Anomalia]
+
+    @property
+    def capito(self) -> Capito | None:
+        """Sheets, rows and columns as they were understood."""
+        return da_dati(self.caricamento.capito)
+
+    @property
+    def abbinabile(self) -> bool:
+        """Whether something that is missing may only have another name."""
+        capito = self.capito
+        if capito is None or not self.caricamento.file or self.caricamento.parte_id:
+            return False
+        altri = any(f.perche == NON_DEL_MODELLO for f in capito.ignorati)
+        return any((f.mancanti and f.sconosciute) or (altri and not f.nome) for f in capito.fogli)
 
     @property
     def annotabile(self) -> bool:
@@ -190,7 +204,13 @@ def _celle_del_file(
             cartella = leggi_cartella(file.read())
     except (FileRifiutato, OSError):
         return {}
-    return {nome: foglio.righe for nome, foglio in cartella.fogli.items()}
+    celle = {nome: foglio.righe for nome, foglio in cartella.fogli.items()}
+    # The sheet of the form may have another name in the file.
+    capito = da_dati(caricamento.capito)
+    for foglio in capito.fogli if capito else []:
+        if foglio.nome in celle:
+            celle.setdefault(foglio.foglio, celle[foglio.nome])
+    return celle
 
 
 def _mini(anomalia: Anomalia, fogli: Celle) -> MiniFoglio | None:

@@ -1,5 +1,11 @@
 """Every write of the returns: reference data, campaigns, attempts, versions, states."""
 
+from rendicontazione.services.abbinamenti import (
+    Scelta,
+    abbina_e_rileggi,
+    salva_abbinamenti,
+    togli_abbinamento,
+)
 from rendicontazione.services.campagne import apri_campagna, completa_campagna
 from rendicontazione.services.caricamenti import (
     conferma_caricamento,
@@ -48,6 +54,8 @@ __all__ = [
     "STATI_DELL_ESAME",
     "ModelloScritto",
     "Modifica",
+    "Scelta",
+    "abbina_e_rileggi",
     "approva_rendicontazione",
     "apri_campagna",
     "carica_ricevuta_firmata",
@@ -77,6 +85,7 @@ __all__ = [
     "ricontrolla_versione",
     "riprova_controllo",
     "ritira_certificazione",
+    "salva_abbinamenti",
     "scadenza_di",
     "scrivi_modello",
     "scrivi_motivazioni",
@@ -84,4 +93,5 @@ __all__ = [
     "scrivi_protocollo",
     "segna_lette",
     "segna_righe",
+    "togli_abbinamento",
 ]

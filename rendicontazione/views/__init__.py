@@ -1,5 +1,6 @@
 """The pages of the returns, by what they show."""
 
+from rendicontazione.views.abbinamenti import abbinamento_delete, abbinamento_list
 from rendicontazione.views.campagne import (
     campagna_list,
 )
@@ -29,6 +30,8 @@ from rendicontazione.views.versioni import (
 )
 
 __all__ = [
+    "abbinamento_delete",
+    "abbinamento_list",
     "campagna_list",
     "caricamento_annotated",
     "caricamento_confirm",

@@ -31,6 +31,7 @@ from rendicontazione.services import copia_modello
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import EdizioneFactory, crea_popolazione, eta
 from tests.rendicontazione.factories import (
+    AbbinamentoFactory,
     AnomaliaFactory,
     CaricamentoFactory,
     ParteFactory,
@@ -127,6 +128,12 @@ def una_rendicontazione(mondo: Mondo, numero: int) -> dict[str, Any]:
 
 def _ambito(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"ambito": mondo.ambiti[numero].slug}
+
+
+def un_abbinamento(mondo: Mondo, numero: int) -> dict[str, Any]:
+    qui = una_rendicontazione(mondo, numero)
+    # A POST of the test takes it away: each time a new one.
+    return {"pk": AbbinamentoFactory(ambito=mondo.ambiti[numero]).pk, **qui}
 
 
 def certificazione(mondo: Mondo, numero: int) -> dict[str, Any]:
@@ -272,6 +279,10 @@ RISERVATE: dict[str, Regola] = {
     # Without a file: the form comes back with its sentence.
     "rendicontazione:caricamento_create": Regola(
         proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post"
+    ),
+    "rendicontazione:abbinamento_list": Regola(proprio=COMPILANO, oggetto=una_rendicontazione),
+    "rendicontazione:abbinamento_delete": Regola(
+        proprio=COMPILANO, oggetto=un_abbinamento, metodo="post", entra="altrove"
     ),
     "rendicontazione:nota_update": Regola(
         proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post", entra="altrove"

@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 
 from rendicontazione import models
 from rendicontazione.enums import EsitoCaricamento, StatoRendicontazione
+from rendicontazione.parsing.celle import chiave
 from rendicontazione.services import carica_riferimento
 from tests.territorio.factories import AmbitoFactory, ComuneFactory, ProvinciaFactory
 from tests.utenti.factories import UtenteFactory
@@ -36,6 +37,24 @@ class ModelloModuloFactory(DjangoModelFactory):
     class Meta:
         model = models.ModelloModulo
         django_get_or_create = ("versione",)
+
+
+class AbbinamentoFactory(DjangoModelFactory):
+    """«Numero utenti» is the column `utenti` of F1."""
+
+    ambito = factory.SubFactory(AmbitoFactory)
+    colonna = factory.LazyFunction(
+        lambda: models.ColonnaModulo.objects.get(
+            foglio__modello=riferimento(), foglio__codice="F1_spesa_sociale", nome="utenti"
+        )
+    )
+    foglio = factory.LazyAttribute(lambda a: a.colonna.foglio)
+    scritto = factory.Sequence(lambda n: f"Numero utenti {n}")
+    chiave = factory.LazyAttribute(lambda a: chiave(a.scritto))
+    scelto_da = factory.SubFactory(UtenteFactory)
+
+    class Meta:
+        model = models.Abbinamento
 
 
 class CampagnaFactory(DjangoModelFactory):

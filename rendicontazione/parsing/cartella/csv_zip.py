@@ -24,7 +24,8 @@ from rendicontazione.parsing.controllo_file import FileRifiutato, rovinato
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 UTF8, UTF8_SEGNATO, UTF16, WINDOWS, DOPPIA = (
-    "UTF-8", "UTF-8 con segno iniziale", "UTF-16", "Windows (cp1252)", "UTF-8 codificato due volte",
+    "UTF-8", "UTF-8 con segno iniziale", "Unicode a 16 bit", "Windows (cp1252)",
+    "UTF-8 codificato due volte",
 )  # fmt: skip
 _SEGNO_UTF8 = b"\xef\xbb\xbf"
 _SEGNI_UTF16 = (b"\xff\xfe", b"\xfe\xff")
