@@ -411,8 +411,8 @@ def _stesse_celle(prima: Cartella, copia: bytes) -> bool:
     )
 
 
-def _letto(foglio: FoglioLetto, nata: bool) -> tuple[object, ...]:
-    """What must not change; in a copy `nata` of another format an error may have another name."""
+def _letto(foglio: FoglioLetto, nata: bool = True) -> tuple[object, ...]:
+    """What must not change; in a copy not `nata` xlsx an error may have another name."""
     righe = [_senza_coda(riga) for riga in foglio.righe]
     errori = foglio.errori if nata else set(foglio.errori)
     return (

@@ -14,6 +14,7 @@ from rendicontazione.export.annotata import (
     _letto,
     _ripristina,
 )
+from rendicontazione.export.in_xlsx import e_xlsx, in_xlsx, nomi_in_xlsx
 from rendicontazione.parsing import FileRifiutato, foglio_nostro, leggi_cartella
 from rendicontazione.parsing.cartella import FoglioLetto
 from rendicontazione.parsing.celle import posto_di
@@ -25,9 +26,15 @@ Valore = Decimal | date | str | None
 def correggi(contenuto: bytes, valori: Mapping[tuple[str, str], Valore]) -> bytes:
     """The workbook with those cells, by name of the sheet and address; texts stay texts.
 
+    What is no xlsx becomes one, with the same cells.
     Raises CopiaNonPossibile if anything else would change.
     """
     try:
+        cartella = leggi_cartella(contenuto)
+        if not e_xlsx(cartella):
+            nomi = nomi_in_xlsx(cartella)
+            valori = {(nomi[nome], cella): valore for (nome, cella), valore in valori.items()}
+            contenuto = in_xlsx(cartella)
         copia = _corretta(contenuto, valori)
         uguale = _uguali_le_altre(contenuto, copia, valori)
     except (*_GUASTI, FileRifiutato, expat.ExpatError) as errore:
