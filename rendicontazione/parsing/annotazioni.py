@@ -1,5 +1,6 @@
-"""How the marks of our annotated copy are known again, so that the reader does not see them."""
+"""How what we write beside the values is known again, so that the reader does not see it."""
 
+import re
 from collections.abc import Sequence
 
 from rendicontazione.parsing.celle import leggi_testo
@@ -9,6 +10,19 @@ ERRORI = "Errori"
 TITOLO_ERRORI = "Che cosa guardare in questo file"
 # Begins our part of a comment; what the user wrote stays above it.
 SEGNO = "⚠ Controllo della rendicontazione"
+# How a comment of the template begins, each on a line of its own.
+ANAGRAFE = "In anagrafe"
+_PROMEMORIA = re.compile(rf"^(?:{ANAGRAFE}|Nel \d{{4}}): .*$", re.MULTILINE)
+
+
+def promemoria_dell_anno(anno: int) -> str:
+    """How the comments of the template begin that repeat a value of that year."""
+    return f"Nel {anno}"
+
+
+def senza_promemoria(commento: str) -> str:
+    """The comment without the lines that the template put there."""
+    return _PROMEMORIA.sub("", commento).strip()
 
 
 def senza_annotazione(commento: str) -> str:

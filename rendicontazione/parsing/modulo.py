@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from rendicontazione.anomalie import BLOCCANTE, Anomalia, Lettura
-from rendicontazione.parsing.annotazioni import foglio_nostro, senza_annotazione
+from rendicontazione.parsing.annotazioni import foglio_nostro, senza_annotazione, senza_promemoria
 from rendicontazione.parsing.capito import NON_DEL_MODELLO, FoglioCapito, FoglioIgnorato
 from rendicontazione.parsing.cartella import Cartella, FoglioLetto
 from rendicontazione.parsing.celle import (
@@ -137,7 +137,7 @@ def celle_note(cartella: Cartella, modulo: Modulo) -> Iterator[tuple[str, str, s
     definizioni |= {chiave(foglio.codice): foglio for foglio in modulo.fogli}
     for nome, foglio in cartella.fogli.items():
         for cella, commento in foglio.commenti.items():
-            testo = senza_annotazione(commento)
+            testo = senza_promemoria(senza_annotazione(commento))
             if testo and not re.fullmatch(r"[A-Z]+1", cella):
                 yield nome, cella, testo
         if chiave(nome) not in definizioni or not foglio.righe:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from base.formati import data, euro, numero
 from rendicontazione.export import Cella, RigaPronta
 from rendicontazione.models import ColonnaModulo, Fatto, ModelloModulo
+from rendicontazione.parsing.annotazioni import ANAGRAFE, promemoria_dell_anno
 from rendicontazione.selectors.dati import versione_approvata
 from strutture.enums import StatoEsercizio, StatoScheda
 from strutture.models import UnitaOfferta
@@ -103,7 +104,7 @@ def righe_pronte(
             RigaPronta(
                 {"id_struttura": una.codice_interno},
                 {
-                    "id_struttura": f"{_ANAGRAFE}: {nome}.",
+                    "id_struttura": f"{ANAGRAFE}: {nome}.",
                     **commenti_unita.get((CONSUNTIVO, una.pk), {}),
                 },
             )
@@ -117,9 +118,6 @@ def chiavi_pronte(righe: Iterable[RigaPronta], chiave: Iterable[str]) -> frozens
     """How the reader knows those rows again: the values of the key columns, as text."""
     nomi = list(chiave)
     return frozenset(tuple(str(riga.celle.get(nome, "")) for nome in nomi) for riga in righe)
-
-
-_ANAGRAFE = "In anagrafe"
 
 
 @dataclass
@@ -171,7 +169,9 @@ def _righe_scorse(
                 foglio, unita, {nome: valore for nome, valore in celle.items() if valore}, {}
             )
         if valore is not None:
-            riga.commenti[nome] = f"Nel {anno}: {_scritto(valore, unita_colonna, misura)}"
+            riga.commenti[nome] = (
+                f"{promemoria_dell_anno(anno)}: {_scritto(valore, unita_colonna, misura)}"
+            )
     return list(righe.values())
 
 
@@ -225,4 +225,4 @@ def _in_anagrafe(una: UnitaOfferta) -> dict[str, str]:
         "posti_sollievo": una.posti_sollievo,
         "posti_alzheimer": una.posti_alzheimer,
     }
-    return {nome: f"{_ANAGRAFE}: {valore}" for nome, valore in noti.items() if valore is not None}
+    return {nome: f"{ANAGRAFE}: {valore}" for nome, valore in noti.items() if valore is not None}
