@@ -48,6 +48,7 @@ from rendicontazione.services.passaggi import (
     ritira_certificazione,
 )
 from rendicontazione.services.proroghe import concedi_proroga
+from rendicontazione.services.pulizia import pulisci_caricamenti
 from rendicontazione.services.riferimento import carica_riferimento
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "problema_di",
     "proponi_approvazione",
     "pubblica_rendicontazione",
+    "pulisci_caricamenti",
     "registra_caricamento",
     "riapri_rendicontazione",
     "riassumi_commenti",
