@@ -42,7 +42,8 @@ ATTESA = 60  # seconds to reach the point
 
 
 @pytest.fixture
-def rendicontazione():
+def rendicontazione(contesto):
+    # `contesto` makes the same comuni and takes them away: it must come before they are committed.
     modello = riferimento()
     otto, _nove = territorio_di_prova()
     return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
