@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from rendicontazione.enums import STATI_DI_COMPILAZIONE, StatoRendicontazione
-from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Parte, Rendicontazione
+from rendicontazione.models import (
+    RUOLI_CHE_COMPILANO,
+    RUOLI_CHE_LEGGONO_TUTTO,
+    Parte,
+    Rendicontazione,
+)
 from strutture.models import ReferenteStruttura
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_COMUNE, Ruolo
 from utenti.models import Utente
-
-# The coordinator reads the returns of the Ambito but does not compile them.
-RUOLI_CHE_COMPILANO = (Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESPONSABILE_UDP)
 
 
 def puo_entrare(utente: Utente) -> bool:
@@ -65,6 +67,16 @@ def puo_consegnare(utente: Utente, parte: Parte) -> bool:
 def puo_consegnare_ora(utente: Utente, parte: Parte) -> bool:
     """Delivers it, and the state of the return takes it."""
     return parte.rendicontazione.stato in STATI_DI_COMPILAZIONE and puo_consegnare(utente, parte)
+
+
+def si_allena(utente: Utente) -> bool:
+    """Does the exercises of the palestra: who compiles in some Ambito."""
+    return utente.ha_ruolo(*RUOLI_CHE_COMPILANO)
+
+
+def vede_chi_si_allena(utente: Utente) -> bool:
+    """Sees who has done which exercise: the responsabile for the Ambito, the Province for all."""
+    return utente.ha_ruolo(Ruolo.RESPONSABILE_UDP, *RUOLI_CHE_LEGGONO_TUTTO)
 
 
 def puo_certificare(utente: Utente, rendicontazione: Rendicontazione) -> bool:

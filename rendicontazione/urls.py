@@ -20,6 +20,17 @@ _DEL_TENTATIVO = [
 
 urlpatterns = [
     path("", views.campagna_list, name="campagna_list"),
+    path("palestra/", views.palestra_list, name="palestra_list"),
+    path("palestra/<slug:esercizio>/", views.esercizio_detail, name="esercizio_detail"),
+    path(
+        "palestra/<slug:esercizio>/file.xlsx", views.esercizio_download, name="esercizio_download"
+    ),
+    path("palestra/<slug:esercizio>/carica/", views.esercizio_upload, name="esercizio_upload"),
+    path(
+        "palestra/<slug:esercizio>/tentativi/<int:numero>/",
+        views.esercizio_outcome,
+        name="esercizio_outcome",
+    ),
     path(_UNA, views.rendicontazione_detail, name="rendicontazione_detail"),
     path(f"{_UNA}modello.xlsx", views.modello_download, name="modello_download"),
     path(f"{_UNA}carica/", views.caricamento_create, name="caricamento_create"),

@@ -33,6 +33,8 @@ RENDICONTAZIONE_IN_LETTURA = {
     "rendicontazione.versione": "v",
     "rendicontazione.anomalia": "v",
     "rendicontazione.passaggiostato": "v",
+    "rendicontazione.abbinamento": "v",
+    "rendicontazione.eserciziosvolto": "v",
     "rendicontazione.parte": "v",
 }
 MODELLI_IN_LETTURA = {
@@ -63,6 +65,7 @@ PERMESSI: dict[str, dict[str, str]] = {
     **dict.fromkeys(RUOLI_UFFICIO_DI_PIANO, UFFICIO_DI_PIANO),
     Ruolo.RESPONSABILE_UDP: {
         **UFFICIO_DI_PIANO,
+        "rendicontazione.abbinamento": "vd",
         "utenti.incarico": "v",
     },
     Ruolo.ISTRUTTORE_PROVINCIA: {

@@ -30,6 +30,7 @@ from rendicontazione.models.modulo import (
 )
 from rendicontazione.models.parti import Parte
 from rendicontazione.models.rendicontazioni import (
+    RUOLI_CHE_COMPILANO,
     RUOLI_CHE_LEGGONO_TUTTO,
     Campagna,
     PassaggioStato,
@@ -37,6 +38,7 @@ from rendicontazione.models.rendicontazioni import (
 )
 
 __all__ = [
+    "RUOLI_CHE_COMPILANO",
     "RUOLI_CHE_LEGGONO_TUTTO",
     "Abbinamento",
     "Adempimento",

@@ -61,6 +61,13 @@ class Caricamento(models.Model):
         verbose_name="nato dal tentativo",
         help_text="Per le correzioni fatte nella pagina: il tentativo corretto.",
     )
+    esercizio = models.SlugField(
+        "esercizio della palestra",
+        max_length=40,
+        blank=True,
+        db_index=False,
+        help_text="Vuoto per le rendicontazioni vere.",
+    )
     formato = models.CharField(
         "formato", max_length=4, choices=FormatoFile.choices, default=FormatoFile.XLSX
     )

@@ -18,6 +18,8 @@ from utenti.enums import Ruolo
 
 # Who reads every return; the system's administrator keeps lists and models, not data (DESIGN §7).
 RUOLI_CHE_LEGGONO_TUTTO = (Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA)
+# The coordinator reads the returns of the Ambito but does not compile them.
+RUOLI_CHE_COMPILANO = (Ruolo.OPERATORE_UDP, Ruolo.AMMINISTRATIVO_UDP, Ruolo.RESPONSABILE_UDP)
 
 
 def insieme(da: str, il: str) -> Q:

@@ -62,6 +62,13 @@ from rendicontazione.selectors.modello import (
     file_del_modello,
     modello_dell_anno,
 )
+from rendicontazione.selectors.palestra import (
+    campagna_palestra,
+    chi_si_allena,
+    esercizi_di,
+    rendicontazione_palestra,
+    tentativi_palestra,
+)
 from rendicontazione.selectors.parti import contesto_della_parte
 from rendicontazione.selectors.precompilate import unita_dell_anno
 from rendicontazione.selectors.provenienza import (
@@ -122,12 +129,14 @@ __all__ = [
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",
+    "campagna_palestra",
     "campagne_visibili",
     "cella_della_versione",
     "celle_da_correggere",
     "celle_da_guardare",
     "certificazione_in_vigore",
     "certificazioni_di",
+    "chi_si_allena",
     "commenti_dell_anno_prima",
     "commenti_di",
     "concetti_delle_versioni",
@@ -142,6 +151,7 @@ __all__ = [
     "dialoghi_di",
     "differenze_dal_modello",
     "documento_esito",
+    "esercizi_di",
     "esito_del_caricamento",
     "fatti_approvati",
     "fatti_della_versione",
@@ -159,12 +169,14 @@ __all__ = [
     "proroghe_di",
     "quadro_della_campagna",
     "quante_esaminate",
+    "rendicontazione_palestra",
     "rendicontazioni_dell_ufficio",
     "righe_della_versione",
     "scadenza_effettiva",
     "serie_storica",
     "somme_dei_fatti",
     "tentativo_da_abbinare",
+    "tentativi_palestra",
     "termine_di",
     "testo_pec",
     "totali_per_area",

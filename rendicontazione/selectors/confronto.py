@@ -43,6 +43,9 @@ def confronto_col_precedente(
             parte=caricamento.parte_id,
             controllo=StatoControllo.FINITO,
             numero__lt=caricamento.numero,
+            # In the palestra: one's own attempt at the same exercise.
+            esercizio=caricamento.esercizio,
+            **({"caricato_da": caricamento.caricato_da_id} if caricamento.esercizio else {}),
         )
         .order_by("-numero")
         .first()

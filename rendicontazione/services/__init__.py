@@ -37,6 +37,11 @@ from rendicontazione.services.lavori import (
 )
 from rendicontazione.services.modelli import copia_modello, metti_in_uso
 from rendicontazione.services.modello import ModelloScritto, prepara_modello, scrivi_modello
+from rendicontazione.services.palestra import (
+    carica_esercizio,
+    esercizio_riuscito,
+    file_esercizio,
+)
 from rendicontazione.services.passaggi import (
     approva_rendicontazione,
     certifica_rendicontazione,
@@ -59,6 +64,7 @@ __all__ = [
     "abbina_e_rileggi",
     "approva_rendicontazione",
     "apri_campagna",
+    "carica_esercizio",
     "carica_ricevuta_firmata",
     "carica_riferimento",
     "certifica_rendicontazione",
@@ -71,6 +77,8 @@ __all__ = [
     "conferma_caricamento",
     "copia_modello",
     "correggi_celle",
+    "esercizio_riuscito",
+    "file_esercizio",
     "metti_in_uso",
     "prendi_in_esame",
     "prepara_copia_annotata",

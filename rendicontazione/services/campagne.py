@@ -20,12 +20,13 @@ def apri_campagna(
     rifiuta_tardive: bool = False,
     contatto: str = "",
     dimostrativa: bool = False,
+    palestra: bool = False,
 ) -> Campagna:
     """The campaign of that year, with an open return for each Ambito in force on any of its days.
 
     Raises ErroreDominio if the year has its campaign already, ValidationError for wrong dates.
     """
-    if Campagna.objects.filter(provincia=provincia, anno=anno).exists():
+    if Campagna.objects.filter(provincia=provincia, anno=anno, palestra=palestra).exists():
         raise ErroreDominio(
             f"La campagna {anno} c'è già: apri quella e correggi le sue date.",
             codice="CAMPAGNA_ESISTENTE",
@@ -39,6 +40,7 @@ def apri_campagna(
         rifiuta_tardive=rifiuta_tardive,
         contatto=contatto,
         dimostrativa=dimostrativa,
+        palestra=palestra,
     )
     campagna.full_clean()
     campagna.save()

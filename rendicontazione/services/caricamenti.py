@@ -59,6 +59,8 @@ def _contesto(rendicontazione: Rendicontazione, parte: Parte | None = None) -> C
         modello=rendicontazione.campagna.modello,
         anno=rendicontazione.campagna.anno,
         ambito=rendicontazione.ambito,
+        # An exercise is a few rows: what needs the whole Ambito is not asked.
+        parziale=rendicontazione.campagna.palestra,
     )
     return contesto if parte is None else contesto_della_parte(contesto, parte)
 
@@ -339,6 +341,11 @@ def conferma_caricamento(
 
 
 def _confermabile(caricamento: Caricamento) -> None:
+    if caricamento.rendicontazione.campagna.palestra:
+        raise ErroreDominio(
+            "È un esercizio della palestra: non si conferma, e i suoi dati non contano.",
+            codice="PALESTRA",
+        )
     _in_compilazione(caricamento.rendicontazione, "confermare")
     if caricamento.parte_id is not None:
         raise ErroreDominio(

@@ -18,6 +18,13 @@ from rendicontazione.views.documenti import (
     caricamento_download,
     caricamento_pdf,
 )
+from rendicontazione.views.palestra import (
+    esercizio_detail,
+    esercizio_download,
+    esercizio_outcome,
+    esercizio_upload,
+    palestra_list,
+)
 from rendicontazione.views.rendicontazioni import (
     modello_download,
     nota_update,
@@ -42,9 +49,14 @@ __all__ = [
     "caricamento_pdf",
     "caricamento_preview",
     "caricamento_retry",
+    "esercizio_detail",
+    "esercizio_download",
+    "esercizio_outcome",
+    "esercizio_upload",
     "modello_download",
     "motivazioni_update",
     "nota_update",
+    "palestra_list",
     "rendicontazione_azione",
     "rendicontazione_detail",
     "versione_detail",

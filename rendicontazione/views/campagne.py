@@ -12,7 +12,11 @@ from rendicontazione import permessi, selectors
 def campagna_list(request):
     if not permessi.puo_entrare(request.user):
         raise PermissionDenied
-    contesto: dict[str, Any] = {"campagne": selectors.campagne_visibili(request.user)}
+    contesto: dict[str, Any] = {
+        "campagne": selectors.campagne_visibili(request.user),
+        "palestra": selectors.campagna_palestra() is not None
+        and (permessi.si_allena(request.user) or permessi.vede_chi_si_allena(request.user)),
+    }
     if permessi.legge_tutto(request.user):
         anno = request.GET.get("anno", "")
         scelta = next((c for c in contesto["campagne"] if str(c.anno) == anno), None)

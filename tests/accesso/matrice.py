@@ -22,8 +22,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from rendicontazione.models import (
+    Abbinamento,
     Adempimento,
     CampoAdempimento,
+    EsercizioSvolto,
     RegolaValidazione,
     VoceNomenclatore,
 )
@@ -213,6 +215,70 @@ def bozza(mondo: Mondo, numero: int) -> Any:
     )
 
 
+def pratica(mondo: Mondo, numero: int) -> Any:
+    """The practice return of the Ambito."""
+    return mondo.uno(
+        "pratica",
+        numero,
+        lambda: RendicontazioneFactory(
+            ambito=mondo.ambiti[numero], campagna__palestra=True, campagna__modello=riferimento()
+        ),
+    )
+
+
+def un_esercizio(mondo: Mondo, numero: int) -> dict[str, Any]:
+    # The address holds no Ambito: everybody trains in the own one.
+    pratica(mondo, 8)
+    pratica(mondo, 9)
+    return {"esercizio": "righe-doppie"}
+
+
+def un_esercizio_provato(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """An attempt of one person: the others, of the same office too, do not find it."""
+    provato = mondo.uno(
+        "provato",
+        numero,
+        lambda: CaricamentoFactory(
+            rendicontazione=pratica(mondo, numero),
+            esercizio="righe-doppie",
+            numero=numero,
+            caricato_da=mondo.utenti["operatore_udp" if numero == 8 else "operatore_di_nove"],
+        ),
+    )
+    return {**un_esercizio(mondo, numero), "numero": provato.numero}
+
+
+def esercizio_svolto(mondo: Mondo, numero: int) -> Any:
+    un_esercizio_provato(mondo, numero)
+    caricamento = pratica(mondo, numero).caricamenti.get()
+    return mondo.uno(
+        "svolto",
+        numero,
+        lambda: EsercizioSvolto.objects.create(
+            campagna=pratica(mondo, numero).campagna,
+            utente=caricamento.caricato_da,
+            esercizio="righe-doppie",
+            caricamento=caricamento,
+        ),
+    )
+
+
+def abbinamento(mondo: Mondo, numero: int) -> Any:
+    foglio = riferimento().fogli.first()
+    return mondo.uno(
+        "abbinamento",
+        numero,
+        lambda: Abbinamento.objects.create(
+            ambito=mondo.ambiti[numero],
+            foglio=foglio,
+            colonna=foglio.colonne.first(),
+            scritto="Anno",
+            chiave="anno",
+            scelto_da=mondo.utenti["operatore_udp"],
+        ),
+    )
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -241,6 +307,20 @@ CON_MODULO = frozenset({"account_login", "account_reset_password"})
 SOLO_ANONIMI = frozenset({"account_login"})
 
 RISERVATE: dict[str, Regola] = {
+    "rendicontazione:palestra_list": Regola(proprio=COMPILANO | LEGGONO_TUTTO),
+    "rendicontazione:esercizio_detail": Regola(
+        proprio=COMPILANO, altrui=COMPILANO, oggetto=un_esercizio
+    ),
+    "rendicontazione:esercizio_download": Regola(
+        proprio=COMPILANO, altrui=COMPILANO, oggetto=un_esercizio
+    ),
+    # Without a file: the form comes back with its sentence.
+    "rendicontazione:esercizio_upload": Regola(
+        proprio=COMPILANO, altrui=COMPILANO, oggetto=un_esercizio, metodo="post"
+    ),
+    "rendicontazione:esercizio_outcome": Regola(
+        proprio=frozenset({Ruolo.OPERATORE_UDP}), oggetto=un_esercizio_provato
+    ),
     "account_logout": Regola(proprio=CHI_ENTRA, anonimo="altrove"),
     "account_change_password": Regola(proprio=CHI_ENTRA),
     "utenti:profilo": Regola(proprio=CHI_ENTRA),
@@ -409,6 +489,8 @@ UFFICIO: dict[str, RegolaUfficio] = {
         di_tutti=True,
         mai="acd",
     ),
+    "rendicontazione.eserciziosvolto": RegolaUfficio(esercizio_svolto, mai="acd"),
+    "rendicontazione.abbinamento": RegolaUfficio(abbinamento, mai="ac"),
     "rendicontazione.adempimento": RegolaUfficio(
         lambda mondo, numero: riferimento() and Adempimento.objects.first(), di_tutti=True
     ),

@@ -61,6 +61,7 @@ class CampagnaFactory(DjangoModelFactory):
     """Open now: closes in thirty days."""
 
     anno = 2024
+    palestra = False
     provincia = factory.SubFactory(ProvinciaFactory)
     modello = factory.SubFactory(ModelloModuloFactory)
     apertura = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=30))
@@ -68,7 +69,7 @@ class CampagnaFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Campagna
-        django_get_or_create = ("provincia", "anno")
+        django_get_or_create = ("provincia", "anno", "palestra")
 
 
 class RendicontazioneFactory(DjangoModelFactory):
