@@ -47,6 +47,137 @@ class TestoForm(forms.Form):
             self.fields["testo"].label = etichetta
 
 
+class IntegrazioneForm(TestoForm):
+    """The request of integration; the text may be left out where cells were marked."""
+
+    entro = forms.DateField(
+        label="Entro il",
+        required=False,
+        help_text="Facoltativo: l'ultimo giorno utile per il file corretto.",
+        error_messages={"invalid": "Scrivi il giorno come 31/12/2025."},
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "form-control rn-data"}, format="%Y-%m-%d"
+        ),
+    )
+
+    def __init__(self, *args, celle=0, **kwargs):
+        super().__init__(*args, **kwargs)
+        if celle:
+            self.fields["testo"].required = False
+            self.fields[
+                "testo"
+            ].help_text = (
+                "Le celle segnate «da integrare» partono con la richiesta: il testo è facoltativo."
+            )
+
+
+class CommentoForm(TestoForm):
+    """A word in the dialogue on a cell."""
+
+    testo = forms.CharField(
+        label="Il tuo commento",
+        help_text="Lo legge l'altro ufficio, e resta accanto alla cella anche l'anno prossimo. "
+        "Non scrivere nomi di persone.",
+        max_length=2000,
+        error_messages={
+            "required": "Scrivi il commento, poi salvalo.",
+            "max_length": "Il commento è troppo lungo: al massimo 2.000 caratteri.",
+        },
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+    da_integrare = forms.BooleanField(
+        label="Da integrare: entra nella prossima richiesta all'ambito",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "rn-spunta"}),
+    )
+
+
+class ProtocolloForm(forms.Form):
+    """Number and day of a protocol; both may be emptied."""
+
+    numero = forms.CharField(
+        label="Numero di protocollo",
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    giorno = forms.DateField(
+        label="Del",
+        required=False,
+        error_messages={"invalid": "Scrivi il giorno come 31/12/2025."},
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "form-control rn-data"}, format="%Y-%m-%d"
+        ),
+    )
+
+
+class FirmataForm(forms.Form):
+    """The signed copy of the receipt; what it is and holds is checked by the service."""
+
+    file = forms.FileField(
+        label="Ricevuta firmata",
+        help_text="Il PDF firmato (PAdES) o il file .p7m (CAdES), al massimo 20 MB.",
+        allow_empty_file=True,
+        error_messages={"required": "Scegli la copia firmata, poi premi «Carica la copia»."},
+        widget=forms.FileInput(attrs={"accept": ".pdf,.p7m", "class": "form-control"}),
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTE:
+            raise forms.ValidationError(troppo_grande(file.size))
+        return file
+
+
+class SceltaAmbito(forms.ModelChoiceField):
+    """A return chosen by the name of its Ambito."""
+
+    def label_from_instance(self, obj):
+        return str(obj.ambito)
+
+
+class ProrogaForm(forms.Form):
+    """A later last day for one Ambito or for all."""
+
+    giorno = forms.DateField(
+        label="Nuova scadenza",
+        help_text="Ultimo giorno utile.",
+        error_messages={
+            "required": "Scrivi il nuovo ultimo giorno utile.",
+            "invalid": "Scrivi il giorno come 31/12/2025.",
+        },
+        widget=forms.DateInput(
+            attrs={"type": "date", "class": "form-control rn-data"}, format="%Y-%m-%d"
+        ),
+    )
+    atto = forms.CharField(
+        label="Atto",
+        max_length=200,
+        help_text="Tipo, numero e data: per esempio «Decreto n. 12 del 15/01/2025».",
+        error_messages={"required": "Scrivi l'atto che concede la proroga."},
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=MAX_TESTO,
+        help_text="Lo leggono gli Uffici di Piano.",
+        error_messages={"required": "Scrivi il motivo: lo leggono gli Uffici di Piano."},
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )
+
+    def __init__(self, *args, rendicontazioni, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["rendicontazione"] = SceltaAmbito(
+            label="Per chi",
+            queryset=rendicontazioni,
+            required=False,
+            empty_label="Tutti gli ambiti",
+            widget=forms.Select(attrs={"class": "form-select"}),
+        )
+        self.order_fields(["rendicontazione"])
+
+
 class NotaForm(forms.Form):
     """The note of the Ambito; may be emptied."""
 

@@ -94,6 +94,16 @@ def puo_decidere(utente: Utente) -> bool:
     return utente.ha_ruolo(Ruolo.DIRIGENTE_PROVINCIA)
 
 
+def puo_segnare(utente: Utente, rendicontazione: Rendicontazione) -> bool:
+    """Ticks the rows: the istruttore, while the return is in examination."""
+    return rendicontazione.stato == StatoRendicontazione.IN_ISTRUTTORIA and puo_istruire(utente)
+
+
+def puo_commentare(utente: Utente, rendicontazione: Rendicontazione) -> bool:
+    """Writes in the dialogue on a cell: who compiles in that Ambito, who reads for the Province."""
+    return legge_tutto(utente) or puo_compilare(utente, rendicontazione)
+
+
 @dataclass(frozen=True)
 class Azione:
     """A change of state that a button asks for; `testo` is the label of the text it needs."""

@@ -31,6 +31,10 @@ urlpatterns = [
         views.esercizio_outcome,
         name="esercizio_outcome",
     ),
+    path("quadro.csv", views.campagna_csv, name="campagna_csv"),
+    path("proroghe/<int:anno>/", views.proroga_create, name="proroga_create"),
+    path("notifiche/", views.notifica_list, name="notifica_list"),
+    path("notifiche/lette/", views.notifica_update, name="notifica_update"),
     path(_UNA, views.rendicontazione_detail, name="rendicontazione_detail"),
     path(f"{_UNA}modello.xlsx", views.modello_download, name="modello_download"),
     path(f"{_UNA}carica/", views.caricamento_create, name="caricamento_create"),
@@ -59,4 +63,26 @@ urlpatterns = [
         path(f"{_UNA}parti/<int:parte>/tentativi/<int:numero>/{coda}", view, name=f"parte_{nome}")
         for coda, view, nome in _DEL_TENTATIVO
     ),
+    path(f"{_UNA}certificazione/", views.certificazione_detail, name="certificazione_detail"),
+    path(f"{_UNA}certificazione/ricevuta/", views.ricevuta_create, name="ricevuta_create"),
+    path(
+        f"{_UNA}certificazione/<int:numero>/ricevuta.pdf",
+        views.ricevuta_download,
+        name="ricevuta_download",
+    ),
+    path(f"{_UNA}certificazione/firmata/", views.firmata_create, name="firmata_create"),
+    path(
+        f"{_UNA}certificazione/<int:numero>/firmata/",
+        views.firmata_download,
+        name="firmata_download",
+    ),
+    path(
+        f"{_UNA}certificazione/protocollo/<slug:verso>/",
+        views.protocollo_update,
+        name="protocollo_update",
+    ),
+    path(f"{_UNA}esame/", views.esame_detail, name="esame_detail"),
+    path(f"{_UNA}esame/spunte/", views.esame_update, name="esame_update"),
+    path(f"{_UNA}celle/<slug:foglio>/<slug:cella>/", views.cella_detail, name="cella_detail"),
+    path(f"{_UNA}celle/<slug:foglio>/<slug:cella>/chiudi/", views.cella_close, name="cella_close"),
 ]

@@ -35,6 +35,11 @@ RENDICONTAZIONE_IN_LETTURA = {
     "rendicontazione.passaggiostato": "v",
     "rendicontazione.abbinamento": "v",
     "rendicontazione.eserciziosvolto": "v",
+    "rendicontazione.proroga": "v",
+    "rendicontazione.certificazione": "v",
+    "rendicontazione.commentocella": "v",
+    "rendicontazione.esameriga": "v",
+    "rendicontazione.promemoria": "v",
     "rendicontazione.parte": "v",
 }
 MODELLI_IN_LETTURA = {

@@ -12,6 +12,7 @@ from rendicontazione.selectors.commenti import (
     commenti_dell_anno_prima,
     commenti_di,
     da_chiedere,
+    dialoghi_della_pagina,
     dialoghi_di,
 )
 from rendicontazione.selectors.contesto import contesto_dei_controlli
@@ -39,6 +40,7 @@ from rendicontazione.selectors.documento import (
     documento_esito,
 )
 from rendicontazione.selectors.esame import (
+    RIGHE_PER_PAGINA,
     CellaEsame,
     PaginaEsame,
     RigaEsame,
@@ -46,8 +48,10 @@ from rendicontazione.selectors.esame import (
     pagina_esame,
     quante_esaminate,
     righe_della_versione,
+    versione_da_esaminare,
 )
 from rendicontazione.selectors.esito import esito_del_caricamento
+from rendicontazione.selectors.intorno import Intorno, intorno
 from rendicontazione.selectors.lavori import LavoroVisto, lavoro_del_caricamento
 from rendicontazione.selectors.modelli import (
     DifferenzeModello,
@@ -61,6 +65,11 @@ from rendicontazione.selectors.modello import (
     dati_del_modello,
     file_del_modello,
     modello_dell_anno,
+)
+from rendicontazione.selectors.notifiche import (
+    notifiche_da_leggere,
+    notifiche_di,
+    prime_da_leggere,
 )
 from rendicontazione.selectors.palestra import (
     campagna_palestra,
@@ -80,6 +89,7 @@ from rendicontazione.selectors.provenienza import (
     leggi_selezione,
 )
 from rendicontazione.selectors.quadro import (
+    Quadro,
     campagne_visibili,
     quadro_della_campagna,
     rendicontazioni_dell_ufficio,
@@ -94,6 +104,7 @@ from rendicontazione.selectors.ricevuta import (
 )
 from rendicontazione.selectors.scadenze import (
     Termine,
+    proroghe_della_campagna,
     proroghe_di,
     scadenza_effettiva,
     termine_di,
@@ -108,6 +119,7 @@ from rendicontazione.selectors.serie import (
 __all__ = [
     "MAX_CORREZIONI",
     "MENO",
+    "RIGHE_PER_PAGINA",
     "CellaDaCorreggere",
     "CellaDichiarata",
     "CellaEsame",
@@ -118,9 +130,11 @@ __all__ = [
     "DifferenzeModello",
     "DocumentoEsito",
     "FattoDichiarato",
+    "Intorno",
     "LavoroVisto",
     "PaginaEsame",
     "Provenienza",
+    "Quadro",
     "RigaEsame",
     "Selezione",
     "Termine",
@@ -148,6 +162,7 @@ __all__ = [
     "dati_del_modello",
     "dati_della_ricevuta",
     "dettaglio",
+    "dialoghi_della_pagina",
     "dialoghi_di",
     "differenze_dal_modello",
     "documento_esito",
@@ -157,15 +172,20 @@ __all__ = [
     "fatti_della_versione",
     "fatti_di",
     "file_del_modello",
+    "intorno",
     "lavoro_del_caricamento",
     "leggi_selezione",
     "modelli_in_uso",
     "modello_dell_anno",
     "nome_della_ricevuta",
     "non_confrontabile",
+    "notifiche_da_leggere",
+    "notifiche_di",
     "oggetto_pec",
     "pagina_esame",
+    "prime_da_leggere",
     "problemi_del_modello",
+    "proroghe_della_campagna",
     "proroghe_di",
     "quadro_della_campagna",
     "quante_esaminate",
@@ -182,5 +202,6 @@ __all__ = [
     "totali_per_area",
     "unita_dell_anno",
     "versione_approvata",
+    "versione_da_esaminare",
     "versione_successiva",
 ]

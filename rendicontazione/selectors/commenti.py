@@ -78,6 +78,15 @@ def dialoghi_di(rendicontazione: Rendicontazione) -> list[Dialogo]:
     return sorted(dialoghi, key=lambda d: not d.aperto)
 
 
+def dialoghi_della_pagina(rendicontazione: Rendicontazione) -> dict[str, object]:
+    """What the page of a version shows: the dialogues of this return, and last year's comments."""
+    prima = commenti_dell_anno_prima(rendicontazione.ambito, rendicontazione.campagna.anno)
+    return {
+        "dialoghi": dialoghi_di(rendicontazione),
+        "commenti_prima": [commento for lista in prima.values() for commento in lista],
+    }
+
+
 def da_chiedere(rendicontazione: Rendicontazione) -> "QuerySet[CommentoCella]":
     """Comments marked «da integrare», still open, that no request has carried yet."""
     return CommentoCella.objects.filter(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from base.formati import plurale
 from rendicontazione.enums import (
     STATI_CONCLUSI,
     Gravita,
@@ -69,6 +70,28 @@ class Dettaglio:
     richiesta: PassaggioStato | None
     avvisi_senza_motivo: int
     errori: int
+
+    @property
+    def resta(self) -> list[str]:
+        """What is left to do before the certification, one sentence each; empty once certified."""
+        if not self.riga.termine.da_consegnare:
+            return []
+        if self.versione is None:
+            return ["Confermare il primo file senza errori."] if self.tentativi else []
+        cose = []
+        if self.errori:
+            cose.append(f"Correggere {plurale(self.errori, 'errore', 'errori')} del file.")
+        if self.avvisi_senza_motivo:
+            quanti = plurale(self.avvisi_senza_motivo, "avviso", "avvisi")
+            cose.append(f"Scrivere il motivo di {quanti}.")
+        cose += [
+            f"Completare il foglio {foglio.titolo}: "
+            f"{plurale(foglio.celle.chieste - foglio.celle.compilate, 'cella', 'celle')} da "
+            "compilare."
+            for foglio in self.riga.fogli
+            if foglio.celle.chieste > foglio.celle.compilate
+        ]
+        return cose
 
     @property
     def rendicontazione(self) -> Rendicontazione:

@@ -15,6 +15,7 @@ from rendicontazione.models import (
     EsameRiga,
     Fatto,
     FoglioModulo,
+    Rendicontazione,
     Versione,
 )
 from rendicontazione.selectors.commenti import (
@@ -125,6 +126,15 @@ class PaginaEsame:
     motivi: list[Anomalia]
     altri_motivi: int
     esaminate: Esaminate
+
+
+def versione_da_esaminare(rendicontazione: Rendicontazione) -> Versione | None:
+    """The last version, if its data are stored: the one whose cells are looked at."""
+    versione = rendicontazione.versioni.select_related("caricamento").order_by("-numero").first()
+    if versione is None or not versione.senza_errori:
+        return None
+    versione.rendicontazione = rendicontazione
+    return versione
 
 
 def quante_esaminate(versione: Versione) -> Esaminate:

@@ -1,22 +1,28 @@
 """The lists of returns: the board of the Province, and what an Ufficio di Piano has to do."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 
 from rendicontazione.enums import (
     STATI_CONCLUSI,
+    Gravita,
     StatoRendicontazione,
 )
 from rendicontazione.models import (
+    Anomalia,
     Campagna,
     Caricamento,
+    FoglioModulo,
     PassaggioStato,
     Rendicontazione,
     Versione,
 )
 from rendicontazione.selectors.scadenze import Termine, con_termini, termine_di
+from rendicontazione.validation import Completezza
 from utenti.models import Utente
 
 _S = StatoRendicontazione
@@ -55,8 +61,26 @@ _TOCCA_ALLA_PROVINCIA = {
 
 
 @dataclass(frozen=True)
+class FoglioQuadro:
+    """A sheet of a return: how much of what must be filled is, None where it has no rows."""
+
+    codice: str
+    titolo: str
+    celle: Completezza
+
+    @property
+    def sigla(self) -> str:
+        """«F1»."""
+        return self.codice.split("_")[0]
+
+    @property
+    def completo(self) -> bool:
+        return self.celle.percento == 100
+
+
+@dataclass(frozen=True)
 class RigaQuadro:
-    """One return in a list."""
+    """One return in a list; `fogli` are those of its form, from the last version or attempt."""
 
     rendicontazione: Rendicontazione
     aspetto: str
@@ -65,6 +89,13 @@ class RigaQuadro:
     righe: int | None
     ultimo_evento: datetime.datetime | None
     da_fare: str
+    fogli: list[FoglioQuadro] = field(default_factory=list)
+    avvisi_senza_motivo: int = 0
+
+    @property
+    def completezza(self) -> Decimal | None:
+        """Of all the sheets together, 0–100; None if nothing was handed in yet."""
+        return sum((f.celle for f in self.fogli), Completezza(0, 0)).percento
 
 
 def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendicontazione]":
@@ -75,7 +106,16 @@ def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendic
         .select_related("campagna__modello", "ambito")
         .annotate(
             ultima_versione=Subquery(versioni.values("numero")[:1]),
+            ultima_versione_pk=Subquery(versioni.values("pk")[:1]),
             ultime_righe=Subquery(versioni.values("caricamento__righe")[:1]),
+            ultima_completezza=Subquery(versioni.values("caricamento__completezza")[:1]),
+            tentata_completezza=Subquery(
+                Caricamento.objects.dell_ambito()
+                .filter(rendicontazione=OuterRef("pk"))
+                .exclude(completezza={})
+                .order_by("-numero")
+                .values("completezza")[:1]
+            ),
             ultima_con_dati=Subquery(versioni.values("dati_registrati_il")[:1]),
             ultimo_passaggio=Subquery(
                 PassaggioStato.objects.filter(rendicontazione=OuterRef("pk"))
@@ -92,7 +132,60 @@ def con_ultimi(rendicontazioni: "QuerySet[Rendicontazione]") -> "QuerySet[Rendic
     )
 
 
+def righe_quadro(
+    rendicontazioni: Iterable[Rendicontazione], *, per_la_provincia: bool
+) -> list[RigaQuadro]:
+    """The lines of those returns, annotated by `con_ultimi`; two more queries for all of them."""
+    lette = list(rendicontazioni)
+    fogli: dict[int, list[FoglioModulo]] = {}
+    for foglio in FoglioModulo.objects.filter(
+        modello__in={r.campagna.modello_id for r in lette}, attivo=True
+    ).order_by("ordine", "pk"):
+        fogli.setdefault(foglio.modello_id, []).append(foglio)
+    versioni = [r.ultima_versione_pk for r in lette if r.ultima_versione_pk]  # type: ignore[attr-defined]
+    muti = dict(
+        Anomalia.objects.filter(
+            caricamento__versione__in=versioni, gravita=Gravita.AVVISO, motivazione=""
+        )
+        .order_by()
+        .values_list("caricamento__versione")
+        .annotate(quanti=Count("pk"))
+    )
+    return [
+        _riga(
+            r,
+            per_la_provincia=per_la_provincia,
+            fogli=_fogli(r, fogli.get(r.campagna.modello_id, [])),
+            muti=muti.get(r.ultima_versione_pk, 0),  # type: ignore[attr-defined]
+        )
+        for r in lette
+    ]
+
+
 def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> RigaQuadro:
+    """The line of one return, annotated by `con_ultimi`."""
+    return righe_quadro([rendicontazione], per_la_provincia=per_la_provincia)[0]
+
+
+def _fogli(rendicontazione: Rendicontazione, fogli: list[FoglioModulo]) -> list[FoglioQuadro]:
+    """From the last version, else from the last attempt that was read."""
+    celle = (
+        getattr(rendicontazione, "ultima_completezza", None)
+        or getattr(rendicontazione, "tentata_completezza", None)
+        or {}
+    )
+    return [
+        FoglioQuadro(f.codice, f.titolo, Completezza(*celle.get(f.codice, (0, 0)))) for f in fogli
+    ]
+
+
+def _riga(
+    rendicontazione: Rendicontazione,
+    *,
+    per_la_provincia: bool,
+    fogli: list[FoglioQuadro],
+    muti: int,
+) -> RigaQuadro:
     stato = StatoRendicontazione(rendicontazione.stato)
     # What follows is annotated by `con_ultimi`.
     versione = getattr(rendicontazione, "ultima_versione", None)
@@ -121,6 +214,8 @@ def riga_quadro(rendicontazione: Rendicontazione, *, per_la_provincia: bool) -> 
         else None,
         ultimo_evento=max(eventi) if eventi else None,
         da_fare=da_fare,
+        fogli=fogli,
+        avvisi_senza_motivo=muti,
     )
 
 
@@ -132,6 +227,11 @@ class Quadro:
     righe: list[RigaQuadro]
     consegnate: int
     approvate: int
+
+    @property
+    def fogli(self) -> list[FoglioQuadro]:
+        """The sheets of the form, for the headings."""
+        return self.righe[0].fogli if self.righe else []
 
     @property
     def riepilogo(self) -> str:
@@ -154,7 +254,7 @@ def quadro_della_campagna(campagna: Campagna, utente: Utente) -> Quadro:
     rendicontazioni = con_ultimi(
         Rendicontazione.objects.visibili_a(utente).filter(campagna=campagna)
     ).order_by("ambito__numero", "pk")
-    righe = [riga_quadro(r, per_la_provincia=True) for r in rendicontazioni]
+    righe = righe_quadro(rendicontazioni, per_la_provincia=True)
     consegnati = {_S.CERTIFICATA, _S.IN_ISTRUTTORIA, *STATI_CONCLUSI}
     return Quadro(
         campagna=campagna,
@@ -169,4 +269,4 @@ def rendicontazioni_dell_ufficio(utente: Utente) -> list[RigaQuadro]:
     rendicontazioni = con_ultimi(
         Rendicontazione.objects.visibili_a(utente).filter(campagna__palestra=False)
     ).order_by("-campagna__anno", "ambito__numero", "pk")
-    return [riga_quadro(r, per_la_provincia=False) for r in rendicontazioni]
+    return righe_quadro(rendicontazioni, per_la_provincia=False)

@@ -144,3 +144,12 @@ def proroghe_di(rendicontazione: Rendicontazione) -> list[Proroga]:
         .select_related("concessa_da")
         .order_by("-giorno", "pk")
     )
+
+
+def proroghe_della_campagna(campagna: Campagna) -> list[Proroga]:
+    """Every extension of a campaign, the latest day first."""
+    return list(
+        Proroga.objects.filter(campagna=campagna)
+        .select_related("rendicontazione__ambito", "concessa_da")
+        .order_by("-giorno", "pk")
+    )

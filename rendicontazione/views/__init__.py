@@ -2,6 +2,7 @@
 
 from rendicontazione.views.abbinamenti import abbinamento_delete, abbinamento_list
 from rendicontazione.views.campagne import (
+    campagna_csv,
     campagna_list,
 )
 from rendicontazione.views.caricamenti import (
@@ -11,6 +12,14 @@ from rendicontazione.views.caricamenti import (
     caricamento_retry,
     motivazioni_update,
 )
+from rendicontazione.views.certificazione import (
+    certificazione_detail,
+    firmata_create,
+    firmata_download,
+    protocollo_update,
+    ricevuta_create,
+    ricevuta_download,
+)
 from rendicontazione.views.correzioni import caricamento_correct
 from rendicontazione.views.documenti import (
     caricamento_annotated,
@@ -18,6 +27,8 @@ from rendicontazione.views.documenti import (
     caricamento_download,
     caricamento_pdf,
 )
+from rendicontazione.views.esame import cella_close, cella_detail, esame_detail, esame_update
+from rendicontazione.views.notifiche import notifica_list, notifica_update
 from rendicontazione.views.palestra import (
     esercizio_detail,
     esercizio_download,
@@ -25,6 +36,7 @@ from rendicontazione.views.palestra import (
     esercizio_upload,
     palestra_list,
 )
+from rendicontazione.views.proroghe import proroga_create
 from rendicontazione.views.rendicontazioni import (
     modello_download,
     nota_update,
@@ -39,6 +51,7 @@ from rendicontazione.views.versioni import (
 __all__ = [
     "abbinamento_delete",
     "abbinamento_list",
+    "campagna_csv",
     "campagna_list",
     "caricamento_annotated",
     "caricamento_confirm",
@@ -49,16 +62,29 @@ __all__ = [
     "caricamento_pdf",
     "caricamento_preview",
     "caricamento_retry",
+    "cella_close",
+    "cella_detail",
+    "certificazione_detail",
+    "esame_detail",
+    "esame_update",
     "esercizio_detail",
     "esercizio_download",
     "esercizio_outcome",
     "esercizio_upload",
+    "firmata_create",
+    "firmata_download",
     "modello_download",
     "motivazioni_update",
     "nota_update",
+    "notifica_list",
+    "notifica_update",
     "palestra_list",
+    "proroga_create",
+    "protocollo_update",
     "rendicontazione_azione",
     "rendicontazione_detail",
+    "ricevuta_create",
+    "ricevuta_download",
     "versione_detail",
     "versione_recheck",
 ]

@@ -73,6 +73,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
             "caricamento": caricamento,
             "parte": caricamento.parte,
             "versione": versione,
+            **(selectors.dialoghi_della_pagina(rendicontazione) if versione else {}),
             "esito": esito,
             "lavoro": lavoro,
             "correzioni": selectors.correzioni_di(caricamento),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from base.errors import ErroreDominio
 from rendicontazione import permessi, selectors, services
-from rendicontazione.forms import CaricamentoForm, NotaForm, TestoForm
+from rendicontazione.forms import CaricamentoForm, IntegrazioneForm, NotaForm, TestoForm
 from rendicontazione.views.comuni import (
     alla_pagina,
     allegato_xlsx,
@@ -40,14 +40,18 @@ FATTO = {
 }
 
 
-def _modulo_di_testo(azione, dati=None):
-    return TestoForm(dati, auto_id=f"id_{azione}_%s", etichetta=permessi.AZIONI[azione].testo)
+def _modulo_di_testo(azione, rendicontazione, dati=None):
+    opzioni = {"auto_id": f"id_{azione}_%s", "etichetta": permessi.AZIONI[azione].testo}
+    if azione == "integra":
+        celle = selectors.da_chiedere(rendicontazione).count()
+        return IntegrazioneForm(dati, celle=celle, **opzioni)
+    return TestoForm(dati, **opzioni)
 
 
 def pagina(request, rendicontazione, *, carica=None, nota=None, testi=None):
     provincia = permessi.legge_tutto(request.user)
     azioni = [
-        (azione, (testi or {}).get(azione.nome) or _modulo_di_testo(azione.nome))
+        (azione, (testi or {}).get(azione.nome) or _modulo_di_testo(azione.nome, rendicontazione))
         for azione in permessi.azioni_possibili(request.user, rendicontazione)
     ]
     return render(
@@ -59,6 +63,7 @@ def pagina(request, rendicontazione, *, carica=None, nota=None, testi=None):
             "argomenti": argomenti_di(rendicontazione),
             "azioni": azioni,
             "provincia": provincia,
+            "flusso": selectors.intorno(rendicontazione, request.user),
             "puo_caricare": permessi.puo_caricare_ora(request.user, rendicontazione),
             "carica": carica or CaricamentoForm(),
             "nota": nota
@@ -106,10 +111,11 @@ def rendicontazione_azione(request, anno, ambito, azione):
         raise PermissionDenied
     opzioni = {}
     if azione in CAMPO_DEL_TESTO:
-        form = _modulo_di_testo(azione, request.POST)
+        form = _modulo_di_testo(azione, rendicontazione, request.POST)
         if not form.is_valid():
             return pagina(request, rendicontazione, testi={azione: form})
-        opzioni[CAMPO_DEL_TESTO[azione]] = form.cleaned_data["testo"]
+        opzioni[CAMPO_DEL_TESTO[azione]] = form.cleaned_data.pop("testo")
+        opzioni |= form.cleaned_data
     try:
         SERVIZI[azione](rendicontazione=rendicontazione, utente=request.user, **opzioni)
     except ErroreDominio as errore:

@@ -21,6 +21,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from rendicontazione.models import (
     Abbinamento,
     Adempimento,
@@ -36,7 +38,11 @@ from tests.rendicontazione.factories import (
     AbbinamentoFactory,
     AnomaliaFactory,
     CaricamentoFactory,
+    CertificazioneFactory,
+    CommentoCellaFactory,
+    FattoFactory,
     ParteFactory,
+    ProrogaFactory,
     RendicontazioneFactory,
     VersioneFactory,
     riferimento,
@@ -279,6 +285,56 @@ def abbinamento(mondo: Mondo, numero: int) -> Any:
     )
 
 
+def certificata(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "certificata", numero, lambda: CertificazioneFactory(versione=versione(mondo, numero))
+    )
+
+
+def una_certificazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    certificata(mondo, numero)
+    return una_rendicontazione(mondo, numero)
+
+
+def un_file_della_certificazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """A certification whose receipt and signed copy are there."""
+    una = certificata(mondo, numero)
+    if not una.firmata:
+        una.ricevuta.save("prova.pdf", ContentFile(b"%PDF"), save=False)
+        una.firmata.save("prova.pdf", ContentFile(b"%PDF firmata"))
+    return {**una_rendicontazione(mondo, numero), "numero": una.pk}
+
+
+def un_protocollo(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**una_certificazione(mondo, numero), "verso": "uscita"}
+
+
+def fatto(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "fatto", numero, lambda: FattoFactory(versione=versione(mondo, numero), riga=2)
+    )
+
+
+def una_con_dati(mondo: Mondo, numero: int) -> dict[str, Any]:
+    fatto(mondo, numero)
+    return una_rendicontazione(mondo, numero)
+
+
+def una_cella(mondo: Mondo, numero: int) -> dict[str, Any]:
+    una = fatto(mondo, numero)
+    return {
+        **una_rendicontazione(mondo, numero),
+        "foglio": una.colonna.foglio.codice,
+        "cella": una.cella,
+    }
+
+
+def commento(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "commento", numero, lambda: CommentoCellaFactory(versione=versione(mondo, numero))
+    )
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -423,6 +479,61 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:parte_caricamento_correct": Regola(
         proprio=CONSEGNANO_LA_PARTE, oggetto=un_tentativo_della_parte
     ),
+    "rendicontazione:campagna_csv": Regola(proprio=LEGGONO_TUTTO),
+    "rendicontazione:proroga_create": Regola(
+        proprio=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),
+        altrui=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),
+        oggetto=lambda mondo, numero: {"anno": rendicontazione(mondo, numero).campagna.anno},
+    ),
+    "rendicontazione:notifica_list": Regola(proprio=CHI_ENTRA),
+    "rendicontazione:notifica_update": Regola(proprio=CHI_ENTRA, metodo="post", entra="altrove"),
+    "rendicontazione:certificazione_detail": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_certificazione
+    ),
+    "rendicontazione:ricevuta_create": Regola(
+        proprio=COMPILANO | {Ruolo.ISTRUTTORE_PROVINCIA},
+        altrui=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        oggetto=una_certificazione,
+        metodo="post",
+        entra="altrove",
+    ),
+    "rendicontazione:ricevuta_download": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI,
+        altrui=LEGGONO_TUTTO,
+        oggetto=un_file_della_certificazione,
+    ),
+    "rendicontazione:firmata_download": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI,
+        altrui=LEGGONO_TUTTO,
+        oggetto=un_file_della_certificazione,
+    ),
+    # Without a file: the form comes back with its sentence.
+    "rendicontazione:firmata_create": Regola(
+        proprio=COMPILANO, oggetto=una_certificazione, metodo="post"
+    ),
+    "rendicontazione:protocollo_update": Regola(
+        proprio=COMPILANO, oggetto=un_protocollo, metodo="post", entra="altrove"
+    ),
+    "rendicontazione:esame_detail": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_con_dati
+    ),
+    "rendicontazione:esame_update": Regola(
+        proprio=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        altrui=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        oggetto=una_con_dati,
+        metodo="post",
+        entra="altrove",
+    ),
+    "rendicontazione:cella_detail": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_cella
+    ),
+    "rendicontazione:cella_close": Regola(
+        proprio=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        altrui=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        oggetto=una_cella,
+        metodo="post",
+        entra="altrove",
+    ),
     "rendicontazione:versione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_versione
     ),
@@ -469,6 +580,38 @@ UFFICIO: dict[str, RegolaUfficio] = {
     "rendicontazione.versione": RegolaUfficio(versione, mai="acd"),
     "rendicontazione.anomalia": RegolaUfficio(anomalia, mai="acd"),
     "rendicontazione.passaggiostato": RegolaUfficio(passaggio, mai="acd"),
+    "rendicontazione.proroga": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "proroga",
+            numero,
+            lambda: ProrogaFactory(rendicontazione=rendicontazione(mondo, numero)),
+        ),
+        mai="acd",
+    ),
+    "rendicontazione.certificazione": RegolaUfficio(certificata, mai="acd"),
+    "rendicontazione.commentocella": RegolaUfficio(commento, mai="acd"),
+    "rendicontazione.esameriga": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "esame",
+            numero,
+            lambda: versione(mondo, numero).righe_esaminate.create(
+                foglio="F1_spesa_sociale",
+                riga=2,
+                esaminata_da=mondo.utenti["istruttore_provincia"],
+            ),
+        ),
+        mai="acd",
+    ),
+    "rendicontazione.promemoria": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "promemoria",
+            numero,
+            lambda: rendicontazione(mondo, numero).promemoria.create(
+                tipo="7", scadenza=rendicontazione(mondo, numero).campagna.scadenza
+            ),
+        ),
+        mai="acd",
+    ),
     "rendicontazione.parte": RegolaUfficio(parte, mai="acd"),
     # The parts of a form are written only while it is in preparation.
     "rendicontazione.modellomodulo": RegolaUfficio(bozza, di_tutti=True, mai="a"),

@@ -216,3 +216,28 @@ class FattoFactory(DjangoModelFactory):
     class Meta:
         model = models.Fatto
         exclude = ("misura", "codice_voce")
+
+
+class CertificazioneFactory(DjangoModelFactory):
+    versione = factory.SubFactory(VersioneFactory)
+    certificata_da = factory.SelfAttribute("versione.confermata_da")
+    certificata_il = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = models.Certificazione
+
+
+class CommentoCellaFactory(DjangoModelFactory):
+    """On a cell of F1, open."""
+
+    versione = factory.SubFactory(VersioneFactory)
+    rendicontazione = factory.SelfAttribute("versione.rendicontazione")
+    foglio = "F1_spesa_sociale"
+    riga = 2
+    colonna = "spesa_totale"
+    cella = factory.LazyAttribute(lambda c: f"J{c.riga}")
+    testo = "Perché è raddoppiata?"
+    scritto_da = factory.SubFactory(UtenteFactory)
+
+    class Meta:
+        model = models.CommentoCella
