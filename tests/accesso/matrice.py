@@ -479,7 +479,13 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:parte_caricamento_correct": Regola(
         proprio=CONSEGNANO_LA_PARTE, oggetto=un_tentativo_della_parte
     ),
-    "rendicontazione:campagna_csv": Regola(proprio=LEGGONO_TUTTO),
+    "rendicontazione:campagna_csv": Regola(
+        proprio=LEGGONO_TUTTO,
+        altrui=LEGGONO_TUTTO,
+        oggetto=lambda mondo, numero: {
+            "?": f"?anno={rendicontazione(mondo, numero).campagna.anno}"
+        },
+    ),
     "rendicontazione:proroga_create": Regola(
         proprio=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),
         altrui=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),

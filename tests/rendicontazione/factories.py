@@ -16,6 +16,7 @@ from factory.django import DjangoModelFactory
 from rendicontazione import models
 from rendicontazione.enums import EsitoCaricamento, StatoRendicontazione
 from rendicontazione.parsing.celle import chiave
+from rendicontazione.selectors import dati_della_ricevuta
 from rendicontazione.services import carica_riferimento
 from tests.territorio.factories import AmbitoFactory, ComuneFactory, ProvinciaFactory
 from tests.utenti.factories import UtenteFactory
@@ -222,6 +223,14 @@ class CertificazioneFactory(DjangoModelFactory):
     versione = factory.SubFactory(VersioneFactory)
     certificata_da = factory.SelfAttribute("versione.confermata_da")
     certificata_il = factory.LazyFunction(timezone.now)
+    totali = factory.LazyAttribute(
+        lambda c: dati_della_ricevuta(
+            versione=c.versione,
+            firmatario=str(c.certificata_da),
+            vicario=False,
+            quando=c.certificata_il,
+        )
+    )
 
     class Meta:
         model = models.Certificazione

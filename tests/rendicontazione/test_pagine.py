@@ -335,10 +335,10 @@ def test_il_quadro_non_moltiplica_le_interrogazioni(
     entra(Ruolo.DIRIGENTE_PROVINCIA, ambito=False)
     url = reverse("rendicontazione:campagna_list")
     popola(rendicontazione.campagna, 2)
-    with django_assert_max_num_queries(8) as con_due:
+    with django_assert_max_num_queries(10) as con_due:
         client.get(url)
     popola(rendicontazione.campagna, 18)
-    with django_assert_max_num_queries(8) as con_venti:
+    with django_assert_max_num_queries(10) as con_venti:
         client.get(url)
 
     assert len(con_due) == len(con_venti)
@@ -354,9 +354,9 @@ def test_il_dettaglio_e_l_esito_non_moltiplicano_le_interrogazioni(
             tentativo = CaricamentoFactory(rendicontazione=rendicontazione)
             AnomaliaFactory.create_batch(2, caricamento=tentativo)
         ultimo = Caricamento.objects.order_by("-numero").first()
-        with django_assert_max_num_queries(12) as pagina:
+        with django_assert_max_num_queries(20) as pagina:
             client.get(indirizzo("rendicontazione_detail"))
-        with django_assert_max_num_queries(12) as esito:
+        with django_assert_max_num_queries(15) as esito:
             client.get(indirizzo("caricamento_preview", numero=ultimo.numero))
         conteggi.append((len(pagina), len(esito)))
 
