@@ -335,10 +335,10 @@ def test_il_quadro_non_moltiplica_le_interrogazioni(
     entra(Ruolo.DIRIGENTE_PROVINCIA, ambito=False)
     url = reverse("rendicontazione:campagna_list")
     popola(rendicontazione.campagna, 2)
-    with django_assert_max_num_queries(10) as con_due:
+    with django_assert_max_num_queries(11) as con_due:
         client.get(url)
     popola(rendicontazione.campagna, 18)
-    with django_assert_max_num_queries(10) as con_venti:
+    with django_assert_max_num_queries(11) as con_venti:
         client.get(url)
 
     assert len(con_due) == len(con_venti)
