@@ -135,9 +135,11 @@ class LettoreIntestazioni:
             return True
         if estranee:
             return True
-        self.posizioni = {self._attese[nome].nome: posto for posto, nome in posti.items()}
-        self.colonne = [(self._attese[nome], posto) for posto, nome in posti.items()]
-        self.sconosciute = [p for p in self.sconosciute if p not in posti]
+        # In place: who reads the rows holds them already.
+        self.posizioni.clear()
+        self.posizioni.update({self._attese[nome].nome: posto for posto, nome in posti.items()})
+        self.colonne[:] = [(self._attese[nome], posto) for posto, nome in posti.items()]
+        self.sconosciute[:] = [p for p in self.sconosciute if p not in posti]
         self._doppie = []
         self.prima_riga = 3
         for posto in posti:

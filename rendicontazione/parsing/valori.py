@@ -148,11 +148,9 @@ class LettoreValori:
                 f"«{scritto(grezzo)}». {_serve_un_numero(colonna, grezzo)}",
             )  # fmt: skip
             return None
-        if letto.diverso:
-            self._lettura(
-                cella, scritto(grezzo),
-                numero_scritto(letto.valore, 2 if colonna.tipo == EURO else None),
-            )  # fmt: skip
+        detto = numero_scritto(letto.valore, 2 if colonna.tipo == EURO else None)
+        if letto.diverso and detto != scritto(grezzo):
+            self._lettura(cella, scritto(grezzo), detto)
         return letto.valore
 
     def _percentuale(self, grezzo: Grezzo, cella: str) -> Decimal | None:
@@ -165,7 +163,8 @@ class LettoreValori:
         else:
             return None
         if valore is not None:
-            self._lettura(cella, scritto(grezzo), numero_scritto(valore))
+            trovato = grezzo if isinstance(grezzo, str) else f"{numero_scritto(valore)} %"
+            self._lettura(cella, trovato, numero_scritto(valore))
         return valore
 
     def _si_no(

@@ -24,7 +24,7 @@ from rendicontazione.parsing.controllo_file import FileRifiutato, rovinato
 from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 UTF8, UTF8_SEGNATO, UTF16, WINDOWS, DOPPIA = (
-    "UTF-8", "UTF-8 con segno iniziale", "Unicode a 16 bit", "Windows (cp1252)",
+    "UTF-8", "UTF-8 con segno iniziale", "Unicode UTF-16", "Windows (cp1252)",
     "UTF-8 codificato due volte",
 )  # fmt: skip
 _SEGNO_UTF8 = b"\xef\xbb\xbf"
@@ -85,7 +85,8 @@ def leggi_csv_zip(contenuto: bytes) -> Cartella:
                 )
                 scritture[nome] = f"{codifica}, {_SEPARATORI[separatore]}"
                 if codifica not in {UTF8, UTF8_SEGNATO}:
-                    letture.append(Lettura(nome, "", f"testo in {codifica}", "letto come UTF-8"))
+                    come = "accenti ricomposti" if codifica == DOPPIA else "letto così"
+                    letture.append(Lettura(nome, "", f"testo in {codifica}", come))
     except (zipfile.BadZipFile, KeyError, ValueError) as errore:
         raise rovinato() from errore
     return Cartella(
