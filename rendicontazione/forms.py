@@ -7,6 +7,7 @@ from django import forms
 from rendicontazione.parsing import MAX_BYTE, troppo_grande
 
 MAX_TESTO = 4000
+MAX_SCELTE = 300  # longer lists are written by hand
 
 
 class CaricamentoForm(forms.Form):
@@ -339,3 +340,63 @@ class AbbinamentiForm(forms.Form):
             for nome, voce in self.voci.items()
             if self.cleaned_data.get(nome)
         ]
+
+
+class ChiediPartiForm(forms.Form):
+    """Whom the Ufficio di Piano asks for their own rows."""
+
+    comuni = forms.BooleanField(label="Ai comuni dell'ambito", required=False)
+    enti = forms.BooleanField(label="Agli enti gestori", required=False)
+    strutture = forms.BooleanField(label="Alle strutture", required=False)
+
+
+class CelleForm(forms.Form):
+    """Cells of the form as fields: what they hold is read and checked like those of a file.
+
+    `celle` have name of the field, column, value as text, hint.
+    """
+
+    def __init__(self, *args, celle=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        for cella in celle:
+            self.fields[cella.nome] = self._campo(cella.colonna, cella.valore, cella.suggerimento)
+
+    @staticmethod
+    def _campo(colonna, valore, suggerimento):
+        aiuti = [colonna.spiegazione, suggerimento]
+        if colonna.unita:
+            aiuti.insert(1, f"In {colonna.unita}." if colonna.numerica else colonna.unita)
+        etichetta = colonna.titolo[:1].upper() + colonna.titolo[1:]
+        opzioni = {
+            "label": etichetta if colonna.obbligo == "sempre" else f"{etichetta} (se serve)",
+            "help_text": " ".join(filter(None, aiuti)),
+            "required": False,
+            "initial": valore,
+        }
+        if colonna.tipo == "si_no":
+            scelte = [("", "—"), ("SI", "Sì"), ("NO", "No")]
+        elif colonna.codici is not None and len(colonna.codici) <= MAX_SCELTE:
+            scelte = [("", "—"), *((c, f"{c} – {s}") for c, s in colonna.codici.items())]
+        else:
+            scelte = []
+        if scelte:
+            if valore and valore not in dict(scelte):
+                scelte.append((valore, f"{valore} (non in elenco)"))
+            return forms.ChoiceField(
+                choices=scelte, widget=forms.Select(attrs={"class": "form-select"}), **opzioni
+            )
+        if colonna.tipo == "testo_lungo":
+            widget: forms.Widget = forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+        else:
+            attributi = {"class": "form-control"}
+            if colonna.numerica:
+                attributi["inputmode"] = "decimal"
+            elif colonna.tipo == "data":
+                attributi["placeholder"] = "31/12/2024"
+            widget = forms.TextInput(attrs=attributi)
+        return forms.CharField(
+            max_length=MAX_TESTO,
+            widget=widget,
+            error_messages={"max_length": "Il testo è troppo lungo: al massimo 4.000 caratteri."},
+            **opzioni,
+        )

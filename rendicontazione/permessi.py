@@ -15,19 +15,19 @@ from rendicontazione.models import (
     Rendicontazione,
 )
 from strutture.models import ReferenteStruttura
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_COMUNE, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_COMUNE, RUOLI_CON_UNA_PARTE, Ruolo
 from utenti.models import Utente
 
 
 def puo_entrare(utente: Utente) -> bool:
     """Opens the list of the returns; the system's administrator finds no return in it."""
-    return utente.ha_ruolo(*RUOLI_BACK_OFFICE)
+    return utente.ha_ruolo(*RUOLI_BACK_OFFICE) or puo_avere_parti(utente)
 
 
 def puo_avere_parti(utente: Utente) -> bool:
     """Enters by itself the rows of a comune or of a facility."""
     return (
-        utente.ha_ruolo(*RUOLI_CON_COMUNE, Ruolo.OPERATORE_STRUTTURA)
+        utente.ha_ruolo(*RUOLI_CON_UNA_PARTE)
         or ReferenteStruttura.objects.alla_data(timezone.localdate()).filter(utente=utente).exists()
     )
 
@@ -35,6 +35,11 @@ def puo_avere_parti(utente: Utente) -> bool:
 def legge_tutto(utente: Utente) -> bool:
     """Sees the board of all the Ambiti."""
     return utente.ha_ruolo(*RUOLI_CHE_LEGGONO_TUTTO)
+
+
+def legge_rendicontazione(utente: Utente, rendicontazione: Rendicontazione) -> bool:
+    """Opens the whole return: not who enters only a part of it."""
+    return legge_tutto(utente) or rendicontazione.ambito_id in utente.ambiti_visibili
 
 
 def puo_compilare(utente: Utente, rendicontazione: Rendicontazione) -> bool:

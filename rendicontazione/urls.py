@@ -18,6 +18,8 @@ _DEL_TENTATIVO = [
     ("esito.pdf", views.caricamento_pdf, "caricamento_pdf"),
 ]
 
+_PARTE = f"{_UNA}parti/<int:parte>/"
+
 urlpatterns = [
     path("", views.campagna_list, name="campagna_list"),
     path("palestra/", views.palestra_list, name="palestra_list"),
@@ -49,6 +51,19 @@ urlpatterns = [
         views.caricamento_confirm,
         name="caricamento_confirm",
     ),
+    path(f"{_UNA}parti/", views.parte_list, name="parte_list"),
+    path(f"{_UNA}parti/chiedi/", views.parte_prepare, name="parte_prepare"),
+    path(f"{_UNA}parti/aggiungi/", views.parte_add, name="parte_add"),
+    path(f"{_UNA}parti/sollecita/", views.parte_remind, name="parte_remind_all"),
+    path(f"{_UNA}parti/unisci/", views.parte_merge, name="parte_merge"),
+    path(_PARTE, views.parte_detail, name="parte_detail"),
+    path(f"{_PARTE}modello.xlsx", views.parte_template, name="parte_template"),
+    path(f"{_PARTE}carica/", views.parte_upload, name="parte_upload"),
+    path(f"{_PARTE}compila/", views.parte_fill, name="parte_fill"),
+    path(f"{_PARTE}ritira/", views.parte_withdraw, name="parte_withdraw"),
+    path(f"{_PARTE}togli/", views.parte_remove, name="parte_remove"),
+    path(f"{_PARTE}sollecita/", views.parte_remind, name="parte_remind"),
+    path(f"{_PARTE}tentativi/<int:numero>/consegna/", views.parte_deliver, name="parte_deliver"),
     path(f"{_UNA}versioni/<int:numero>/", views.versione_detail, name="versione_detail"),
     path(
         f"{_UNA}versioni/<int:numero>/ricontrolla/",
@@ -60,7 +75,7 @@ urlpatterns = [
         for coda, view, nome in _DEL_TENTATIVO
     ),
     *(
-        path(f"{_UNA}parti/<int:parte>/tentativi/<int:numero>/{coda}", view, name=f"parte_{nome}")
+        path(f"{_PARTE}tentativi/<int:numero>/{coda}", view, name=f"parte_{nome}")
         for coda, view, nome in _DEL_TENTATIVO
     ),
     path(f"{_UNA}certificazione/", views.certificazione_detail, name="certificazione_detail"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from base.formati import data_breve
-from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, Ruolo
 from utenti.models import Incarico, Utente
 
 
@@ -42,6 +42,14 @@ def strumenti(utente: Utente) -> list[Strumento]:
                 "rendicontazione:campagna_list",
                 "Rendicontazione",
                 "Scarica il modello, carica il file dell'anno, correggi e segui la consegna.",
+            )
+        )
+    elif ruoli & RUOLI_CON_UNA_PARTE:
+        trovati.append(
+            Strumento(
+                "rendicontazione:campagna_list",
+                "Rendicontazione",
+                "Consegna all'Ufficio di Piano i dati del tuo comune o della tua struttura.",
             )
         )
     if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):

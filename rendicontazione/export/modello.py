@@ -218,7 +218,8 @@ def _foglio(
     if dati.righe:
         for numero, riga in enumerate(dati.righe.get(foglio.codice, ()), start=1):
             for posto, colonna in enumerate(foglio.colonne):
-                _scrivi(pagina, numero, posto, riga.get(colonna.nome), stili[colonna.tipo])
+                stile = stili.get(colonna.tipo, stili["vuota"])
+                _scrivi(pagina, numero, posto, riga.get(colonna.nome), stile)
     else:
         _pronte(pagina, foglio, dati.pronte.get(foglio.codice, ()), stili)
     pagina.protect(

@@ -15,6 +15,7 @@ from rendicontazione.selectors.commenti import (
     dialoghi_della_pagina,
     dialoghi_di,
 )
+from rendicontazione.selectors.compila import pagina_compila
 from rendicontazione.selectors.contesto import contesto_dei_controlli
 from rendicontazione.selectors.correzioni import (
     MAX_CORREZIONI,
@@ -78,7 +79,14 @@ from rendicontazione.selectors.palestra import (
     rendicontazione_palestra,
     tentativi_palestra,
 )
-from rendicontazione.selectors.parti import contesto_della_parte
+from rendicontazione.selectors.parti import (
+    OrigineDellaRiga,
+    contesto_della_parte,
+    da_aggiungere,
+    mie_parti,
+    origine_della_riga,
+    quadro_delle_parti,
+)
 from rendicontazione.selectors.precompilate import unita_dell_anno
 from rendicontazione.selectors.provenienza import (
     MENO,
@@ -115,6 +123,7 @@ from rendicontazione.selectors.serie import (
     non_confrontabile,
     serie_storica,
 )
+from rendicontazione.selectors.unione import celle_del_frontespizio, piano_unione
 
 __all__ = [
     "MAX_CORREZIONI",
@@ -132,6 +141,7 @@ __all__ = [
     "FattoDichiarato",
     "Intorno",
     "LavoroVisto",
+    "OrigineDellaRiga",
     "PaginaEsame",
     "Provenienza",
     "Quadro",
@@ -148,6 +158,7 @@ __all__ = [
     "cella_della_versione",
     "celle_da_correggere",
     "celle_da_guardare",
+    "celle_del_frontespizio",
     "certificazione_in_vigore",
     "certificazioni_di",
     "chi_si_allena",
@@ -158,6 +169,7 @@ __all__ = [
     "contesto_della_parte",
     "correzioni_di",
     "da_abbinare",
+    "da_aggiungere",
     "da_chiedere",
     "dati_del_modello",
     "dati_della_ricevuta",
@@ -175,6 +187,7 @@ __all__ = [
     "intorno",
     "lavoro_del_caricamento",
     "leggi_selezione",
+    "mie_parti",
     "modelli_in_uso",
     "modello_dell_anno",
     "nome_della_ricevuta",
@@ -182,12 +195,16 @@ __all__ = [
     "notifiche_da_leggere",
     "notifiche_di",
     "oggetto_pec",
+    "origine_della_riga",
+    "pagina_compila",
     "pagina_esame",
+    "piano_unione",
     "prime_da_leggere",
     "problemi_del_modello",
     "proroghe_della_campagna",
     "proroghe_di",
     "quadro_della_campagna",
+    "quadro_delle_parti",
     "quante_esaminate",
     "rendicontazione_palestra",
     "rendicontazioni_dell_ufficio",

@@ -28,6 +28,7 @@ from rendicontazione.services.commenti import (
     segna_lette,
     segna_righe,
 )
+from rendicontazione.services.compila import cella_di, compila_parte
 from rendicontazione.services.copia import prepara_copia_annotata
 from rendicontazione.services.correzioni import Modifica, correggi_celle, problema_di
 from rendicontazione.services.lavori import (
@@ -42,6 +43,15 @@ from rendicontazione.services.palestra import (
     esercizio_riuscito,
     file_esercizio,
 )
+from rendicontazione.services.parti import (
+    Solleciti,
+    aggiungi_parte,
+    consegna_parte,
+    prepara_parti,
+    ritira_parte,
+    sollecita_parti,
+    togli_parte,
+)
 from rendicontazione.services.passaggi import (
     approva_rendicontazione,
     certifica_rendicontazione,
@@ -55,26 +65,32 @@ from rendicontazione.services.passaggi import (
 from rendicontazione.services.proroghe import concedi_proroga
 from rendicontazione.services.pulizia import pulisci_caricamenti
 from rendicontazione.services.riferimento import carica_riferimento
+from rendicontazione.services.unione import unisci_parti
 
 __all__ = [
     "STATI_DELL_ESAME",
     "ModelloScritto",
     "Modifica",
     "Scelta",
+    "Solleciti",
     "abbina_e_rileggi",
+    "aggiungi_parte",
     "approva_rendicontazione",
     "apri_campagna",
     "carica_esercizio",
     "carica_ricevuta_firmata",
     "carica_riferimento",
+    "cella_di",
     "certifica_rendicontazione",
     "chiedi_conferma",
     "chiedi_ricontrollo",
     "chiudi_dialogo",
     "commenta_cella",
+    "compila_parte",
     "completa_campagna",
     "concedi_proroga",
     "conferma_caricamento",
+    "consegna_parte",
     "copia_modello",
     "correggi_celle",
     "esercizio_riuscito",
@@ -83,6 +99,7 @@ __all__ = [
     "prendi_in_esame",
     "prepara_copia_annotata",
     "prepara_modello",
+    "prepara_parti",
     "prepara_ricevuta",
     "problema_di",
     "proponi_approvazione",
@@ -95,6 +112,7 @@ __all__ = [
     "ricontrolla_versione",
     "riprova_controllo",
     "ritira_certificazione",
+    "ritira_parte",
     "salva_abbinamenti",
     "scadenza_di",
     "scrivi_modello",
@@ -103,5 +121,8 @@ __all__ = [
     "scrivi_protocollo",
     "segna_lette",
     "segna_righe",
+    "sollecita_parti",
     "togli_abbinamento",
+    "togli_parte",
+    "unisci_parti",
 ]

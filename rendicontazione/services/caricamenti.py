@@ -15,7 +15,6 @@ from base.formati import data
 from base.lavori import accoda
 from rendicontazione import anomalie as esiti
 from rendicontazione.enums import (
-    STATI_DI_COMPILAZIONE,
     EsitoCaricamento,
     Gravita,
     OrigineCaricamento,
@@ -38,7 +37,7 @@ from rendicontazione.selectors import (
     scadenza_effettiva,
     termine_di,
 )
-from rendicontazione.services.comuni import blocca, passa, versione_corrente
+from rendicontazione.services.comuni import blocca, in_compilazione, passa, versione_corrente
 from rendicontazione.services.fatti import registra_dati
 from rendicontazione.services.motivazioni import (
     Motivazioni,
@@ -63,16 +62,6 @@ def _contesto(rendicontazione: Rendicontazione, parte: Parte | None = None) -> C
         parziale=rendicontazione.campagna.palestra,
     )
     return contesto if parte is None else contesto_della_parte(contesto, parte)
-
-
-def _in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
-    if rendicontazione.stato not in STATI_DI_COMPILAZIONE:
-        raise ErroreDominio(
-            f"Non puoi {che_cosa}: la rendicontazione è nello stato "
-            f"«{rendicontazione.get_stato_display()}». Se serve correggerla, chiedi alla "
-            "Provincia.",
-            codice="STATO",
-        )
 
 
 def scadenza_di(rendicontazione: Rendicontazione) -> datetime.date:
@@ -167,7 +156,7 @@ def registra_caricamento(
     workbook, a closed return, a campaign not open yet.
     """
     oggi = timezone.localdate()
-    _in_compilazione(rendicontazione, "caricare un file")
+    in_compilazione(rendicontazione, "caricare un file")
     if oggi < rendicontazione.campagna.apertura:
         raise ErroreDominio(
             f"La raccolta apre il {data(rendicontazione.campagna.apertura)}: torna quel giorno.",
@@ -180,7 +169,7 @@ def registra_caricamento(
     except FileRifiutato as errore:
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
     rendicontazione = blocca(rendicontazione)
-    _in_compilazione(rendicontazione, "caricare un file")
+    in_compilazione(rendicontazione, "caricare un file")
     ultimo = rendicontazione.caricamenti.filter(parte=parte).order_by("-numero").first()
     caricamento = Caricamento(
         rendicontazione=rendicontazione,
@@ -346,7 +335,7 @@ def _confermabile(caricamento: Caricamento) -> None:
             "È un esercizio della palestra: non si conferma, e i suoi dati non contano.",
             codice="PALESTRA",
         )
-    _in_compilazione(caricamento.rendicontazione, "confermare")
+    in_compilazione(caricamento.rendicontazione, "confermare")
     if caricamento.parte_id is not None:
         raise ErroreDominio(
             "Non puoi confermare: questo è il file di una parte. Consegnalo, e l'Ufficio di Piano "
@@ -421,7 +410,7 @@ def ricontrolla_versione(*, versione: Versione, avanza: Avanza | None = None) ->
 
 
 def _ricontrollabile(rendicontazione: Rendicontazione, versione: Versione) -> Versione:
-    _in_compilazione(rendicontazione, "ricontrollare")
+    in_compilazione(rendicontazione, "ricontrollare")
     corrente = versione_corrente(rendicontazione)
     if corrente is None or corrente.pk != versione.pk:
         raise ErroreDominio(
@@ -455,7 +444,7 @@ def scrivi_motivazioni(
     A blank text takes the reason away. Raises ErroreDominio once the return is certified.
     """
     rendicontazione = blocca(caricamento.rendicontazione)
-    _in_compilazione(rendicontazione, "scrivere motivi")
+    in_compilazione(rendicontazione, "scrivere motivi")
     if Parte.objects.filter(consegnata=caricamento).exists():
         raise ErroreDominio(
             "Non puoi cambiare i motivi: la parte è già consegnata. Ritira prima la consegna.",
@@ -480,7 +469,7 @@ def scrivi_motivazioni(
 def scrivi_nota(*, rendicontazione: Rendicontazione, testo: str) -> Rendicontazione:
     """The note of the Ambito, printed beside its figures; until the return is certified."""
     rendicontazione = blocca(rendicontazione)
-    _in_compilazione(rendicontazione, "cambiare la nota")
+    in_compilazione(rendicontazione, "cambiare la nota")
     rendicontazione.nota_ambito = testo.strip()
     rendicontazione.full_clean()
     rendicontazione.save()

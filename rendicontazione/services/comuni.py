@@ -3,7 +3,7 @@
 import datetime
 
 from base.errors import ErroreDominio
-from rendicontazione.enums import TRANSIZIONI, StatoRendicontazione
+from rendicontazione.enums import STATI_DI_COMPILAZIONE, TRANSIZIONI, StatoRendicontazione
 from rendicontazione.models import PassaggioStato, Rendicontazione, Versione
 from utenti.models import Utente
 
@@ -15,6 +15,17 @@ def blocca(rendicontazione: Rendicontazione) -> Rendicontazione:
         .select_related("campagna__modello", "ambito")
         .get(pk=rendicontazione.pk)
     )
+
+
+def in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
+    """Raises ErroreDominio where the state takes no data; `che_cosa` is the verb («caricare»)."""
+    if rendicontazione.stato not in STATI_DI_COMPILAZIONE:
+        raise ErroreDominio(
+            f"Non puoi {che_cosa}: la rendicontazione è nello stato "
+            f"«{rendicontazione.get_stato_display()}». Se serve correggerla, chiedi alla "
+            "Provincia.",
+            codice="STATO",
+        )
 
 
 def versione_corrente(rendicontazione: Rendicontazione) -> Versione | None:

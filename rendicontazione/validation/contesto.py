@@ -150,12 +150,11 @@ class Contesto:
     riparti: Mapping[tuple[str, int], Decimal] = field(default_factory=dict)
     spente: frozenset[str] = frozenset()
     parziale: bool = False
+    solo: DiChi | None = None
 
     def in_vigore(self, anomalie: Iterable[Anomalia]) -> list[Anomalia]:
         """Only the anomalies of rules that are active: rules are data."""
         return [a for a in anomalie if a.codice not in self.spente]
-
-    solo: DiChi | None = None
 
     @property
     def unita_da_rendicontare(self) -> dict[str, Unita]:

@@ -38,6 +38,8 @@ def campagna_list(request):
         contesto["puo_prorogare"] = permessi.puo_decidere(request.user)
         return render(request, "rendicontazione/campagna_board.html", contesto)
     contesto["righe"] = selectors.rendicontazioni_dell_ufficio(request.user)
+    contesto["parti"] = selectors.mie_parti(request.user)
+    contesto["entra_parti"] = permessi.puo_avere_parti(request.user)
     contesto["legge_rendicontazioni"] = bool(request.user.ambiti_visibili)
     return render(request, "rendicontazione/campagna_list.html", contesto)
 

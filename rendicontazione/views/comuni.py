@@ -121,12 +121,18 @@ def indirizzo_tentativo(caricamento, nome="caricamento_preview"):
     )
 
 
+def nome_della_parte(parte):
+    """How the template of a part is called, without ending."""
+    rendicontazione = parte.rendicontazione
+    return f"{rendicontazione.campagna.anno}-{rendicontazione.ambito.slug}-{slugify(parte)}"
+
+
 def nome_file(caricamento):
     """How the files of an attempt are called, without ending."""
     rendicontazione = caricamento.rendicontazione
     base = f"{rendicontazione.campagna.anno}-{rendicontazione.ambito.slug}"
     if caricamento.parte is not None:
-        base += f"-{slugify(caricamento.parte)}"
+        base = nome_della_parte(caricamento.parte)
     return f"{base}-tentativo-{caricamento.numero}"
 
 

@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from sportello import selectors
-from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, Ruolo
 
 register = template.Library()
 
@@ -49,7 +49,7 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
     voci = []
     if utente.is_authenticated:
         ruoli = {i.ruolo for i in utente.incarichi_attivi}
-        if ruoli & RUOLI_BACK_OFFICE:
+        if ruoli & (RUOLI_BACK_OFFICE | RUOLI_CON_UNA_PARTE):
             voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
         if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):
             voci.append(("osservatorio:home", "Osservatorio"))

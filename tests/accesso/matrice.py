@@ -176,6 +176,19 @@ def una_parte(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {**una_rendicontazione(mondo, numero), "parte": parte(mondo, numero).pk}
 
 
+def una_parte_di_struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
+    sua = mondo.uno(
+        "parte_di_struttura",
+        numero,
+        lambda: ParteFactory(
+            rendicontazione=rendicontazione(mondo, numero),
+            comune=None,
+            struttura=mondo.strutture[numero],
+        ),
+    )
+    return {**una_rendicontazione(mondo, numero), "parte": sua.pk}
+
+
 def un_tentativo_della_parte(mondo: Mondo, numero: int) -> dict[str, Any]:
     tentativo = mondo.uno(
         "tentativo_della_parte",
@@ -405,7 +418,9 @@ RISERVATE: dict[str, Regola] = {
     "admin:view_on_site": Regola(
         oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
     ),
-    "rendicontazione:campagna_list": Regola(proprio=UFFICI),
+    "rendicontazione:campagna_list": Regola(
+        proprio=UFFICI | COMUNALI | {Ruolo.OPERATORE_STRUTTURA}
+    ),
     "rendicontazione:rendicontazione_detail": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_rendicontazione
     ),
@@ -537,6 +552,48 @@ RISERVATE: dict[str, Regola] = {
         proprio=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
         altrui=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
         oggetto=una_cella,
+        metodo="post",
+        entra="altrove",
+    ),
+    "rendicontazione:parte_list": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=una_rendicontazione
+    ),
+    # Without a choice the board comes back with its sentence.
+    "rendicontazione:parte_prepare": Regola(
+        proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post"
+    ),
+    **{
+        f"rendicontazione:{nome}": Regola(
+            proprio=COMPILANO, oggetto=una_rendicontazione, metodo="post", entra="altrove"
+        )
+        for nome in ("parte_add", "parte_remind_all")
+    },
+    "rendicontazione:parte_merge": Regola(proprio=COMPILANO, oggetto=una_rendicontazione),
+    **{
+        f"rendicontazione:{nome}": Regola(
+            proprio=LEGGONO_LA_PARTE, altrui=LEGGONO_TUTTO, oggetto=una_parte
+        )
+        for nome in ("parte_detail", "parte_template")
+    },
+    # Without a file: the form comes back with its sentence.
+    "rendicontazione:parte_upload": Regola(
+        proprio=CONSEGNANO_LA_PARTE, oggetto=una_parte, metodo="post"
+    ),
+    "rendicontazione:parte_fill": Regola(
+        proprio=COMPILANO | {Ruolo.OPERATORE_STRUTTURA}, oggetto=una_parte_di_struttura
+    ),
+    "rendicontazione:parte_withdraw": Regola(
+        proprio=CONSEGNANO_LA_PARTE, oggetto=una_parte, metodo="post", entra="altrove"
+    ),
+    **{
+        f"rendicontazione:{nome}": Regola(
+            proprio=COMPILANO, oggetto=una_parte, metodo="post", entra="altrove"
+        )
+        for nome in ("parte_remove", "parte_remind")
+    },
+    "rendicontazione:parte_deliver": Regola(
+        proprio=CONSEGNANO_LA_PARTE,
+        oggetto=un_tentativo_della_parte,
         metodo="post",
         entra="altrove",
     ),
