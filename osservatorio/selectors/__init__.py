@@ -17,6 +17,15 @@ from osservatorio.selectors.indicatori import (
     spesa_della_versione,
     ultimo_anno_con_dati,
 )
+from osservatorio.selectors.misure import (
+    A_CARICO,
+    CALCOLATE,
+    COSTI,
+    FONTI,
+    RESIDUO,
+    RICAVI,
+    SPESA_NETTA,
+)
 from osservatorio.selectors.popolazione import (
     PopolazionePerEta,
     ResidentiTerritorio,
@@ -33,7 +42,6 @@ from osservatorio.selectors.provenienza import (
     GENERI,
     INDICATORE,
     POPOLAZIONE,
-    SPESA_NETTA,
     DiElenco,
     DiIndicatore,
     DiPopolazione,
@@ -58,11 +66,22 @@ from osservatorio.selectors.territori import (
     territorio_comune,
     territorio_provincia,
 )
+from osservatorio.selectors.una_volta_sola import (
+    libro_del_dovere,
+    tabella_dei_doveri,
+    tabella_istat,
+)
 
 __all__ = [
+    "A_CARICO",
+    "CALCOLATE",
+    "COSTI",
+    "FONTI",
     "GENERI",
     "INDICATORE",
     "POPOLAZIONE",
+    "RESIDUO",
+    "RICAVI",
     "SPESA_NETTA",
     "Confronto",
     "DiElenco",
@@ -89,6 +108,7 @@ __all__ = [
     "indicatori_comune",
     "indicatori_provincia",
     "leggi_richiesta",
+    "libro_del_dovere",
     "misure_conosciute",
     "misure_per_area",
     "nota_dell_ambito",
@@ -105,6 +125,8 @@ __all__ = [
     "residenti",
     "residenti_per_comune",
     "spesa_della_versione",
+    "tabella_dei_doveri",
+    "tabella_istat",
     "territori_degli_ambiti",
     "territorio_ambito",
     "territorio_comune",

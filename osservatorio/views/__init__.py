@@ -2,5 +2,13 @@
 
 from osservatorio.views.pagine import home, report
 from osservatorio.views.provenienza import provenienza
+from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_volta_sola
 
-__all__ = ["home", "provenienza", "report"]
+__all__ = [
+    "adempimento_xlsx",
+    "home",
+    "istat_csv",
+    "provenienza",
+    "report",
+    "una_volta_sola",
+]

@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     form = SceltaForm(request.GET, anni=anni, ambiti=ambiti)
     if not form.is_valid():
         raise Http404
-    anno, ambito = _scelta(form.cleaned_data, anni, ambiti.first())
+    anno, ambito = scelta_di(form.cleaned_data, anni, ambiti.first())
     contesto: dict[str, Any] = {
         "anni": anni,
         "ambiti": ambiti,
@@ -52,7 +52,7 @@ def report(request: HttpRequest, nome: str) -> HttpResponse:
     form = SceltaReportForm(request.GET, anni=anni, ambiti=ambiti)
     if not form.is_valid():
         raise Http404
-    anno, ambito = _scelta(form.cleaned_data, anni, ambiti.first())
+    anno, ambito = scelta_di(form.cleaned_data, anni, ambiti.first())
     if anno is None:
         raise Http404
     versione = None
@@ -60,7 +60,7 @@ def report(request: HttpRequest, nome: str) -> HttpResponse:
     if scelto.per_ambito:
         if ambito is None:
             raise Http404
-        versione = _versione(utente, anno, ambito, form.cleaned_data["versione"])
+        versione = versione_di(utente, anno, ambito, form.cleaned_data["versione"])
         possibili = {
             "ambito": ambito,
             "versione": versione,
@@ -88,7 +88,7 @@ def _legge(utente: Utente, report: Report) -> bool:
     return report.per_ambito or permessi.legge_le_rendicontazioni(utente)
 
 
-def _scelta(
+def scelta_di(
     scelti: dict[str, Any], anni: list[int], primo: Ambito | None
 ) -> tuple[int | None, Ambito | None]:
     """What the address says, else the latest year with approved data and the first Ambito."""
@@ -96,7 +96,7 @@ def _scelta(
     return anno, scelti["ambito"] or primo
 
 
-def _versione(utente: Utente, anno: int, ambito: Ambito, numero: int | None) -> Versione | None:
+def versione_di(utente: Utente, anno: int, ambito: Ambito, numero: int | None) -> Versione | None:
     if numero is None:
         return None
     return get_object_or_404(

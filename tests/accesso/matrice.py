@@ -210,6 +210,17 @@ def una_versione(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {**una_rendicontazione(mondo, numero), "numero": versione(mondo, numero).numero}
 
 
+def versione_scelta(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """The version of the Ambito, named in the query of an export."""
+    sua = versione(mondo, numero)
+    anno, slug = sua.rendicontazione.campagna.anno, mondo.ambiti[numero].slug
+    return {"?": f"?anno={anno}&ambito={slug}&versione={sua.numero}"}
+
+
+def adempimento_scelto(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**versione_scelta(mondo, numero), "codice": "istat-spesa"}
+
+
 def passaggio(mondo: Mondo, numero: int) -> Any:
     return mondo.uno(
         "passaggio",
@@ -397,6 +408,13 @@ RISERVATE: dict[str, Regola] = {
     "osservatorio:report": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=scheda),
     "osservatorio:provenienza": Regola(
         proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
+    ),
+    "osservatorio:una_volta_sola": Regola(proprio=OSSERVATORIO),
+    "osservatorio:istat_csv": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=versione_scelta
+    ),
+    "osservatorio:adempimento_xlsx": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=adempimento_scelto
     ),
     "admin:index": Regola(proprio=UFFICI),
     "admin:logout": Regola(proprio=UFFICI, entra="altrove"),

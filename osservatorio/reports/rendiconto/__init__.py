@@ -19,14 +19,14 @@ from osservatorio.reports.rendiconto.motivi import motivi
 from osservatorio.reports.rendiconto.persone import fondi, strutture, utenti
 from osservatorio.reports.rendiconto.quadro import Quadro, insieme, somma
 from osservatorio.reports.rendiconto.spesa import (
-    A_CARICO,
     SPESA,
     per_area,
     per_comune,
     per_fonte,
     per_voce,
 )
-from osservatorio.selectors import SPESA_NETTA, Raccolta
+from osservatorio.selectors import Raccolta
+from osservatorio.selectors.misure import A_CARICO, SPESA_NETTA
 from rendicontazione.models import CodiceLista, Versione
 from rendicontazione.selectors import Selezione, versione_approvata
 from territorio.models import Ambito

@@ -7,6 +7,7 @@ from typing import Any
 from base.formati import MANCANTE
 from osservatorio.reports.elementi import Sezione, Tabella
 from osservatorio.reports.rendiconto.quadro import NASCOSTO, Quadro, Somme, insieme
+from osservatorio.selectors.misure import COSTI, RESIDUO, RICAVI
 from osservatorio.soppressione import nascondi_colonna, nascondi_tabella
 from strutture.models import UnitaOfferta
 
@@ -22,10 +23,6 @@ PERSONE = {
     "f3.utenti_residenti_ambito": "Residenti nell'ambito",
     "f3.utenti_disabili": "Con disabilità",
 }
-COSTI = ("f3.costo_personale", "f3.costo_gestione", "f3.altri_costi")
-RICAVI = (
-    "f3.ricavi_rette", "f3.ricavi_comuni", "f3.ricavi_fsr", "f3.ricavi_ssr", "f3.altri_ricavi",
-)  # fmt: skip
 IN_FONDO = {
     "f5.assegnato": "Assegnato",
     "f5.incassato": "Incassato",
@@ -33,7 +30,6 @@ IN_FONDO = {
     "f5.liquidato": "Liquidato",
     "f5.rendicontato": "Rendicontato",
 }
-RESIDUO = ("f5.assegnato", "-f5.rendicontato")
 _DIMENSIONI = (
     ("fascia", "fascia_eta", "età"),
     ("sesso", "sesso", "sesso"),

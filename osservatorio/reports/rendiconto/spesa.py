@@ -13,7 +13,8 @@ from osservatorio.reports.rendiconto.quadro import (
     insieme,
 )
 from osservatorio.reports.testi import elenco
-from osservatorio.selectors import SPESA_NETTA, territorio_ambito
+from osservatorio.selectors import territorio_ambito
+from osservatorio.selectors.misure import A_CARICO, FONTI, SPESA_NETTA
 from osservatorio.soppressione import nascondi_colonna
 from rendicontazione.models import VoceNomenclatore
 from territorio.models import Comune, Ente
@@ -21,19 +22,6 @@ from territorio.models import Comune, Ente
 SPESA, UTENZA, SSN, UTENTI = (
     "f1.spesa_totale", "f1.entrata_utenza", "f1.entrata_ssn", "f1.utenti",
 )  # fmt: skip
-FONTI = {
-    "f1.entrata_utenza": "Utenti e famiglie",
-    "f1.entrata_ssn": "Servizio sanitario",
-    "f1.entrata_fnps": "Fondo nazionale per le politiche sociali",
-    "f1.entrata_fsr": "Fondo sociale regionale",
-    "f1.entrata_fna": "Fondo per le non autosufficienze",
-    "f1.entrata_altri_statali_ue": "Altri fondi dello Stato e dell'Unione europea",
-    "f1.entrata_altri_regionali": "Altri fondi regionali",
-    "f1.entrata_solidarieta_comuni": "Quota solidale degli altri comuni",
-    "f1.entrata_privati": "Privati",
-}
-# What is left once every revenue is taken away.
-A_CARICO = (SPESA, *(f"-{fonte}" for fonte in FONTI))
 
 
 def per_area(quadro: Quadro) -> Sezione:

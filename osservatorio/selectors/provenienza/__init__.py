@@ -7,7 +7,6 @@ from osservatorio.selectors.provenienza.dati import (
 from osservatorio.selectors.provenienza.elenchi import GENERI, pagina_dell_elenco, valore_di
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte, VoceElenco
 from osservatorio.selectors.provenienza.popolazione import (
-    SPESA_NETTA,
     pagina_dell_indicatore,
     pagina_della_popolazione,
 )
@@ -25,7 +24,6 @@ __all__ = [
     "GENERI",
     "INDICATORE",
     "POPOLAZIONE",
-    "SPESA_NETTA",
     "DiElenco",
     "DiIndicatore",
     "DiPopolazione",

@@ -16,6 +16,7 @@ from osservatorio.selectors.indicatori import (
     quadro_dell_anno,
     spesa_della_versione,
 )
+from osservatorio.selectors.misure import SPESA_NETTA
 from osservatorio.selectors.popolazione import edizioni_per, residenti
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte
 from osservatorio.selectors.provenienza.richieste import (
@@ -33,7 +34,6 @@ from rendicontazione.models import Versione
 from rendicontazione.selectors import Selezione
 from territorio.models import Ambito
 
-SPESA_NETTA = ("f1.spesa_totale", "-f1.entrata_utenza", "-f1.entrata_ssn")
 _SESSI = {"": "", "M": ", maschi", "F": ", femmine"}
 _ETA_MASSIMA = 100
 
