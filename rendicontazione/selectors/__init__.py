@@ -88,6 +88,7 @@ from rendicontazione.selectors.parti import (
     quadro_delle_parti,
 )
 from rendicontazione.selectors.precompilate import unita_dell_anno
+from rendicontazione.selectors.promemoria import DaRicordare, da_ricordare
 from rendicontazione.selectors.provenienza import (
     MENO,
     CellaDichiarata,
@@ -134,6 +135,7 @@ __all__ = [
     "CellaEsame",
     "Commenti",
     "DaCorreggere",
+    "DaRicordare",
     "DatiApprovati",
     "Dialogo",
     "DifferenzeModello",
@@ -171,6 +173,7 @@ __all__ = [
     "da_abbinare",
     "da_aggiungere",
     "da_chiedere",
+    "da_ricordare",
     "dati_del_modello",
     "dati_della_ricevuta",
     "dettaglio",

@@ -62,6 +62,7 @@ from rendicontazione.services.passaggi import (
     richiedi_integrazione,
     ritira_certificazione,
 )
+from rendicontazione.services.promemoria import Ricordate, ricorda_scadenze
 from rendicontazione.services.proroghe import concedi_proroga
 from rendicontazione.services.pulizia import pulisci_caricamenti
 from rendicontazione.services.riferimento import carica_riferimento
@@ -71,6 +72,7 @@ __all__ = [
     "STATI_DELL_ESAME",
     "ModelloScritto",
     "Modifica",
+    "Ricordate",
     "Scelta",
     "Solleciti",
     "abbina_e_rileggi",
@@ -110,6 +112,7 @@ __all__ = [
     "riassumi_commenti",
     "richiedi_integrazione",
     "ricontrolla_versione",
+    "ricorda_scadenze",
     "riprova_controllo",
     "ritira_certificazione",
     "ritira_parte",
