@@ -196,14 +196,15 @@ class NotaForm(forms.Form):
 
 
 class MotivazioniForm(forms.Form):
-    """One text per avviso, and one per group for the avvisi of the group left blank."""
+    """One text per avviso of the page, and one per group for those of the group left blank."""
 
-    def __init__(self, *args, avvisi=(), **kwargs):
+    def __init__(self, *args, avvisi=(), codici=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.avvisi = {anomalia.pk: anomalia for anomalia in avvisi}
+        self.codici = list(codici)
         for pk, anomalia in self.avvisi.items():
             self.fields[f"motivo_{pk}"] = self._campo(anomalia.motivazione)
-        for codice in sorted({a.codice for a in self.avvisi.values()}):
+        for codice in self.codici:
             self.fields[f"tutti_{codice}"] = self._campo("")
 
     @staticmethod
@@ -216,13 +217,13 @@ class MotivazioniForm(forms.Form):
         )
 
     def motivazioni(self):
-        """Text of each avviso, by primary key; only what was sent."""
-        scritte = {}
-        for pk, anomalia in self.avvisi.items():
-            nome = f"motivo_{pk}"
-            testo = self.cleaned_data.get(nome, "") if nome in self.data else anomalia.motivazione
-            scritte[pk] = testo or self.cleaned_data.get(f"tutti_{anomalia.codice}", "")
-        return scritte
+        """Text of each avviso that was sent, by primary key."""
+        return {pk: self.cleaned_data[f"motivo_{pk}"] for pk in self.avvisi}
+
+    def per_codice(self):
+        """Text for the avvisi of a rule that have none."""
+        testi = {codice: self.cleaned_data[f"tutti_{codice}"] for codice in self.codici}
+        return {codice: testo for codice, testo in testi.items() if testo}
 
 
 class CorrezioniForm(forms.Form):

@@ -52,6 +52,7 @@ from rendicontazione.selectors.esame import (
     versione_da_esaminare,
 )
 from rendicontazione.selectors.esito import esito_del_caricamento
+from rendicontazione.selectors.gruppi import Filtro
 from rendicontazione.selectors.intorno import Intorno, intorno
 from rendicontazione.selectors.lavori import LavoroVisto, lavoro_del_caricamento
 from rendicontazione.selectors.modelli import (
@@ -141,6 +142,7 @@ __all__ = [
     "DifferenzeModello",
     "DocumentoEsito",
     "FattoDichiarato",
+    "Filtro",
     "Intorno",
     "LavoroVisto",
     "OrigineDellaRiga",

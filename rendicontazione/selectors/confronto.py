@@ -1,10 +1,11 @@
 """An attempt beside the one before it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from base.formati import numero, plurale
 from rendicontazione.enums import EsitoCaricamento, Gravita, StatoControllo
-from rendicontazione.models import Anomalia, Caricamento
+from rendicontazione.models import Caricamento
 from rendicontazione.validation import Differenza, confronta
 
 MAX_ELENCO = 300
@@ -16,7 +17,7 @@ class Elenco:
 
     titolo: str
     quante: int
-    anomalie: list[Anomalia]
+    anomalie: list[Any]
     oltre: int
 
 
@@ -33,10 +34,8 @@ class Confronto:
     fermato: bool
 
 
-def confronto_col_precedente(
-    caricamento: Caricamento, anomalie: list[Anomalia]
-) -> Confronto | None:
-    """The differences from the attempt before; None for the first one. `anomalie` are its own."""
+def confronto_col_precedente(caricamento: Caricamento) -> Confronto | None:
+    """The differences from the attempt before; None for the first one."""
     prima = (
         Caricamento.objects.filter(
             rendicontazione=caricamento.rendicontazione_id,
@@ -52,7 +51,7 @@ def confronto_col_precedente(
     )
     if prima is None:
         return None
-    di_prima = list(prima.anomalie.order_by("pk"))
+    di_prima, anomalie = _segnalate(prima), _segnalate(caricamento)
     errori = confronta(
         [a for a in di_prima if a.gravita != Gravita.AVVISO],
         [a for a in anomalie if a.gravita != Gravita.AVVISO],
@@ -77,7 +76,16 @@ def confronto_col_precedente(
     )
 
 
-def _frase(differenza: Differenza[Anomalia], singolare: str, molti: str) -> str:
+def _segnalate(caricamento: Caricamento) -> list[Any]:
+    """What is compared of each anomaly, without making a model of it: they may be thousands."""
+    return list(
+        caricamento.anomalie.order_by("pk").values_list(
+            "foglio", "cella", "colonna", "codice", "valore", "gravita", "messaggio", named=True
+        )
+    )
+
+
+def _frase(differenza: Differenza[Any], singolare: str, molti: str) -> str:
     return (
         f"{plurale(differenza.prima, singolare, molti)} → {numero(differenza.dopo)}; "
         f"{plurale(len(differenza.risolti), 'risolto', 'risolti')}, "
@@ -85,5 +93,5 @@ def _frase(differenza: Differenza[Anomalia], singolare: str, molti: str) -> str:
     )
 
 
-def _elenco(titolo: str, anomalie: list[Anomalia]) -> Elenco:
+def _elenco(titolo: str, anomalie: list[Any]) -> Elenco:
     return Elenco(titolo, len(anomalie), anomalie[:MAX_ELENCO], max(0, len(anomalie) - MAX_ELENCO))

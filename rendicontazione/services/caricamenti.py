@@ -437,11 +437,16 @@ def _ricontrolla(versione: Versione, esame: Esame, avanza: Avanza | None) -> Ver
 
 @transaction.atomic
 def scrivi_motivazioni(
-    *, caricamento: Caricamento, motivazioni: Mapping[int, str], utente: Utente
+    *,
+    caricamento: Caricamento,
+    motivazioni: Mapping[int, str],
+    utente: Utente,
+    per_codice: Mapping[str, str] | None = None,
 ) -> int:
     """Writes the reasons of avvisi, by primary key of the anomaly; how many changed.
 
-    A blank text takes the reason away. Raises ErroreDominio once the return is certified.
+    A blank text takes the reason away; `per_codice` has one for all the avvisi of a rule that are
+    left without. Raises ErroreDominio once the return is certified.
     """
     rendicontazione = blocca(caricamento.rendicontazione)
     in_compilazione(rendicontazione, "scrivere motivi")
@@ -462,6 +467,14 @@ def scrivi_motivazioni(
         anomalia.full_clean()
         anomalia.save()
         cambiate += 1
+    for codice, testo in (per_codice or {}).items():
+        if testo.strip():
+            senza = caricamento.anomalie.filter(
+                gravita=Gravita.AVVISO, codice=codice, motivazione=""
+            )
+            cambiate += senza.update(
+                motivazione=testo.strip(), motivata_da=utente, motivata_il=timezone.now()
+            )
     return cambiate
 
 

@@ -1,11 +1,14 @@
+import re
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from base.errors import ErroreDominio
 from base.lavori import sveglia
 from rendicontazione import permessi, selectors, services
-from rendicontazione.enums import StatoControllo
+from rendicontazione.enums import Gravita, StatoControllo
 from rendicontazione.forms import CaricamentoForm, MotivazioniForm
 from rendicontazione.views.comuni import (
     argomenti_di,
@@ -39,6 +42,17 @@ def caricamento_create(request, anno, ambito):
     return pagina(request, rendicontazione, carica=form)
 
 
+def filtro_di(request):
+    """What the address asks to look at; what makes no sense counts as not asked."""
+    pagina = request.GET.get("pagina", "")
+    return selectors.Filtro(
+        foglio=request.GET.get("foglio", "")[:31],
+        gruppo=request.GET.get("gruppo", "")[:20],
+        gravita=request.GET.get("gravita", "")[:10],
+        pagina=int(pagina) if re.fullmatch(r"[0-9]{1,6}", pagina) else 1,
+    )
+
+
 def pagina_attesa(request, rendicontazione, caricamento, lavoro):
     """While a long file is checked or confirmed in the background, or when that died."""
     if lavoro.lavoro:
@@ -60,7 +74,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
     lavoro = selectors.lavoro_del_caricamento(caricamento)
     if lavoro and (lavoro.attivo or caricamento.controllo != StatoControllo.FINITO):
         return pagina_attesa(request, rendicontazione, caricamento, lavoro)
-    esito = selectors.esito_del_caricamento(caricamento)
+    esito = selectors.esito_del_caricamento(caricamento, filtro_di(request))
     puo = puo_lavorarci_ora(request, caricamento)
     return render(
         request,
@@ -79,7 +93,7 @@ def pagina_esito(request, rendicontazione, caricamento, *, versione=None, motivi
             "correzioni": selectors.correzioni_di(caricamento),
             "puo_compilare": puo,
             "puo_certificare": permessi.puo_certificare(request.user, rendicontazione),
-            "motivi": motivi or MotivazioniForm(avvisi=esito.avvisi_da_motivare),
+            "motivi": motivi or MotivazioniForm(),
         },
     )
 
@@ -89,11 +103,11 @@ def caricamento_preview(request, anno, ambito, numero, parte=None):
     caricamento = tentativo_di(request, anno, ambito, numero, parte)
     rendicontazione = caricamento.rendicontazione
     if hasattr(caricamento, "versione"):
-        return redirect(
+        versione = reverse(
             "rendicontazione:versione_detail",
-            **argomenti_di(rendicontazione),
-            numero=caricamento.versione.numero,
+            kwargs={**argomenti_di(rendicontazione), "numero": caricamento.versione.numero},
         )
+        return redirect(versione + filtro_di(request).qui.rstrip("?"))
     return pagina_esito(request, rendicontazione, caricamento)
 
 
@@ -125,23 +139,36 @@ def caricamento_retry(request, anno, ambito, numero, parte=None):
     return redirect(indirizzo_tentativo(caricamento))
 
 
+def _motivi_inviati(request, caricamento):
+    """The form of the avvisi that were in the page: there may be thousands more."""
+    inviati = [
+        int(nome.removeprefix("motivo_"))
+        for nome in request.POST
+        if re.fullmatch(r"motivo_[0-9]{1,18}", nome)
+    ]
+    codici = [nome.removeprefix("tutti_") for nome in request.POST if nome.startswith("tutti_")]
+    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO, pk__in=inviati).order_by("pk")
+    return MotivazioniForm(request.POST, avvisi=avvisi, codici=codici)
+
+
 @require_POST
 def motivazioni_update(request, anno, ambito, numero, parte=None):
     caricamento = tentativo_compilato_da(request, anno, ambito, numero, parte)
-    form = MotivazioniForm(
-        request.POST, avvisi=selectors.esito_del_caricamento(caricamento).avvisi_da_motivare
-    )
+    form = _motivi_inviati(request, caricamento)
     if form.is_valid():
         try:
             services.scrivi_motivazioni(
-                caricamento=caricamento, motivazioni=form.motivazioni(), utente=request.user
+                caricamento=caricamento,
+                motivazioni=form.motivazioni(),
+                per_codice=form.per_codice(),
+                utente=request.user,
             )
         except ErroreDominio as errore:
             messages.error(request, errore.messaggio)
         else:
             messages.success(request, "Motivi salvati.")
         # Leads to the version, if the attempt is one.
-        return redirect(indirizzo_tentativo(caricamento))
+        return redirect(indirizzo_tentativo(caricamento) + filtro_di(request).qui.rstrip("?"))
     versione = getattr(caricamento, "versione", None)
     return pagina_esito(
         request, caricamento.rendicontazione, caricamento, versione=versione, motivi=form

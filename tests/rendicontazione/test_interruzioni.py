@@ -239,7 +239,8 @@ def test_ucciso_mentre_fa_il_pdf(
     mezzi = [p for p in file_in(cartella_caricamenti) if p not in prima]
     assert len(mezzi) == (1 if punto == "file della ricevuta" else 0)
     fatta = services.prepara_ricevuta(certificazione=Certificazione.objects.get())
-    assert fatta.ricevuta.read().startswith(b"%PDF")
+    with fatta.ricevuta.open("rb") as file:
+        assert file.read().startswith(b"%PDF")
     for mezzo in mezzi:
         os.utime(mezzo, (0, 0))
     assert services.pulisci_caricamenti() == len(mezzi)
