@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
+from base.formati import data
 from rendicontazione.export import RigaPronta
 from rendicontazione.models import (
     Abbinamento,
@@ -131,6 +132,32 @@ def _appartenenze(anno: int, ambito: Ambito) -> tuple[dict[str, str], dict[str, 
     return propri, altri
 
 
+def _voci(anno: int) -> tuple[dict[str, Voce], dict[str, str]]:
+    """Items in force on a day of the year, and of the others from or until when they are: words."""
+    voci, fuori = {}, {}
+    inizio, fine = datetime.date(anno, 1, 1), datetime.date(anno, 12, 31)
+    for codice, nome, aree, tabella, individuale, dal, al in (
+        VoceNomenclatore.objects.filter(livello=3)
+        .order_by("codice")
+        .values_list(
+            "codice", "nome", "aree", "padre__padre__codice", "utenza_individuale", "dal", "al"
+        )
+    ):
+        if al is not None and al < inizio:
+            fuori[codice] = f"valeva fino al {data(al)}"
+        elif dal is not None and dal > fine:
+            fuori[codice] = f"vale dal {data(dal)}"
+        else:
+            voci[codice] = Voce(
+                codice=codice,
+                nome=nome,
+                aree=frozenset(aree),
+                tabella=tabella,
+                utenza_individuale=individuale,
+            )
+    return voci, fuori
+
+
 def contesto_dei_controlli(
     *,
     modello: ModelloModulo,
@@ -145,19 +172,7 @@ def contesto_dei_controlli(
     """
     comuni, altri_comuni = _appartenenze(anno, ambito)
     enti = dict(Ente.objects.order_by("codice").values_list("codice", "denominazione"))
-    voci = {
-        codice: Voce(
-            codice=codice,
-            nome=nome,
-            aree=frozenset(aree),
-            tabella=tabella,
-            utenza_individuale=individuale,
-        )
-        for codice, nome, aree, tabella, individuale in VoceNomenclatore.objects.filter(livello=3)
-        .nell_anno(anno)
-        .order_by("codice")
-        .values_list("codice", "nome", "aree", "padre__padre__codice", "utenza_individuale")
-    }
+    voci, voci_fuori = _voci(anno)
     unita = unita_dell_anno(anno, comuni)
     tipi = tipi_dell_anno(anno)
     modulo = modulo_del_modello(
@@ -187,6 +202,7 @@ def contesto_dei_controlli(
         aree=aree,
         comuni=comuni,
         altri_comuni=altri_comuni,
+        voci_fuori=voci_fuori,
         enti=enti,
         oggi=oggi or timezone.localdate(),
         tipi=tipi,

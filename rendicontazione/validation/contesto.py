@@ -140,6 +140,8 @@ class Contesto:
     comuni: Mapping[str, str] = field(default_factory=dict)
     altri_comuni: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     enti: Mapping[str, str] = field(default_factory=dict)
+    # Items that are not of this year: code → «valeva fino al 31/12/2023».
+    voci_fuori: Mapping[str, str] = field(default_factory=dict)
     oggi: datetime.date = datetime.date.max
     tipi: Mapping[str, TipoUdo] = field(default_factory=dict)
     unita: Mapping[str, Unita] = field(default_factory=dict)

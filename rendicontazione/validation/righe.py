@@ -118,7 +118,13 @@ def valori(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]
             and colonna.codici is not None
             and valore not in colonna.codici
         ):
-            yield anomalia_in(riga, colonna, "DOM-01", _non_in_elenco(colonna, str(valore)))
+            problema = _non_in_elenco(colonna, str(valore))
+            if colonna.lista == "voci" and str(valore) in contesto.voci_fuori:
+                problema = (
+                    f"la voce «{valore}» {contesto.voci_fuori[str(valore)]}, e qui si rendiconta "
+                    f"il {contesto.anno}. Scegli una voce dal foglio Elenchi del modello."
+                )
+            yield anomalia_in(riga, colonna, "DOM-01", problema)
 
 
 def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:

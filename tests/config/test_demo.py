@@ -15,7 +15,7 @@ from config.demo import PASSWORD_DEMO, utenti_demo
 from config.demo_rendicontazione import STATI_APERTI
 from osservatorio.reports import REPORT
 from rendicontazione.enums import StatoRendicontazione
-from rendicontazione.models import Campagna, Rendicontazione
+from rendicontazione.models import Campagna, Rendicontazione, Versione
 from strutture.models import Struttura
 from territorio.models import Comune
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, RUOLI_CON_COMUNE, Ruolo
@@ -106,19 +106,28 @@ def test_il_secondo_avvio_tiene_i_dati(demo_pronta, capsys):
 def test_la_demo_ha_due_anni_approvati_e_uno_aperto(demo_pronta):
     stati = {
         anno: set(
-            Rendicontazione.objects.filter(campagna__anno=anno).values_list("stato", flat=True)
+            Rendicontazione.objects.filter(
+                campagna__anno=anno, campagna__palestra=False
+            ).values_list("stato", flat=True)
         )
         for anno in (2022, 2023, 2024)
     }
     assert StatoRendicontazione.APPROVATA in stati[2022] & stati[2023]
     assert stati[2024] == {StatoRendicontazione.APERTA, *STATI_APERTI.values()}
     for numero in (8, 9):
-        assert Rendicontazione.objects.get(campagna__anno=2024, ambito__numero=numero).stato == (
-            StatoRendicontazione.APERTA
-        )
-    aperta = Campagna.objects.get(anno=2024)
+        assert Rendicontazione.objects.get(
+            campagna__anno=2024, campagna__palestra=False, ambito__numero=numero
+        ).stato == (StatoRendicontazione.APERTA)
+    aperta = Campagna.objects.get(anno=2024, palestra=False)
     assert (aperta.scadenza - timezone.localdate()).days == 60
     assert aperta.seconda_scadenza > aperta.scadenza
+
+
+def test_la_demo_ha_la_palestra_con_due_esercizi_svolti(demo_pronta):
+    campagna = Campagna.objects.get(palestra=True)
+
+    assert campagna.esercizi.count() == 2
+    assert not Versione.objects.filter(rendicontazione__campagna=campagna).exists()
 
 
 def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):

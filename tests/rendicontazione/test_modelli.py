@@ -458,3 +458,31 @@ def test_la_provincia_legge_i_modelli_e_non_li_copia(client):
     assert client.get(scheda(modello)).status_code == 200
     azione(client, "copia", modello)
     assert not models.ModelloModulo.objects.filter(bozza=True).exists()
+
+
+def test_una_voce_di_un_altro_periodo_non_e_in_elenco_e_la_frase_dice_fino_a_quando():
+    otto, _nove = territorio_di_prova()
+    riferimento()
+    voce = models.VoceNomenclatore.objects.filter(codice="1.G.01")
+    dati = {"modello": riferimento(), "anno": 2024, "ambito": otto}
+
+    for date, frase in (
+        ({"dal": None, "al": datetime.date(2023, 12, 31)}, "valeva fino al 31/12/2023"),
+        ({"dal": datetime.date(2025, 1, 1), "al": None}, "vale dal 01/01/2025"),
+    ):
+        voce.update(**date)
+        assert "1.G.01" not in selectors.dati_del_modello(**dati).voci
+        esame = esame_di(riferimento(), otto)
+        (anomalia,) = [
+            a
+            for a in esame.anomalie
+            if a.codice == "DOM-01" and a.foglio == F1 and a.colonna == "codice_voce"
+        ]
+        assert anomalia.valore == "1.G.01"
+        assert frase in anomalia.messaggio
+        assert "il 2024" in anomalia.messaggio
+
+    voce.update(dal=datetime.date(2024, 12, 31), al=None)
+    assert "1.G.01" in selectors.dati_del_modello(**dati).voci
+    esame = esame_di(riferimento(), otto)
+    assert "codice_voce" not in {a.colonna for a in esame.anomalie if a.codice == "DOM-01"}

@@ -13,6 +13,7 @@ from config.demo import (
     crea_utenti_demo,
     utenti_demo,
 )
+from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
 from rendicontazione.models import Rendicontazione
 from strutture.models import Struttura
@@ -46,8 +47,9 @@ def _carica() -> dict[str, int]:
     carica_demo_strutture(cartella=settings.BASE_DIR / "fixtures" / "demo")
     collega_operatore_struttura()
     carica_demo_rendicontazioni()
+    carica_demo_palestra()
     return {
         "utenti": len(utenti_demo()),
         "strutture": Struttura.objects.filter(dimostrativa=True).count(),
-        "rendicontazioni": Rendicontazione.objects.count(),
+        "rendicontazioni": Rendicontazione.objects.filter(campagna__palestra=False).count(),
     }
