@@ -10,10 +10,12 @@ from config.demo_rendicontazione.anni import (
     carica_demo_rendicontazioni,
 )
 from config.demo_rendicontazione.cartella import CELLE_SBAGLIATE, cartella_compilata
+from config.demo_rendicontazione.spesa import CON_UN_AVVISO
 
 __all__ = [
     "ANNO_APERTO",
     "CELLE_SBAGLIATE",
+    "CON_UN_AVVISO",
     "SENZA_DATI",
     "STATI_APERTI",
     "carica_demo_rendicontazioni",

@@ -26,7 +26,7 @@ STATI_APERTI: dict[int, StatoRendicontazione] = {
     5: StatoRendicontazione.CERTIFICATA,
     7: StatoRendicontazione.IN_ISTRUTTORIA,
 }
-MOTIVO = "Dato dimostrativo: il valore è inventato e va bene così."
+MOTIVO = "Dato dimostrativo: il progetto è pagato per intero da un fondo europeo."
 
 
 @transaction.atomic

@@ -61,12 +61,13 @@ def _righe(dati: DatiModello, abitanti: int, seme: int) -> Righe:
     spesa = list(righe_spesa(dati, abitanti, seme))
     unita = [una for una in unita_dell_anno(dati.anno, dati.comuni) if una.tipo.rendicontata_da_udp]
     consuntivo = righe_consuntivo(unita, dati.anno, seme)
+    prima = list(righe_spesa(replace(dati, anno=dati.anno - 2), abitanti, seme))
     return {
         SPESA: spesa,
         UNITA: righe_unita(unita, dati.anno),
         CONSUNTIVO: consuntivo,
         UTENTI: list(righe_utenti(dati, spesa, seme)),
-        FONDI: righe_fondi(spesa, consuntivo, dati.anno),
+        FONDI: righe_fondi(spesa, prima, consuntivo, dati.anno),
     }
 
 

@@ -5,22 +5,35 @@ from decimal import Decimal
 from config.demo_rendicontazione.spesa import parte
 from rendicontazione.export import Cella
 
-# How much of the fund of two years before is accounted for now: more than the 75 % that is asked.
-_ANCORA_DA_RENDICONTARE = 12
-_GIA_COPERTO = 90
+# The quota of a year is spent two years later, and is a little more than what it then covers:
+# per cent of what the fund covers in its own year.
+_QUOTA_FNPS = 114
+_QUOTA_FSR = 103
 
 
 def righe_fondi(
-    spesa: list[dict[str, Cella]], consuntivo: list[dict[str, Cella]], anno: int
+    spesa: list[dict[str, Cella]],
+    spesa_di_due_anni_prima: list[dict[str, Cella]],
+    consuntivo: list[dict[str, Cella]],
+    anno: int,
 ) -> list[dict[str, Cella]]:
-    """FNPS of the year and of two years before, FSR of the year, with what they covered."""
+    """FNPS of two years before, spent now, and of the year, still to spend; FSR of the year."""
     fnps = _somma(spesa, "entrata_fnps")
+    quota_vecchia = parte(_somma(spesa_di_due_anni_prima, "entrata_fnps"), _QUOTA_FNPS)
+    quota_nuova = parte(fnps, _QUOTA_FNPS)
     fsr = _somma(spesa, "entrata_fsr") + _somma(consuntivo, "ricavi_fsr")
-    vecchio = parte(fnps, _ANCORA_DA_RENDICONTARE)
     return [
-        _riga("FNPS", anno, fnps - vecchio, margine=106),
-        _riga("FNPS", anno - 2, vecchio, margine=100 * 100 // _GIA_COPERTO),
-        _riga("FSR", anno, fsr, margine=103),
+        _riga("FNPS", anno - 2, max(quota_vecchia, fnps), fnps),
+        {
+            "fondo": "FNPS",
+            "annualita_fondo": anno,
+            "assegnato": quota_nuova,
+            "incassato": parte(quota_nuova, 50),
+            "impegnato": parte(quota_nuova, 30),
+            "liquidato": Decimal(0),
+            "rendicontato": Decimal(0),
+        },
+        _riga("FSR", anno, parte(fsr, _QUOTA_FSR), fsr),
     ]
 
 
@@ -28,15 +41,16 @@ def _somma(righe: list[dict[str, Cella]], nome: str) -> Decimal:
     return sum((Decimal(str(riga.get(nome, 0))) for riga in righe), Decimal(0))
 
 
-def _riga(fondo: str, annualita: int, rendicontato: Decimal, *, margine: int) -> dict[str, Cella]:
-    """Accounted for ≤ paid ≤ committed ≤ assigned, the last by `margine` per cent."""
-    assegnato = parte(rendicontato, margine)
+def _riga(
+    fondo: str, annualita: int, assegnato: Decimal, rendicontato: Decimal
+) -> dict[str, Cella]:
+    """A quota of which all that was paid is accounted for."""
     return {
         "fondo": fondo,
         "annualita_fondo": annualita,
         "assegnato": assegnato,
-        "incassato": parte(assegnato, 80),
-        "impegnato": parte(rendicontato, 100),
-        "liquidato": parte(rendicontato, 100),
+        "incassato": assegnato,
+        "impegnato": rendicontato,
+        "liquidato": rendicontato,
         "rendicontato": rendicontato,
     }

@@ -47,6 +47,9 @@ _ASSOCIATE = (
     _Voce("1.C.02", "POV", 4, Decimal("797.25")),
     _Voce("1.A.02", "MUL", 5, Decimal("44.80")),
 )
+# Ambiti where the European funds pay the whole of an item: an avviso that asks for its reason.
+CON_UN_AVVISO = frozenset({7, 12})
+_FINANZIATA = "1.E.02"
 _QUOTA_SINGOLA = Decimal("0.62")
 _ORARIA = Decimal("24.10")  # euro an hour of care at home
 
@@ -69,7 +72,17 @@ def righe_spesa(dati: DatiModello, abitanti: int, seme: int) -> Iterator[dict[st
     gestore = _gestore(dati)
     for riga in _ripartisci(list(_ASSOCIATE), totale * (1 - _QUOTA_SINGOLA), caso):
         numero += 1
+        if dati.numero_ambito in CON_UN_AVVISO and riga["codice_voce"] == _FINANZIATA:
+            riga["entrata_altri_statali_ue"] = _resto(riga)
         yield {"riga": numero, "forma_gestione": "A", "codice_ente_gestore": gestore, **riga}
+
+
+def _resto(riga: dict[str, Cella]) -> Decimal:
+    """What the revenues of the row leave to the comuni."""
+    entrate = sum(
+        (Decimal(str(v)) for nome, v in riga.items() if nome.startswith("entrata_")), Decimal(0)
+    )
+    return Decimal(str(riga["spesa_totale"])) - entrate
 
 
 def _gestore(dati: DatiModello) -> str:

@@ -88,13 +88,14 @@ def _riga_consuntivo(una: UnitaOfferta, anno: int, seme: int) -> dict[str, Cella
     maschi = utenti * caso.randint(42, 56) // 100
     mesi = 12 if residenziale else 11
     giorni = gestione.giorni
+    percento_fsr = caso.randint(6, 9)
     if una.data_cessazione is not None and una.data_cessazione.year == anno:
         mesi = una.data_cessazione.month
         giorni = giorni * mesi // 12
         presenti = 0
+        percento_fsr = 0  # the quota of who closes is a matter of its own
     costi = Decimal(posti * gestione.costo) * Decimal("1.02") ** (anno - 2022) * mesi / 12
     costi = costi.quantize(Decimal("0.01"))
-    ricavi_altri = [parte(costi, 44), parte(costi, 40), parte(costi, caso.randint(6, 9))]
     return {
         "id_struttura": una.codice_interno,
         "giorni_apertura": giorni,
@@ -110,9 +111,9 @@ def _riga_consuntivo(una: UnitaOfferta, anno: int, seme: int) -> dict[str, Cella
         "costo_personale": parte(costi, 68),
         "costo_gestione": parte(costi, 26),
         "altri_costi": parte(costi, 6),
-        "ricavi_rette": ricavi_altri[0],
-        "ricavi_comuni": ricavi_altri[1],
-        "ricavi_fsr": ricavi_altri[2],
+        "ricavi_rette": parte(costi, 44),
+        "ricavi_comuni": parte(costi, 40),
+        "ricavi_fsr": parte(costi, percento_fsr),
         "ricavi_ssr": Decimal(0),
         "altri_ricavi": parte(costi, 4),
         **_rette(una),

@@ -8,6 +8,7 @@ from django.conf import settings
 from config.demo import crea_utenti_demo
 from config.demo_rendicontazione import (
     CELLE_SBAGLIATE,
+    CON_UN_AVVISO,
     SENZA_DATI,
     STATI_APERTI,
     carica_demo_rendicontazioni,
@@ -61,7 +62,9 @@ def esame(contenuto, anno, numero):
 def test_la_cartella_di_ogni_ambito_e_valida(numero):
     esito = esame(cartella_compilata(anno=2024, numero_ambito=numero), 2024, numero)
 
-    assert (esito.esito, esito.letture, esito.anomalie) == ("valido", (), ())
+    atteso = ("avvisi", ["COE-01"]) if numero in CON_UN_AVVISO else ("valido", [])
+    assert (esito.esito, [a.codice for a in esito.anomalie]) == atteso
+    assert esito.letture == ()
     assert set(esito.spesa_per_area) == {"FAM", "DIS", "DIP", "ANZ", "IMM", "POV", "MUL"}
 
 
@@ -100,6 +103,11 @@ def test_carica_demo_una_volta_sola_e_per_la_strada_vera():
     for anno, mancanti in SENZA_DATI.items():
         approvati = {d.numero_ambito for d in ambiti_con_dati_approvati(anno)}
         assert approvati == set(range(1, 14)) - mancanti
+    avvisi = Anomalia.objects.filter(gravita="avviso")
+    assert set(
+        avvisi.values_list("caricamento__rendicontazione__ambito__numero", flat=True)
+    ) == set(CON_UN_AVVISO)
+    assert not avvisi.filter(motivazione="").exists()
     assert not Rendicontazione.objects.filter(tardiva=True).exists()
     # Plausible, and growing year on year.
     for numero in (1, 8, 13):
