@@ -50,12 +50,12 @@ class FoglioInline(ParteDiBozza):
     model = models.FoglioModulo
     fields = ("ordine", "codice", "titolo", "grana", "riga_unica", "chiave", "attivo")
     show_change_link = True
-    verbose_name = "foglio (le sue colonne sono nella sua pagina)"
+    verbose_name_plural = "fogli: le colonne si cambiano nella pagina di ognuno («Modifica»)"
 
 
 def _elenco(titolo: str, frasi: list[str]) -> SafeString:
-    righe = format_html_join("", "<li>{}</li>", ((frase,) for frase in frasi))
-    return format_html("<p>{}</p><ul>{}</ul>", titolo, righe) if frasi else SafeString("")
+    righe = format_html_join("", "<br>{}", ((frase,) for frase in frasi))
+    return format_html("<p><strong>{}</strong>{}</p>", titolo, righe) if frasi else SafeString("")
 
 
 @admin.register(models.ModelloModulo)
