@@ -1,9 +1,11 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from rendicontazione import selectors, services
+from rendicontazione.models import Rendicontazione
+from rendicontazione.views.comuni import alla_pagina
 
 PER_PAGINA = 30
 
@@ -25,8 +27,16 @@ def notifica_list(request):
 
 @require_POST
 def notifica_update(request):
-    """All the notices of who asks are read."""
-    lette = services.segna_lette(utente=request.user)
-    if lette:
+    """The notices of who asks are read: all of them, or those of the return it is asked from."""
+    scelta = request.POST.get("rendicontazione", "")
+    rendicontazione = None
+    if scelta:
+        rendicontazione = get_object_or_404(
+            Rendicontazione.objects.visibili_a(request.user).select_related("campagna", "ambito"),
+            pk=int(scelta) if scelta.isascii() and scelta.isdecimal() else 0,
+        )
+    if services.segna_lette(utente=request.user, rendicontazione=rendicontazione):
         messages.success(request, "Novità segnate come lette.")
+    if rendicontazione is not None:
+        return alla_pagina(rendicontazione)
     return redirect("rendicontazione:campagna_list")

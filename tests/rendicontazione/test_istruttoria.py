@@ -574,7 +574,13 @@ def test_le_novita_si_segnano_lette_con_un_bottone(rendicontazione, chi, entra):
     assert "1 novità da leggere" in html(client.get(casa))
     assert "nuovo commento" in html(client.get(indirizzo("rendicontazione_detail")))
     assert client.get(reverse("rendicontazione:notifica_update")).status_code == 405
-    client.post(reverse("rendicontazione:notifica_update"))
+    altra = RendicontazioneFactory(campagna__anno=2022, ambito=rendicontazione.ambito)
+    leggi = reverse("rendicontazione:notifica_update")
+    client.post(leggi, {"rendicontazione": altra.pk})
+    assert "1 novità da leggere" in html(client.get(casa))
+    assert client.post(leggi, {"rendicontazione": "x"}).status_code == 404
+    foglio = client.post(leggi, {"rendicontazione": rendicontazione.pk})
+    assert foglio.url == indirizzo("rendicontazione_detail")
 
     assert "da leggere" not in html(client.get(casa))
     assert "tutte lette" in html(client.get(reverse("rendicontazione:notifica_list")))
