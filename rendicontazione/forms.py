@@ -364,9 +364,9 @@ class CelleForm(forms.Form):
 
     @staticmethod
     def _campo(colonna, valore, suggerimento):
-        aiuti = [colonna.spiegazione, suggerimento]
-        if colonna.unita:
-            aiuti.insert(1, f"In {colonna.unita}." if colonna.numerica else colonna.unita)
+        aiuti = [colonna.spiegazione, suggerimento and f"{suggerimento.rstrip('.')}."]
+        if colonna.numerica and colonna.unita:
+            aiuti.insert(1, f"In {colonna.unita}.")
         etichetta = colonna.titolo[:1].upper() + colonna.titolo[1:]
         opzioni = {
             "label": etichetta if colonna.obbligo == "sempre" else f"{etichetta} (se serve)",

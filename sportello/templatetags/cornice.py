@@ -8,8 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from rendicontazione.permessi import puo_entrare
 from sportello import selectors
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
 
 register = template.Library()
 
@@ -49,7 +50,7 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
     voci = []
     if utente.is_authenticated:
         ruoli = {i.ruolo for i in utente.incarichi_attivi}
-        if ruoli & (RUOLI_BACK_OFFICE | RUOLI_CON_UNA_PARTE):
+        if puo_entrare(utente):
             voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
         if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):
             voci.append(("osservatorio:home", "Osservatorio"))

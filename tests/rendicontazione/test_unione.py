@@ -210,6 +210,7 @@ def test_la_struttura_compila_la_pagina_corregge_e_consegna(client, rendicontazi
     client.force_login(ReferenteStrutturaFactory(struttura=struttura).utente)
     pagina = client.get(indirizzo("parte_fill", parte=sua.pk))
     assert "Casa Azzurra" in html(pagina)
+    assert 'aria-current="true">Rendicontazione</a>' in html(pagina)  # in the menu, without a role
     form = pagina.context["form"]
     valori = {nome: form.data.get(nome, "") for nome in form.fields}
     unita = struttura.unita.get().codice_interno
