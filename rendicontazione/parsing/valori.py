@@ -155,16 +155,17 @@ class LettoreValori:
 
     def _percentuale(self, grezzo: Grezzo, cella: str) -> Decimal | None:
         """The hundredths of «75%», or of a number shown as a percentage; None for any other."""
-        if isinstance(grezzo, str) and (trovato := _PERCENTO.fullmatch(leggi_testo(grezzo))):
-            letto = leggi_numero(trovato[1])
-            valore = letto.valore if letto else None
+        if isinstance(grezzo, str) and (percento := _PERCENTO.fullmatch(leggi_testo(grezzo))):
+            letto = leggi_numero(percento[1])
+            if letto is None:
+                return None
+            valore, trovato = letto.valore, grezzo
         elif isinstance(grezzo, float) and cella in self.foglio.percentuali:
             valore = Decimal(f"{grezzo:.15g}") * 100
+            trovato = f"{numero_scritto(valore)} %"
         else:
             return None
-        if valore is not None:
-            trovato = grezzo if isinstance(grezzo, str) else f"{numero_scritto(valore)} %"
-            self._lettura(cella, trovato, numero_scritto(valore))
+        self._lettura(cella, trovato, numero_scritto(valore))
         return valore
 
     def _si_no(
