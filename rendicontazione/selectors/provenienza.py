@@ -110,6 +110,11 @@ class CellaDichiarata:
     origine: OrigineRiga | None = None
     correzione: Correzione | None = None
 
+    @property
+    def con_segno(self) -> Decimal | None:
+        """The value as it counts in the sum; None for a text."""
+        return None if self.valore is None else self.segno * self.valore + 0
+
 
 @dataclass(frozen=True)
 class Provenienza:

@@ -6,6 +6,7 @@ The invented returns of the demo are loaded once for the module.
 import re
 from decimal import Decimal
 from html.parser import HTMLParser
+from unittest import mock
 
 import pytest
 from django.conf import settings as impostazioni
@@ -29,20 +30,27 @@ CIFRA = re.compile(r"^[+\u2212]?[\d.]+(,\d+)?(\s[€%])?( su \d+)?$")
 def demo(territorio_reale, django_db_blocker, tmp_path_factory):
     """The returns of the demo, and a dirigente who reads them all."""
     from config.demo import crea_utenti_demo
-    from config.demo_rendicontazione import carica_demo_rendicontazioni
+    from config.demo_rendicontazione import SENZA_DATI, carica_demo_rendicontazioni
     from osservatorio.services import carica_riferimento as carica_popolazione
     from rendicontazione.services import carica_riferimento
+    from strutture.services import carica_demo as carica_demo_strutture
+    from strutture.services import carica_riferimento as carica_tipi
     from utenti.services import carica_riferimento as carica_gruppi
 
     cartella = impostazioni.BASE_DIR / "fixtures" / "riferimento"
     with (
         django_db_blocker.unblock(),
+        # One Ambito is enough of the year before, and the open year is in no report.
+        mock.patch.dict(SENZA_DATI, {2022: frozenset(range(1, 14)) - {NUMERO}}),
+        mock.patch("config.demo_rendicontazione.anni._anno_aperto"),
         override_settings(DEBUG=True, MEDIA_ROOT=tmp_path_factory.mktemp("media")),
         transaction.atomic(),
     ):
         carica_gruppi(cartella=cartella)
         carica_riferimento(cartella=cartella)
         carica_popolazione(cartella=cartella)
+        carica_tipi(cartella=cartella)
+        carica_demo_strutture(cartella=impostazioni.BASE_DIR / "fixtures" / "demo")
         crea_utenti_demo()
         carica_demo_rendicontazioni()
         yield

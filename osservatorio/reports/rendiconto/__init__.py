@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from base.formati import data, data_estesa, euro, numero
+from base.formati import data, data_estesa, euro
 from osservatorio import selectors
 from osservatorio.reports.elementi import (
     BOZZA,
     Numerazione,
     Sezione,
     Voce,
-    cella,
     etichetta_di_stato,
 )
 from osservatorio.reports.rendiconto.motivi import motivi
@@ -139,14 +138,6 @@ def _in_breve(quadro: Quadro) -> list[Voce]:
         allora = somma(prima, misure)
         confronto = f"{quadro.anno_prima}: {euro(allora)}" if allora is not None else ""
         voci.append(Voce(nome, quadro.euro(somme, *misure), "nell'anno", confronto))
-    unita = quadro.somme("f2.", "unita")
-    if unita:
-        di = Selezione(
-            quadro.anno, quadro.di.ambito, ("f2.capienza_strutturale",),
-            versione=quadro.di.versione, conta=True,
-        )  # fmt: skip
-        contate = sum("f2.capienza_strutturale" in s for s in unita.values())
-        voci.append(Voce("Unità di offerta", cella(numero(contate), di), "dichiarate", ""))
     return voci
 
 

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 
 from base.formati import euro, numero
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza
-from rendicontazione.models import ColonnaModulo
+from rendicontazione.models import CodiceLista, ColonnaModulo, VoceNomenclatore
 from rendicontazione.selectors import MENO, Provenienza, Selezione, fatti_di
-from territorio.models import Ambito
+from territorio.models import Ambito, Comune, Ente
 
 PERSONE = "persone"
 # How the dimensions of a selection are called in the page.
 _DIMENSIONI = (
     ("area", "area"),
-    ("tabella", "tabella"),
+    ("tabella", "tabella del nomenclatore"),
     ("voce", "voce"),
     ("forma", "forma di gestione"),
     ("comune", "comune"),
@@ -23,6 +23,14 @@ _DIMENSIONI = (
     ("fondo", "fondo"),
     ("annualita", "annualità"),
 )
+_LISTE = {
+    "area": "area_utenza",
+    "forma": "forma_gestione",
+    "fascia": "fascia_eta",
+    "sesso": "sesso",
+    "cittadinanza": "cittadinanza",
+    "fondo": "fondo",
+}
 
 
 def pagina_dei_dati(
@@ -70,12 +78,31 @@ def titolo_di(selezione: Selezione) -> str:
         [
             f"{_misure(selezione.misure)}, {selezione.anno}",
             *(
-                f"{nome} {getattr(selezione, campo)}"
+                f"{nome} {_in_parole(campo, str(getattr(selezione, campo)))}"
                 for campo, nome in _DIMENSIONI
                 if getattr(selezione, campo)
             ),
         ]
     )
+
+
+def _in_parole(campo: str, codice: str) -> str:
+    """What a code of the selection means; the code itself if nobody knows it."""
+    if campo in _LISTE:
+        trovati = CodiceLista.objects.filter(lista=_LISTE[campo], codice=codice).order_by("-pk")
+        nome = trovati.values_list("significato", flat=True).first()
+    elif campo in {"voce", "tabella"}:
+        voci = VoceNomenclatore.objects.filter(codice=codice)
+        nome = voci.values_list("nome", flat=True).first()
+    elif campo == "comune":
+        comuni = Comune.objects.filter(codice_istat=codice)
+        nome = comuni.values_list("denominazione", flat=True).first()
+    elif campo == "ente":
+        enti = Ente.objects.filter(codice=codice)
+        nome = enti.values_list("denominazione", flat=True).first()
+    else:
+        nome = None
+    return f"«{nome}»" if nome else codice
 
 
 def _misure(misure: Sequence[str]) -> str:
