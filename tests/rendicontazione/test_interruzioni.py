@@ -60,7 +60,8 @@ def lunga(contesto):
     return cartella(contesto.modulo, [riga(riga=n, utenti=n) for n in range(1, RIGHE + 1)])
 
 
-def _database():
+def indirizzo_del_database():
+    """The test's database, for another process."""
     conn = connection.get_connection_params()
     host, porta = str(conn.get("host") or ""), conn.get("port") or 5432
     password = f":{quote(str(conn['password']), safe='')}" if conn.get("password") else ""
@@ -78,7 +79,7 @@ def uccidi_a(punto, cartella_caricamenti, *argomenti):
         cwd=impostazioni.BASE_DIR,
         env={
             **os.environ,
-            "DATABASE_URL": _database(),
+            "DATABASE_URL": indirizzo_del_database(),
             "DJANGO_SETTINGS_MODULE": "config.settings.test",
         },
         stdout=subprocess.PIPE,
