@@ -1,6 +1,6 @@
 """The checks of a return, from the bytes to the anomalies. Pure: the context is a dataclass."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,13 +8,24 @@ from rendicontazione.anomalie import BLOCCANTE, BLOCCATO, Anomalia, Lettura, esi
 from rendicontazione.parsing import (
     Capito,
     FileRifiutato,
+    Foglio,
     ModuloLetto,
     Riga,
     controlla_file,
     leggi_cartella,
     leggi_modulo,
 )
-from rendicontazione.validation import file, fogli, parti, righe
+from rendicontazione.validation import (
+    anagrafe,
+    calcolate,
+    coerenza,
+    confronto_anni,
+    file,
+    fogli,
+    parti,
+    quadrature,
+    righe,
+)
 from rendicontazione.validation.completezza import Completezza, completezza
 from rendicontazione.validation.contesto import (
     AnnoPrima,
@@ -99,13 +110,14 @@ def esamina(
     controlla_file(contenuto, nome)
     cartella = leggi_cartella(contenuto)
     avanza(30, "Cerco dati personali")
-    personali = file.dati_personali(cartella, contesto)
+    personali = contesto.in_vigore(file.dati_personali(cartella, contesto))
     if any(a.gravita == BLOCCANTE for a in personali):
         return Esame(BLOCCATO, anomalie=tuple(personali), formato=cartella.formato)
     avanza(40, "Leggo le celle")
     letto = leggi_modulo(cartella, contesto.modulo)
     avanza(60, "Controllo le regole")
-    anomalie = check(letto, contesto)
+    conteggi = completezza(letto.righe, contesto)
+    anomalie = check(letto, contesto, conteggi)
     if not any(a.gravita == BLOCCANTE for a in anomalie):
         anomalie = _in_ordine([*anomalie, *personali], contesto)
     return Esame(
@@ -114,46 +126,86 @@ def esamina(
         anomalie=tuple(anomalie),
         letture=tuple(letto.letture),
         lette=letto.righe,
-        completezza=completezza(letto.righe, contesto),
+        completezza=conteggi,
         formato=cartella.formato,
         capito=letto.capito,
     )
 
 
-def check(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
-    """Every rule on what was read, in the order of the sheets.
+# Rules on one row, by sheet.
+_DI_RIGA = {
+    righe.SPESA: (coerenza.utenti_e_spesa,),
+    righe.UNITA: (coerenza.capienza_del_tipo, coerenza.posti_in_ordine),
+    righe.CONSUNTIVO: (coerenza.persone_del_consuntivo, coerenza.costi_e_ricavi),
+    righe.FONDI: (coerenza.fondo_in_ordine,),
+}
+
+
+def check(
+    letto: ModuloLetto,
+    contesto: Contesto,
+    conteggi: Mapping[str, Completezza] | None = None,
+) -> list[Anomalia]:
+    """Every active rule on what was read, in the order of the sheets.
 
     What blocks the file comes alone: with the wrong Ambito, year or headings each further anomaly
-    would only be its echo.
+    would only be its echo. `conteggi` are the cells that must be filled, if already counted. With
+    `contesto.parziale` the rules that need the whole return are not asked.
     """
     bloccanti = [a for a in letto.anomalie if a.gravita == BLOCCANTE]
     bloccanti += (
         file.identita(letto, contesto) if contesto.solo is None else parti.identita(letto, contesto)
     )
+    bloccanti = contesto.in_vigore(bloccanti)
     if not bloccanti:
-        bloccanti = file.senza_dati(letto, contesto)
+        bloccanti = contesto.in_vigore(file.senza_dati(letto, contesto))
     if bloccanti:
         return bloccanti
-    anomalie = list(letto.anomalie)
+    anomalie = [a for a in letto.anomalie if a.gravita != BLOCCANTE]
     buone: dict[str, list[Riga]] = {}
     for foglio in contesto.modulo.fogli:
+        sue = buone.setdefault(foglio.codice, [])
         for riga in letto.righe.get(foglio.codice, []):
-            # A value that is refused or missing counts as unreadable: sums and comparisons
-            # without it would only be echoes.
-            sbagliati = list(righe.valori(riga, foglio, contesto))
-            buona = riga.senza({a.colonna for a in sbagliati})
-            mancanti = list(righe.obbligatorie(buona, foglio, contesto))
-            buona = buona.senza({a.colonna for a in mancanti})
-            buone.setdefault(foglio.codice, []).append(buona)
-            anomalie += [*sbagliati, *mancanti]
-            if foglio.codice == righe.SPESA:
-                anomalie += righe.voce_e_area(buona, contesto)
-                anomalie += righe.comune_dell_ambito(buona, contesto)
-                anomalie += righe.entrate_e_spesa(buona, foglio)
-        if foglio.codice == righe.SPESA:
-            anomalie += fogli.chiavi_ripetute(buone.get(foglio.codice, []), foglio)
+            buona = _valori_e_obblighi(riga, foglio, contesto, anomalie)
+            sue.append(buona)
+            anomalie += _della_riga(buona, foglio, contesto)
+        anomalie += fogli.chiavi_ripetute(sue, foglio)
     anomalie += fogli.totali(letto.totali, buone, contesto)
-    return _in_ordine(parti.con_la_parte(letto, anomalie, contesto), contesto)
+    anomalie += anagrafe.regole_delle_unita(buone, contesto)
+    if not contesto.parziale:
+        conteggi = completezza(letto.righe, contesto) if conteggi is None else conteggi
+        anomalie += quadrature.quadrature(buone, contesto, conteggi)
+        anomalie += confronto_anni.variazioni(buone, contesto)
+    anomalie = parti.con_la_parte(letto, contesto.in_vigore(anomalie), contesto)
+    return _in_ordine(anomalie, contesto)
+
+
+def _valori_e_obblighi(
+    riga: Riga, foglio: Foglio, contesto: Contesto, anomalie: list[Anomalia]
+) -> Riga:
+    """The row without what is refused or missing, which counts as unreadable for all the others.
+
+    Sums and comparisons without it would only be echoes.
+    """
+    sbagliati = contesto.in_vigore(righe.valori(riga, foglio, contesto))
+    buona = riga.senza({a.colonna for a in sbagliati})
+    mancanti = contesto.in_vigore(righe.obbligatorie(buona, foglio, contesto))
+    anomalie += sbagliati
+    anomalie += mancanti
+    return buona.senza({a.colonna for a in mancanti})
+
+
+def _della_riga(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]:
+    if "codice_voce" in riga.valori:
+        yield from righe.voce_e_area(riga, contesto)
+    if "codice_istat_comune" in riga.valori:
+        yield from righe.comune_dell_ambito(riga, contesto)
+    if foglio.codice == righe.SPESA:
+        yield from righe.entrate_e_spesa(riga, foglio)
+    else:
+        yield from calcolate.confrontate(riga, foglio)
+    for regola in _DI_RIGA.get(foglio.codice, ()):
+        yield from regola(riga, foglio, contesto)
 
 
 def _in_ordine(anomalie: list[Anomalia], contesto: Contesto) -> list[Anomalia]:

@@ -11,31 +11,54 @@ from rendicontazione.parsing.definizioni import (
     Colonna,
     Foglio,
 )
+from rendicontazione.validation.calcolate import addendi, calcolata
 from rendicontazione.validation.contesto import Contesto
 from rendicontazione.validation.righe import anomalia_in
 
 TOLLERANZA_TOTALI = Decimal(1)  # euro; counts must be equal
+# By form of management, the duty of the column that says nothing of whose the row is.
+ALTRO_GESTORE = {"S": "se_gestione_associata", "A": "se_gestione_singola"}
 
 
 def chiavi_ripetute(righe: list[Riga], foglio: Foglio) -> Iterator[Anomalia]:
-    """INT-03: one row for each comune or ente, area, item and form of management."""
+    """INT-03: one row for each key of the sheet; with a missing or wrong key nothing is said."""
+    colonne = [foglio.colonna(nome) for nome in foglio.chiave if foglio.ha(nome)]
+    if not colonne:
+        return
     prima: dict[tuple[str, ...], int] = {}
     for riga in righe:
-        forma = riga.testo("forma_gestione")
-        chi = riga.testo("codice_istat_comune" if forma == "S" else "codice_ente_gestore")
-        chiave = (forma, chi, riga.testo("area_utenza"), riga.testo("codice_voce"))
-        if not all(chiave):
+        chiave = _chiave(riga, colonne)
+        if chiave is None:
             continue
         if chiave in prima:
+            parti = ", ".join(
+                f"{colonna.titolo} {valore}"
+                for colonna, valore in zip(colonne, chiave, strict=True)
+                if valore
+            )
             yield anomalia_in(
-                riga, foglio.colonna("codice_voce"), "INT-03",
-                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stesso gestore "
-                f"({chi}), area "
-                f"{chiave[2]}, voce {chiave[3]} e forma {forma}. Unisci le due righe o correggi il "
-                "codice sbagliato.",
+                riga, colonne[-1], "INT-03",
+                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stessi dati di chi è la "
+                f"riga ({parti}). Unisci le due righe o correggi il codice sbagliato.",
             )  # fmt: skip
         else:
             prima[chiave] = riga.numero
+
+
+def _chiave(riga: Riga, colonne: list[Colonna]) -> tuple[str, ...] | None:
+    """The key as text; None if a part of it is missing or not to be trusted."""
+    forma = riga.testo("forma_gestione")
+    parti = []
+    for colonna in colonne:
+        # Who manages is the comune or the body, by the form of management: the other is no key.
+        if colonna.obbligo == ALTRO_GESTORE.get(forma):
+            parti.append("")
+            continue
+        valore = riga.valori.get(colonna.nome)
+        if valore is None:
+            return None
+        parti.append(str(valore))
+    return tuple(parti)
 
 
 def totali(
@@ -100,15 +123,12 @@ def _incerta(riga: Riga, foglio: Foglio, colonna: Colonna) -> bool:
     """True if the row's part in that total is not known."""
     if not colonna.calcolata or colonna.nome in riga.valori:
         return colonna.nome in riga.guaste
-    return any(
-        c.entrata or c.nome == "spesa_totale" for c in foglio.colonne if c.nome in riga.guaste
-    )
+    return any(nome in riga.guaste for nome, _segno in addendi(foglio, colonna.nome))
 
 
 def _per_il_totale(riga: Riga, foglio: Foglio, colonna: Colonna) -> Decimal:
     valore = riga.numero_in(colonna.nome)
-    if valore is None and colonna.nome == "a_carico_comuni":
-        # The column is calculated: where it is empty, the row's own difference stands for it.
-        entrate = (riga.numero_in(c.nome) or Decimal(0) for c in foglio.colonne if c.entrata)
-        return (riga.numero_in("spesa_totale") or Decimal(0)) - sum(entrate, Decimal(0))
+    if valore is None and colonna.calcolata:
+        # Where the calculated cell is empty, what the row gives stands for it.
+        valore = calcolata(riga, foglio, colonna.nome)
     return valore or Decimal(0)

@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Iterator
 from decimal import Decimal
 
-from base.formati import euro
+from base.formati import euro, numero
 from rendicontazione.anomalie import AVVISO, ERRORE, Anomalia
 from rendicontazione.parsing import Riga, luogo
 from rendicontazione.parsing.definizioni import (
@@ -21,6 +21,11 @@ from rendicontazione.parsing.definizioni import (
 from rendicontazione.validation.contesto import Contesto
 
 SPESA = "F1_spesa_sociale"
+UNITA = "F2_unita_offerta"
+CONSUNTIVO = "F3_consuntivo_udo"
+UTENTI = "F4_utenti"
+FONDI = "F5_fondi"
+SI = "SI"
 
 CENTESIMO = Decimal("0.01")
 TETTO = Decimal(10) ** 10  # no return holds ten billions; twelve digits are what the database keeps
@@ -44,7 +49,7 @@ def anomalia_in(
 
 
 def obbligatorie(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]:
-    """FORM-01, and COE-06 for who manages: what must be filled, always or on a condition."""
+    """FORM-01, COE-06 for who manages, COE-14: what must be filled, always or on a condition."""
     for colonna in foglio.colonne:
         if colonna.nome in riga.valori or colonna.nome in riga.guaste:
             continue
@@ -54,6 +59,8 @@ def obbligatorie(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Ano
         if motivo is None:
             continue
         codice = "COE-06" if colonna.obbligo.startswith("se_gestione") else "FORM-01"
+        if colonna.nome == "area_utenza" and riga.testo("presa_in_carico") == SI:
+            codice, motivo = "COE-14", "ma con la presa in carico (SI) serve l'area di utenza"
         yield anomalia_in(riga, colonna, codice, f"la cella è vuota, {motivo}. {_scrivi(colonna)}")
 
 
@@ -74,6 +81,15 @@ def obbligo(colonna: Colonna, riga: Riga, contesto: Contesto) -> str | None:
                 )
         case "se_tutto_zero" if _tutto_zero(riga):
             return "ma spesa e utenti sono zero e serve il motivo"
+        case "se_rete_sociale":
+            tipo = contesto.tipi.get(riga.testo("codice_tipo_udo"))
+            if tipo and tipo.rete_sociale:
+                return f"ma il tipo {tipo.codice} è della rete sociale e ha il codice regionale"
+        case "se_residenziale_minori":
+            unita = contesto.unita.get(riga.testo("id_struttura"))
+            tipo = contesto.tipi.get(unita.tipo) if unita else None
+            if tipo and tipo.residenziale_minori:
+                return "ma per una residenza per minori serve la dichiarazione"
     return None
 
 
@@ -108,15 +124,20 @@ def valori(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]
                 )
         elif isinstance(valore, datetime.date):
             if colonna.tipo == DATA and valore > contesto.oggi:
+                quale = (
+                    "il giorno in cui il file è stato completato"
+                    if foglio.riga_unica
+                    else "un giorno già passato, come 31/12/2024"
+                )
                 yield anomalia_in(
                     riga, colonna, "FORM-05",
-                    f"«{valore:%d/%m/%Y}» è nel futuro. Scrivi il giorno in cui il file è stato "
-                    "completato.",
+                    f"«{valore:%d/%m/%Y}» è nel futuro. Scrivi {quale}.",
                 )  # fmt: skip
         elif (
             colonna.tipo in {CODICE, SI_NO}
             and colonna.codici is not None
             and valore not in colonna.codici
+            and not _di_un_registro(colonna, str(valore), contesto)
         ):
             problema = _non_in_elenco(colonna, str(valore))
             if colonna.lista == "voci" and str(valore) in contesto.voci_fuori:
@@ -125,6 +146,13 @@ def valori(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]
                     f"il {contesto.anno}. Scegli una voce dal foglio Elenchi del modello."
                 )
             yield anomalia_in(riga, colonna, "DOM-01", problema)
+
+
+def _di_un_registro(colonna: Colonna, valore: str, contesto: Contesto) -> bool:
+    """True where another rule speaks: INT-02 of the facilities, DOM-03 of a type that was."""
+    return colonna.lista == "strutture" or (
+        colonna.lista == "tipi_unita_offerta" and valore in contesto.tipi
+    )
 
 
 def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
@@ -139,15 +167,17 @@ def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
             )
         if valore < (colonna.minimo or 0):
             return (
-                f"«{riga.scritto(colonna.nome)}» è meno di zero. Scrivi un numero intero da 0 "
-                "in su."
+                f"«{riga.scritto(colonna.nome)}» è meno di {numero(colonna.minimo or 0)}. Scrivi "
+                f"un numero intero da {numero(colonna.minimo or 0)} in su."
             )
-        return ""
+        return _oltre_il_massimo(colonna, valore, riga)
+    if colonna.calcolata:
+        return ""  # never stored, only compared: a formula may leave many decimals
     if decimali > (2 if colonna.tipo == EURO else DECIMALI_QUANTITA):
         quanti = "2 decimali" if colonna.tipo == EURO else f"{DECIMALI_QUANTITA} decimali"
         return f"«{riga.scritto(colonna.nome)}» ha più di {quanti}. Arrotonda al centesimo."
-    if valore >= 0 or colonna.calcolata:
-        return ""
+    if valore >= 0:
+        return _oltre_il_massimo(colonna, valore, riga)
     if not colonna.entrata:
         return (
             f"«{riga.scritto(colonna.nome)}» è negativo. Scrivi un importo da 0 in su: solo le "
@@ -158,6 +188,16 @@ def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
     return (
         f"«{riga.scritto(colonna.nome)}» è negativo: è ammesso per un recupero, con una nota. "
         "Scrivi nella colonna «note» di che recupero si tratta."
+    )
+
+
+def _oltre_il_massimo(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
+    if colonna.massimo is None or valore <= colonna.massimo:
+        return ""
+    massimo = f"{numero(colonna.massimo)} {colonna.unita}".strip()
+    return (
+        f"«{riga.scritto(colonna.nome)}» è più del possibile: al massimo {massimo}. Riscrivi il "
+        "numero giusto."
     )
 
 

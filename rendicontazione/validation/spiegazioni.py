@@ -69,7 +69,7 @@ _TUTTE = (
     ),
     Spiegazione(
         "FORM-05", ERRORE, "Date da correggere",
-        "La data dice quando il file è stato completato: non può essere futura.",
+        "Una data dice qualcosa che è già avvenuto: non può essere futura.",
         "Scrivi la data come 31/12/2024.",
     ),
     Spiegazione(
@@ -83,14 +83,36 @@ _TUTTE = (
         "Cambia l'area o la voce: nel foglio Elenchi c'è scritto quali vanno insieme.",
     ),
     Spiegazione(
+        "DOM-03", ERRORE, "Tipi di unità non riconosciuti",
+        "La Regione riconosce alcuni tipi di unità d'offerta, e l'elenco cambia negli anni.",
+        "Scegli il tipo dal foglio Elenchi del modello.",
+    ),
+    Spiegazione(
         "COE-01", ERRORE, "Entrate e spesa non tornano",
         "Le entrate non possono superare la spesa; se la coprono tutta, ai comuni non resta nulla.",
         "Controlla gli importi; se le entrate coprono davvero tutto, scrivi perché.",
     ),
     Spiegazione(
-        "COE-02", ERRORE, "Il calcolo a carico dei comuni non torna",
-        "È la spesa meno le entrate: lo calcola il sistema.",
-        "Cancella il contenuto della colonna «a carico comuni» o correggi gli importi.",
+        "COE-02", ERRORE, "Un calcolo non torna",
+        "Totali, residui e percentuali li calcola il sistema dagli importi della riga.",
+        "Cancella il contenuto della cella calcolata o correggi gli importi.",
+    ),
+    Spiegazione(
+        "COE-03", AVVISO, "Spesa senza utenti",
+        "Dove il servizio è rivolto a singole persone, una spesa ha di solito almeno un "
+        "utente.",
+        "Scrivi quante persone sono state servite, oppure scrivi perché non ce ne sono.",
+    ),
+    Spiegazione(
+        "COE-04", AVVISO, "Utenti senza spesa",
+        "Un servizio con utenti ha di solito una spesa.",
+        "Scrivi la spesa impegnata, oppure scrivi chi la sostiene.",
+    ),
+    Spiegazione(
+        "COE-05", AVVISO, "Spesa per utente insolita",
+        "È fuori da quel che si vede nei dati approvati degli altri ambiti: spesso è uno zero "
+        "di troppo o in meno.",
+        "Controlla spesa e utenti; se sono giusti, scrivi perché.",
     ),
     Spiegazione(
         "COE-06", ERRORE, "Manca chi gestisce",
@@ -98,20 +120,165 @@ _TUTTE = (
         "Scrivi il codice che manca, o correggi la forma di gestione.",
     ),
     Spiegazione(
+        "COE-07", ERRORE, "Utenti a fine anno più di quelli dell'anno",
+        "Chi è presente al 31 dicembre è fra gli utenti dell'anno.",
+        "Correggi uno dei due numeri.",
+    ),
+    Spiegazione(
+        "COE-08", ERRORE, "Maschi e femmine non fanno il totale",
+        "Se compili le due parti, la loro somma è il totale.",
+        "Correggi il totale o le due parti; se non le sai, lasciale vuote tutte e due.",
+    ),
+    Spiegazione(
+        "COE-09", ERRORE, "Capienza fuori dai limiti del tipo",
+        "Alcuni tipi di unità hanno un numero minimo o massimo di posti.",
+        "Correggi la capienza, oppure il tipo dell'unità.",
+    ),
+    Spiegazione(
+        "COE-10", AVVISO, "Più presenze dei posti",
+        "Le giornate di presenza non superano di norma posti per giorni di apertura.",
+        "Controlla giornate, giorni e posti; se sono giusti, scrivi perché.",
+    ),
+    Spiegazione(
+        "COE-11", AVVISO, "Posti che non stanno uno dentro l'altro",
+        "I posti accreditati sono fra gli autorizzati, e questi nella capienza.",
+        "Correggi i posti; se sono giusti, scrivi perché.",
+    ),
+    Spiegazione(
+        "COE-12", AVVISO, "Ricavi molto sopra i costi",
+        "I ricavi superano i costi di almeno il 5 per cento: forse manca un costo.",
+        "Controlla gli importi; se sono giusti, scrivi perché.",
+    ),
+    Spiegazione(
+        "COE-14", ERRORE, "Persone in carico senza area",
+        "Per le persone in carico l'area di utenza è sempre nota.",
+        "Scrivi l'area di utenza della riga.",
+    ),
+    Spiegazione(
         "INT-01", ERRORE, "Comuni di un altro ambito",
         "Nella rendicontazione stanno solo i comuni che nell'anno appartenevano all'ambito.",
         "Correggi il codice; se il comune è davvero del tuo ambito, scrivi alla Provincia.",
     ),
     Spiegazione(
+        "INT-02", ERRORE, "Unità che non sono nell'anagrafe dell'ambito",
+        "Si rendicontano le unità dell'anagrafe che nell'anno erano nel territorio "
+        "dell'ambito, con il loro codice regionale.",
+        "Scrivi il codice dal foglio Elenchi. Se l'unità è nuova o l'anagrafe è sbagliata, "
+        "falla correggere e ricontrolla.",
+    ),
+    Spiegazione(
         "INT-03", ERRORE, "Righe ripetute",
-        "Due righe con lo stesso gestore, area, voce e forma si conterebbero due volte.",
+        "Due righe che dicono della stessa cosa si conterebbero due volte.",
         "Uniscile in una sola, oppure correggi il codice sbagliato.",
+    ),
+    Spiegazione(
+        "INT-04", AVVISO, "Unità forse ripetute",
+        "Lo stesso codice regionale, o quasi lo stesso nome nello stesso comune: forse è la "
+        "stessa unità scritta due volte.",
+        "Togli la riga di troppo o correggi il nome; se sono due unità, scrivilo.",
+    ),
+    Spiegazione(
+        "INT-05", ERRORE, "Unità in un foglio solo",
+        "Ogni unità ha una riga con i suoi dati e una con il suo consuntivo.",
+        "Aggiungi la riga che manca, o togli quella di troppo.",
     ),
     Spiegazione(
         "TOT-01", ERRORE, "Totali che non tornano",
         "Le righe di totale non si importano, ma se non tornano forse manca o è sbagliata "
         "una riga.",
         "Correggi il totale o le righe; puoi anche cancellare la riga di totale.",
+    ),
+    Spiegazione(
+        "TOT-02", ERRORE, "Il Fondo sociale regionale non torna",
+        "Quel che le righe hanno ricevuto è quel che il foglio dei fondi rendiconta.",
+        "Correggi il rendicontato del fondo o le righe (tolleranza: 1 euro).",
+    ),
+    Spiegazione(
+        "TOT-03", ERRORE, "Il Fondo nazionale politiche sociali non torna",
+        "Quel che le righe hanno ricevuto è quel che il foglio dei fondi rendiconta.",
+        "Correggi il rendicontato del fondo o le righe (tolleranza: 1 euro).",
+    ),
+    Spiegazione(
+        "TOT-04", AVVISO, "Spesa forse contata due volte",
+        "Un comune trasferisce denaro a chi gestisce, e la stessa voce è anche in gestione "
+        "associata.",
+        "Lascia la parte trasferita in una sola delle due righe, oppure scrivi perché.",
+    ),
+    Spiegazione(
+        "TOT-05", AVVISO, "Utenti diversi nei due fogli",
+        "Per le voci che hanno il dettaglio degli utenti, la somma è quella del foglio della "
+        "spesa.",
+        "Correggi uno dei due fogli, oppure scrivi perché sono diversi.",
+    ),
+    Spiegazione(
+        "TOT-06", AVVISO, "La quota non completa il riparto",
+        "Le quote di tutti gli ambiti fanno insieme il totale ripartito.",
+        "Controlla la quota sull'atto di riparto, oppure scrivi perché è diversa.",
+    ),
+    Spiegazione(
+        "STO-01", AVVISO, "Un'area è cambiata molto",
+        "La spesa dell'area è cambiata di oltre il 20 per cento sull'anno prima.",
+        "Controlla le righe dell'area; se sono giuste, scrivi perché.",
+    ),
+    Spiegazione(
+        "STO-02", AVVISO, "Una voce è cambiata molto",
+        "La spesa della voce è cambiata di oltre il 50 per cento e di oltre 10.000 euro "
+        "sull'anno prima.",
+        "Controlla le righe della voce; se sono giuste, scrivi perché.",
+    ),
+    Spiegazione(
+        "STO-03", AVVISO, "Una voce è comparsa o finita",
+        "Una voce che l'anno prima c'era, o non c'era: serve sapere perché.",
+        "Controlla che non manchi una riga; se è giusto così, scrivi perché.",
+    ),
+    Spiegazione(
+        "STO-04", AVVISO, "Posti cambiati senza un atto",
+        "Di una variazione dei posti si fa comunicazione: qui l'atto è di prima.",
+        "Correggi i posti o la data dell'atto, oppure scrivi perché.",
+    ),
+    Spiegazione(
+        "COMP-01", ERRORE, "Comuni senza nessuna riga",
+        "Un comune che manca non vale zero: non si sa se non ha speso o se è stato "
+        "dimenticato.",
+        "Aggiungi le sue righe, o una riga a zero con il motivo.",
+    ),
+    Spiegazione(
+        "COMP-02", ERRORE, "Unità senza consuntivo",
+        "Le unità dell'anagrafe attive nell'anno hanno il loro consuntivo, o un motivo.",
+        "Aggiungi la riga, oppure scrivi il motivo nelle note del frontespizio, dopo il codice"
+        " dell'unità.",
+    ),
+    Spiegazione(
+        "COMP-03", AVVISO, "Molte celle obbligatorie vuote",
+        "Sotto il 95 per cento di celle compilate i totali dicono poco.",
+        "Compila le celle indicate, oppure scrivi perché non puoi.",
+    ),
+    Spiegazione(
+        "FSR-01", ERRORE, "Unità non ammesse al Fondo sociale regionale",
+        "È ammessa un'unità in regolare esercizio, non sperimentale, non iniziata nell'anno di"
+        " assegnazione.",
+        "Togli l'importo del fondo, o correggi i dati dell'unità.",
+    ),
+    Spiegazione(
+        "FSR-02", AVVISO, "Fondo sociale regionale a un'unità cessata",
+        "Chi cessa nell'anno riceve una quota in proporzione al periodo.",
+        "Controlla l'importo e scrivi come lo hai calcolato.",
+    ),
+    Spiegazione(
+        "FSR-03", ERRORE, "Residenze per minori senza dichiarazione",
+        "Per il fondo i dati devono essere nel gestionale regionale dei minori in comunità.",
+        "Inserisci i dati nel gestionale e scrivi SI, oppure togli l'importo.",
+    ),
+    Spiegazione(
+        "FON-01", AVVISO, "Fondo rendicontato in parte",
+        "Della quota del secondo anno prima se ne rendiconta almeno il 75 per cento.",
+        "Controlla l'importo; se è giusto, scrivi perché.",
+    ),
+    Spiegazione(
+        "FON-02", ERRORE, "Passi di un fondo non in ordine",
+        "Si rendiconta ciò che si è liquidato, si liquida ciò che si è impegnato, si impegna "
+        "ciò che è assegnato.",
+        "Correggi l'importo che supera quello prima.",
     ),
     Spiegazione(
         "DATI-01", BLOCCANTE, "Dati personali nel file",

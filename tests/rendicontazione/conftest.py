@@ -7,6 +7,7 @@ from rendicontazione.selectors import contesto_dei_controlli
 from rendicontazione.validation import Contesto
 from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE
 from tests.rendicontazione.factories import riferimento
+from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory
 from tests.territorio.factories import (
     AmbitoFactory,
     AppartenenzaFactory,
@@ -39,11 +40,27 @@ def territorio_di_prova():
     return otto, nove
 
 
+def tipi_di_prova():
+    """A nursery, a home for minors, a type that is not reported, one of the past."""
+    minori = AreaFactory(codice="minori")
+    TipoUnitaOffertaFactory(
+        codice="NIDO", area=minori, regime="diurna", rete="sociale", capienza_min=11,
+        capienza_max=60,
+    )  # fmt: skip
+    TipoUnitaOffertaFactory(codice="CEM", area=minori, regime="residenziale", rete="sociale")
+    TipoUnitaOffertaFactory(codice="RSA", rendicontata_da_udp=False)
+    TipoUnitaOffertaFactory(
+        codice="AAMB", area=minori, regime="residenziale", rete="sociale",
+        al=datetime.date(2020, 12, 31),
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def contesto(django_db_setup, django_db_blocker) -> Contesto:
     """What the rules know of Ambito 8 in 2024: plain data, for tests without database."""
     with django_db_blocker.unblock(), transaction.atomic():
         otto, _nove = territorio_di_prova()
+        tipi_di_prova()
         preso = contesto_dei_controlli(
             modello=riferimento(), anno=2024, ambito=otto, oggi=datetime.date(2025, 6, 1)
         )

@@ -17,6 +17,7 @@ from tests.rendicontazione.cartelle import (
     libro,
     riga,
 )
+from tests.rendicontazione.casi_regole import CASI_INSIEME
 from tests.rendicontazione.factories import riferimento
 
 # The rules need no database; the context they are given is read from one.
@@ -37,11 +38,15 @@ TUTTO_ZERO: dict[str, Any] = {
     "spesa_totale": 0, "utenti": 0, "entrata_utenza": 0, "entrata_fnps": 0,
 }  # fmt: skip
 
+# A voce that counts no persons.
+DI_TUTTI: dict[str, Any] = {"codice_voce": "1.A.01", "area_utenza": "MUL"}
+
 # Rule → rows without problem, rows with it, what is found. A rule may have several cases.
 CASI: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]], list[Atteso]]] = [
     ("FORM-01", [riga()], [riga(spesa_totale=None)], [("FORM-01", "J2", "errore", "")]),
     ("FORM-01", [riga(entrata_ssn=0)], [riga(entrata_ssn=None)], [("FORM-01", "N2", "errore", "")]),
-    ("FORM-01", [riga(utenti=0)], [riga(utenti=None)], [("FORM-01", "G2", "errore", "")]),
+    ("FORM-01", [riga(utenti=0, **DI_TUTTI)], [riga(utenti=None)],
+     [("FORM-01", "G2", "errore", "")]),
     # A voce of table 2 counts no users.
     (
         "FORM-01",
@@ -75,7 +80,8 @@ CASI: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]], list[Atteso]]]
     ("FORM-04", [riga(utenti="1.200")], [riga(utenti="n.d.")],
      [("FORM-04", "G2", "errore", "n.d.")]),
     ("FORM-04", [riga(utenti=12.0)], [riga(utenti=12.5)], [("FORM-04", "G2", "errore", "12.5")]),
-    ("FORM-04", [riga(utenti=0)], [riga(utenti=-3)], [("FORM-04", "G2", "errore", "-3")]),
+    ("FORM-04", [riga(utenti=0, **DI_TUTTI)], [riga(utenti=-3)],
+     [("FORM-04", "G2", "errore", "-3")]),
     ("DOM-01", [riga()], [riga(forma_gestione="X")], [("DOM-01", "B2", "errore", "X")]),
     ("DOM-01", [riga(area_utenza="anz ")], [riga(area_utenza="NA")],
      [("DOM-01", "E2", "errore", "NA")]),
@@ -135,8 +141,9 @@ FRONTESPIZI: list[tuple[str, dict[str, Any], dict[str, Any], list[Atteso]]] = [
      [("DOM-01", "D2", "errore", "XYZ")]),
 ]  # fmt: skip
 
-# Proved where the campaign, the file itself or the headings are: test_caricamenti, test_file.
-ALTROVE = {"FILE-01", "FILE-03", "FILE-04", "FILE-06"}
+# Proved where the campaign, the file itself or the headings are: test_caricamenti, test_file; and
+# COMP-03, which never comes alone, in test_regole_insieme.
+ALTROVE = {"FILE-01", "FILE-03", "FILE-04", "FILE-06", "COMP-03"}
 
 
 @pytest.mark.parametrize(("codice", "buone", "cattive", "attese"), CASI)
@@ -154,6 +161,8 @@ def test_regola_del_frontespizio(contesto, codice, buono, cattivo, attese):
 def test_ogni_regola_scritta_ha_la_sua_riga_buona_e_la_sua_cattiva():
     provate = {codice for codice, *_resto in (*CASI, *FRONTESPIZI)}
 
+    provate |= {codice for codice, *_resto in CASI_INSIEME}
+
     assert provate | ALTROVE == set(SPIEGAZIONI)
 
 
@@ -161,7 +170,7 @@ def test_le_gravita_sono_quelle_dei_dati_di_riferimento():
     riferimento()
     dati = dict(RegolaValidazione.objects.filter(attiva=True).values_list("codice", "gravita"))
 
-    assert {s.codice: s.gravita for s in SPIEGAZIONI.values()}.items() <= dati.items()
+    assert {s.codice: s.gravita for s in SPIEGAZIONI.values()} == dati
 
 
 def test_ogni_messaggio_dice_dove_che_cosa_e_come_rimediare(contesto):
