@@ -11,7 +11,7 @@ from osservatorio.selectors import indicatori_ambito
 from osservatorio.selectors.indicatori import SpesaDellAnno
 from rendicontazione import models, selectors, services
 from rendicontazione.selectors import contesto_dei_controlli
-from tests.rendicontazione.cartelle import COMUNE, ENTE, F0, F1, byte
+from tests.rendicontazione.cartelle import COMUNE, ENTE, F0, F1, byte, zero
 from tests.rendicontazione.factories import riferimento
 from tests.territorio.factories import (
     AmbitoFactory,
@@ -72,6 +72,13 @@ def mini_file(rendicontazione, *righe):
         "email_responsabile": "ufficio@esempio.it",
         "data_compilazione": "31/03/2025", "versione_modulo": campagna.modello.versione,
     }  # fmt: skip
+    comuni = modulo.foglio(F1).colonna("codice_istat_comune").codici or {}
+    scritti = {riga["codice_istat_comune"] for riga in righe}
+    righe += tuple(
+        {**zero(comune, len(righe) + 1), "entrata_regione": 0}
+        for comune in comuni
+        if comune not in scritti
+    )
     libro = openpyxl.Workbook()
     libro.remove(libro.active)
     for foglio in modulo.fogli:

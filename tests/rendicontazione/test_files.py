@@ -41,7 +41,7 @@ ATTESI: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
             ("E", "FORM-01"), ("F", "DOM-01"), ("G", "FORM-04"), ("H", "DOM-01"),
             ("J", "FORM-01"), ("M", "FORM-01"),
         )
-    ]),
+    ] + [(F5, "", "TOT-02"), (F5, "G2", "TOT-03")]),
     "manca-una-colonna.xlsx": ("bloccato", [(F1, "", "FILE-03")]),
     "colonna-doppia.xlsx": ("bloccato", [(F1, "Y1", "FILE-03")]),
     "manca-un-foglio.xlsx": ("bloccato", [(F4, "", "FILE-03")]),
@@ -64,14 +64,14 @@ ATTESI: dict[str, tuple[str, list[tuple[str, str, str]]]] = {
     "formule-senza-valore.xlsx": ("errori", [(F1, "K2", "FORM-02")]),
     "date-come-numeri.xlsx": ("valido", []),
     "date-che-non-esistono.xlsx": ("errori", [(F0, "G2", "FORM-05")]),
-    "si-e-no.xlsx": ("errori", [(F4, "G10", "DOM-01")]),
+    "si-e-no.xlsx": ("errori", [(F4, "H2", "TOT-05"), (F4, "G10", "DOM-01")]),
     "nomi-al-posto-dei-codici.xlsx": ("valido", []),
     "nome-di-un-altro-ambito.xlsx": ("errori", [(F1, "C2", "FORM-03")]),
     "zero-iniziale-perso.xlsx": ("valido", []),
     "percentuali.xlsx": ("valido", []),
     "date-e-percentuali-nei-fondi.xlsx": ("errori", [(F5, "H2", "FORM-02")]),
     "struttura-con-date-e-si-no.xlsx": ("errori", [
-        (F2, "B2", "DOM-01"), (F2, "D2", "DOM-01"), (F2, "F2", "DOM-01"), (F2, "H2", "DOM-01"),
+        (F2, "B2", "INT-02"), (F2, "F2", "DOM-01"), (F2, "H2", "DOM-01"),
     ]),
     "codice-fiscale.xlsx": ("bloccato", [(F1, "X2", "DATI-01")]),
     "codice-fiscale-nel-commento.ods": ("bloccato", [(F1, "J2", "DATI-01")]),
@@ -142,7 +142,7 @@ DIVERSE: dict[str, list[tuple[str, str, str, str]]] = {
     "percentuali.xlsx": [(F5, "I2", "100 %", "100")],
     "date-e-percentuali-nei-fondi.xlsx": [(F5, "I2", "100 %", "100")],
     "struttura-con-date-e-si-no.xlsx": [
-        (F2, "G2", "Acquafredda", "017301"), (F2, "I2", "1.3.2010", "01/03/2010"),
+        (F2, "D2", "rsa", "RSA"), (F2, "G2", "Acquafredda", "017301"), (F2, "I2", "1.3.2010", "01/03/2010"),
         (F2, "J2", "vero", "SI"), (F2, "K2", "40238", "01/03/2010"), (F2, "M2", "No", "NO"),
     ],
     "fogli-e-righe-nascosti.ods": [
