@@ -142,7 +142,8 @@ DIVERSE: dict[str, list[tuple[str, str, str, str]]] = {
     "percentuali.xlsx": [(F5, "I2", "100 %", "100")],
     "date-e-percentuali-nei-fondi.xlsx": [(F5, "I2", "100 %", "100")],
     "struttura-con-date-e-si-no.xlsx": [
-        (F2, "D2", "rsa", "RSA"), (F2, "G2", "Acquafredda", "017301"), (F2, "I2", "1.3.2010", "01/03/2010"),
+        (F2, "D2", "rsa", "RSA"), (F2, "G2", "Acquafredda", "017301"),
+        (F2, "I2", "1.3.2010", "01/03/2010"),
         (F2, "J2", "vero", "SI"), (F2, "K2", "40238", "01/03/2010"), (F2, "M2", "No", "NO"),
     ],
     "fogli-e-righe-nascosti.ods": [
