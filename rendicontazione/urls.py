@@ -64,6 +64,11 @@ urlpatterns = [
     path(f"{_PARTE}togli/", views.parte_remove, name="parte_remove"),
     path(f"{_PARTE}sollecita/", views.parte_remind, name="parte_remind"),
     path(f"{_PARTE}tentativi/<int:numero>/consegna/", views.parte_deliver, name="parte_deliver"),
+    path(
+        f"{_UNA}tentativi/<int:numero>/confronto/",
+        views.caricamento_compare,
+        name="caricamento_compare",
+    ),
     path(f"{_UNA}versioni/<int:numero>/", views.versione_detail, name="versione_detail"),
     path(
         f"{_UNA}versioni/<int:numero>/ricontrolla/",

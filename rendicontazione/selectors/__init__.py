@@ -5,6 +5,7 @@ from rendicontazione.selectors.abbinamenti import (
     da_abbinare,
     tentativo_da_abbinare,
 )
+from rendicontazione.selectors.anno_prima import ConfrontoPagina, confronto_con_l_anno_prima
 from rendicontazione.selectors.commenti import (
     Commenti,
     Dialogo,
@@ -135,6 +136,7 @@ __all__ = [
     "CellaDichiarata",
     "CellaEsame",
     "Commenti",
+    "ConfrontoPagina",
     "DaCorreggere",
     "DaRicordare",
     "DatiApprovati",
@@ -169,6 +171,7 @@ __all__ = [
     "commenti_dell_anno_prima",
     "commenti_di",
     "concetti_delle_versioni",
+    "confronto_con_l_anno_prima",
     "contesto_dei_controlli",
     "contesto_della_parte",
     "correzioni_di",

@@ -1,6 +1,7 @@
 """The pages of the returns, by what they show."""
 
 from rendicontazione.views.abbinamenti import abbinamento_delete, abbinamento_list
+from rendicontazione.views.anno_prima import caricamento_compare
 from rendicontazione.views.campagne import (
     campagna_csv,
     campagna_list,
@@ -68,6 +69,7 @@ __all__ = [
     "campagna_csv",
     "campagna_list",
     "caricamento_annotated",
+    "caricamento_compare",
     "caricamento_confirm",
     "caricamento_correct",
     "caricamento_create",

@@ -167,6 +167,8 @@ def motivazioni_update(request, anno, ambito, numero, parte=None):
             messages.error(request, errore.messaggio)
         else:
             messages.success(request, "Motivi salvati.")
+        if request.GET.get("ritorno") == "confronto" and caricamento.parte is None:
+            return redirect(indirizzo_tentativo(caricamento, "caricamento_compare"))
         # Leads to the version, if the attempt is one.
         return redirect(indirizzo_tentativo(caricamento) + filtro_di(request).qui.rstrip("?"))
     versione = getattr(caricamento, "versione", None)

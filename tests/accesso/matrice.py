@@ -468,6 +468,9 @@ RISERVATE: dict[str, Regola] = {
     "rendicontazione:caricamento_confirm": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
     ),
+    "rendicontazione:caricamento_compare": Regola(
+        proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=un_tentativo
+    ),
     "rendicontazione:caricamento_correct": Regola(proprio=COMPILANO, oggetto=un_tentativo),
     "rendicontazione:caricamento_retry": Regola(
         proprio=COMPILANO, oggetto=un_tentativo, metodo="post", entra="altrove"
