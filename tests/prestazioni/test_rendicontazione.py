@@ -131,7 +131,7 @@ def test_ventimila_righe(banco, mondo, tmp_path):
     percorso = tmp_path / "lunga.xlsx"
     percorso.write_bytes(contenuto)
     uscita = subprocess.run(
-        [sys.executable, "-m", "tests.prestazioni.memoria", percorso, str(mondo.versione.pk)],
+        [sys.executable, "-m", "tests.prestazioni.memoria", str(percorso), str(mondo.versione.pk)],
         cwd=settings.BASE_DIR,
         env={**os.environ, "DATABASE_URL": indirizzo_del_database()},
         capture_output=True,
@@ -139,7 +139,7 @@ def test_ventimila_righe(banco, mondo, tmp_path):
         text=True,
     ).stdout
     print(f"\n20.000 righe: {float(uscita):.0f} MB oltre il processo a riposo")  # noqa: T201
-    assert float(uscita) < MEMORIA_IN_PIU
+    assert 1 < float(uscita) < MEMORIA_IN_PIU
 
 
 @pytest.mark.prestazioni
