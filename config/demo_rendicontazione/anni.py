@@ -9,7 +9,7 @@ from config.demo import controlla_demo_permessa
 from config.demo_rendicontazione.cartella import DOMINIO, cartella_compilata
 from rendicontazione import services
 from rendicontazione.enums import Gravita, StatoRendicontazione
-from rendicontazione.models import Campagna, Caricamento, ModelloModulo, Rendicontazione
+from rendicontazione.models import Campagna, Caricamento, ModelloModulo, Notifica, Rendicontazione
 from rendicontazione.selectors import modello_dell_anno
 from territorio.models import Ambito, Provincia
 from utenti.enums import Ruolo
@@ -99,6 +99,8 @@ def _anno_concluso(anno: int, provincia: Provincia) -> None:
     for rendicontazione in campagna.rendicontazioni.select_related("ambito", "campagna__modello"):
         if rendicontazione.ambito.numero not in SENZA_DATI[anno]:
             _approva(rendicontazione, istruttore, dirigente)
+    # What was done here in a second is no news for anybody.
+    Notifica.objects.filter(rendicontazione__campagna=campagna).update(letta_il=timezone.now())
     campagna.apertura = datetime.date(anno + 1, 3, 1)
     campagna.scadenza = datetime.date(anno + 1, 9, 30)
     campagna.full_clean()

@@ -62,6 +62,8 @@ EVENTI = {
     "commento_provincia": Evento("nuovo commento della Provincia a una cella", uffici_dell_ambito),
     "commento_ambito": Evento("nuovo commento dell'ambito a una cella", istruttori),
 }
+# Told once while the notice is unread: many come one after the other.
+RIPETUTI = frozenset({"commento_provincia", "commento_ambito"})
 
 
 def avvisa(
@@ -86,17 +88,19 @@ def avvisa(
 def notifica(
     rendicontazione: Rendicontazione, evento: str, *, tranne: Utente | None = None
 ) -> list[Utente]:
-    """The notice alone, once while it is unread; gives who gets it."""
+    """The notice alone, for comments once while it is unread; gives who gets it."""
     if rendicontazione.campagna.palestra:
         return []
     fatto = EVENTI[evento]
     destinatari = [u for u in fatto.a_chi(rendicontazione) if u != tranne]
     testo = f"{titolo(rendicontazione)}: {fatto.detto}."[:255]
-    gia_detto = set(
-        Notifica.objects.filter(
-            rendicontazione=rendicontazione, testo=testo, letta_il__isnull=True
-        ).values_list("utente", flat=True)
-    )
+    gia_detto: set[int] = set()
+    if evento in RIPETUTI:
+        gia_detto = set(
+            Notifica.objects.filter(
+                rendicontazione=rendicontazione, testo=testo, letta_il__isnull=True
+            ).values_list("utente", flat=True)
+        )
     Notifica.objects.bulk_create(
         Notifica(utente=utente, rendicontazione=rendicontazione, testo=testo)
         for utente in destinatari
