@@ -13,10 +13,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # playwright keeps an event loop in the thread of the tests: Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from config.demo import PASSWORD_DEMO
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 OPZIONI_CHROMIUM = [
@@ -107,3 +110,47 @@ def apri(browser, live_server) -> Iterator[Callable[..., Scheda]]:
 @pytest.fixture
 def pagina(apri) -> Scheda:
     return apri()
+
+
+@pytest.fixture
+def demo(settings, tmp_path):
+    """The whole demo, as `avvia` loads it."""
+    settings.DEBUG = True  # invented data are refused elsewhere
+    settings.MEDIA_ROOT = tmp_path / "caricamenti"
+    call_command("carica_riferimento", verbosity=0)
+    call_command("carica_demo", verbosity=0)
+
+
+@pytest.fixture
+def entra(apri):
+    """Logs a user of the demo in, in a browser of its own: `entra("dirigente_provincia")`."""
+
+    def _entra(ruolo: str, **opzioni) -> Scheda:
+        scheda = apri(**opzioni)
+        scheda.goto("/accedi/")
+        scheda.get_by_label("E-mail").fill(f"{ruolo}@demo.example")
+        scheda.get_by_label("Password", exact=True).fill(PASSWORD_DEMO)
+        scheda.locator("main").get_by_role("button", name="Entra").click()
+        scheda.wait_for_url("**/profilo/")
+        return scheda
+
+    return _entra
+
+
+def carica(scheda: Scheda, pagina: str, file: Path) -> None:
+    """Uploads a workbook from the page of the return and waits for its outcome."""
+    scheda.goto(pagina)
+    scheda.get_by_label("File compilato", exact=True).set_input_files(file)
+    scheda.get_by_role("button", name="Carica il file").click()
+    scheda.wait_for_url("**/tentativi/*/")
+
+
+def esegue(scheda: Scheda, pagina: str, etichetta: str, testo: str | None = None) -> None:
+    """Presses the button of a change of state, with its text where it wants one."""
+    scheda.goto(pagina)
+    if testo:
+        scheda.locator("form", has=scheda.get_by_role("button", name=etichetta)).locator(
+            "textarea"
+        ).fill(testo)
+    scheda.get_by_role("button", name=etichetta, exact=True).click()
+    scheda.wait_for_load_state()

@@ -8,40 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from config.demo import PASSWORD_DEMO
-from tests.e2e.conftest import Scheda, axe
+from tests.e2e.conftest import Scheda, axe, carica, esegue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 PAGINA = "/rendicontazione/2024/bassa-bresciana-occidentale/"
 SPESA_PER_COMUNE = Decimal("100000.50")
 SPESA_ASSOCIATA = Decimal("1234567.89")
-
-
-@pytest.fixture
-def demo(settings, tmp_path):
-    settings.DEBUG = True  # invented data are refused elsewhere
-    settings.MEDIA_ROOT = tmp_path / "caricamenti"
-    call_command("carica_riferimento", verbosity=0)
-    call_command("carica_demo", verbosity=0)
-
-
-@pytest.fixture
-def entra(apri):
-    def _entra(ruolo: str, **opzioni) -> Scheda:
-        scheda = apri(**opzioni)
-        scheda.goto("/accedi/")
-        scheda.get_by_label("E-mail").fill(f"{ruolo}@demo.example")
-        scheda.get_by_label("Password", exact=True).fill(PASSWORD_DEMO)
-        scheda.locator("main").get_by_role("button", name="Entra").click()
-        scheda.wait_for_url("**/profilo/")
-        return scheda
-
-    return _entra
 
 
 def compila(modello: Path, uscita: Path, *, errori: bool) -> tuple[Decimal, int]:
@@ -102,16 +78,6 @@ def compila(modello: Path, uscita: Path, *, errori: bool) -> tuple[Decimal, int]
     return SPESA_PER_COMUNE * len(comuni) + SPESA_ASSOCIATA, len(righe)
 
 
-def esegue(scheda: Scheda, etichetta: str, testo: str | None = None) -> None:
-    scheda.goto(PAGINA)
-    if testo:
-        scheda.locator("form", has=scheda.get_by_role("button", name=etichetta)).locator(
-            "textarea"
-        ).fill(testo)
-    scheda.get_by_role("button", name=etichetta).click()
-    scheda.wait_for_load_state()
-
-
 def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     operatore = entra("operatore_udp.ambito8", javascript=False)
 
@@ -126,7 +92,7 @@ def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     sbagliato, giusto = tmp_path / "sbagliato.xlsx", tmp_path / "giusto.xlsx"
     compila(modello, sbagliato, errori=True)
     totale, righe = compila(modello, giusto, errori=False)
-    carica(operatore, sbagliato)
+    carica(operatore, PAGINA, sbagliato)
     testo = operatore.locator("main").inner_text()
     assert "Nulla è stato ancora salvato." in testo
     assert operatore.locator(".rn-contatore-numero").all_inner_texts() == ["3", "0", "1"]
@@ -137,7 +103,7 @@ def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     assert not operatore.trabocca()
 
     # Mended, confirmed, seen at once in the draft of its own Scheda.
-    carica(operatore, giusto)
+    carica(operatore, PAGINA, giusto)
     assert operatore.locator(".rn-contatore-numero").all_inner_texts() == ["0", "0", "1"]
     operatore.get_by_role("button", name="Conferma come versione").click()
     operatore.get_by_role("link", name="Guarda la Scheda dell'ambito in bozza").first.click()
@@ -147,12 +113,12 @@ def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     # Each step by the person whose step it is.
     assert operatore.get_by_role("button", name="Certifica").count() == 0
     responsabile = entra("responsabile_udp.ambito8")
-    esegue(responsabile, "Certifica la rendicontazione")
+    esegue(responsabile, PAGINA, "Certifica la rendicontazione")
     istruttore = entra("istruttore_provincia")
-    esegue(istruttore, "Prendi in esame")
-    esegue(istruttore, "Proponi l'approvazione")
+    esegue(istruttore, PAGINA, "Prendi in esame")
+    esegue(istruttore, PAGINA, "Proponi l'approvazione")
     dirigente = entra("dirigente_provincia")
-    esegue(dirigente, "Approva")
+    esegue(dirigente, PAGINA, "Approva")
     assert "Approvata" in pagina_di(responsabile)
 
     # Flow C: the officer's PDF has the approved figures.
@@ -172,13 +138,6 @@ def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     for scheda in (operatore, responsabile, istruttore, dirigente):
         assert scheda.esterne == []
         assert scheda.errori == []
-
-
-def carica(scheda: Scheda, file: Path) -> None:
-    scheda.goto(PAGINA)
-    scheda.get_by_label("File compilato", exact=True).set_input_files(file)
-    scheda.get_by_role("button", name="Carica il file").click()
-    scheda.wait_for_url("**/tentativi/*/")
 
 
 def pagina_di(scheda: Scheda) -> str:
