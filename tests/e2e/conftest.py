@@ -152,5 +152,10 @@ def esegue(scheda: Scheda, pagina: str, etichetta: str, testo: str | None = None
         scheda.locator("form", has=scheda.get_by_role("button", name=etichetta)).locator(
             "textarea"
         ).fill(testo)
-    scheda.get_by_role("button", name=etichetta, exact=True).click()
-    scheda.wait_for_load_state()
+    preme(scheda, etichetta)
+
+
+def preme(scheda: Scheda, etichetta: str) -> None:
+    """Presses a button that sends a form, and waits for the page it leads to."""
+    with scheda.expect_navigation():
+        scheda.get_by_role("button", name=etichetta, exact=True).click()

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from config.demo_rendicontazione import CELLE_SBAGLIATE, cartella_compilata
 from rendicontazione.models import Caricamento, Versione
-from tests.e2e.conftest import Scheda, axe, carica, esegue
+from tests.e2e.conftest import Scheda, axe, carica, esegue, preme
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -48,14 +48,13 @@ def scrivi(cartella: Path, nome: str, contenuto: bytes) -> Path:
 
 def conferma_e_motiva(scheda: Scheda) -> None:
     """From the outcome page: confirms, then writes a reason beside every avviso."""
-    scheda.get_by_role("button", name="Conferma come versione").click()
+    preme(scheda, "Conferma come versione")
     scheda.wait_for_url("**/versioni/*/")
     motivi = scheda.locator("main form textarea[name]")
     if motivi.count():
         for posto in range(motivi.count()):
             motivi.nth(posto).fill("Confermato con l'ufficio che tiene i conti.")
-        scheda.get_by_role("button", name="Salva i motivi").click()
-        scheda.wait_for_load_state()
+        preme(scheda, "Salva i motivi")
 
 
 def test_la_strada_intera(demo, entra, tmp_path):
@@ -107,7 +106,7 @@ def test_la_strada_intera(demo, entra, tmp_path):
     ).first
     gruppo.locator("input").first.fill("12")
     gruppo.locator("input, textarea").last.fill("Contati di nuovo sul registro.")
-    operatore.get_by_role("button", name="Correggi e controlla").click()
+    preme(operatore, "Correggi e controlla")
     operatore.wait_for_url("**/tentativi/2/")
     assert f"{len(errori)} errori → {len(errori) - 1}" in operatore.locator("main").inner_text()
 
@@ -131,14 +130,12 @@ def test_la_strada_intera(demo, entra, tmp_path):
     esegue(istruttore, OTTO, "Prendi in esame")
     istruttore.goto(OTTO + "esame/")
     assert axe(istruttore) == []
-    istruttore.get_by_role("button", name="Segna tutte le righe di questa pagina").click()
-    istruttore.wait_for_load_state()
+    preme(istruttore, "Segna tutte le righe di questa pagina")
     assert versione.righe_esaminate.count() > 0
     istruttore.goto(OTTO + "celle/F1_spesa_sociale/J2/")
     istruttore.get_by_label("Il tuo commento").fill("Quanta parte è del servizio in convenzione?")
     istruttore.get_by_label("Da integrare", exact=False).check()
-    istruttore.get_by_role("button", name="Salva il commento").click()
-    istruttore.wait_for_load_state()
+    preme(istruttore, "Salva il commento")
     esegue(istruttore, OTTO, "Chiedi un'integrazione", "Rispondi ai commenti accanto alle celle.")
 
     # The other Ambito sees nothing of it, and hands in its own.
@@ -155,8 +152,7 @@ def test_la_strada_intera(demo, entra, tmp_path):
     operatore.goto(OTTO + "celle/F1_spesa_sociale/J2/")
     assert "convenzione" in operatore.locator("main").inner_text()
     operatore.get_by_label("Il tuo commento").fill("La metà, come l'anno prima.")
-    operatore.get_by_role("button", name="Salva il commento").click()
-    operatore.wait_for_load_state()
+    preme(operatore, "Salva il commento")
     secondo = scrivi(tmp_path, "secondo.xlsx", con_un_altra_nota(valido, "Risposto ai commenti"))
     carica(operatore, OTTO, secondo)
     conferma_e_motiva(operatore)
