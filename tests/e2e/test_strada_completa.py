@@ -1,4 +1,4 @@
-"""The whole road of a yearly return: two Ambiti, three roles and more, one integration, one reopening.
+"""The whole road of a return: two Ambiti, every role, one integration, one reopening.
 
 The operator works without JavaScript: upload, correction in the page, reasons, confirmation.
 """
