@@ -69,7 +69,9 @@ def _anno_aperto(provincia: Provincia) -> None:
             _consegna(rendicontazione, responsabile, errori=True)
             continue
         _consegna(rendicontazione, responsabile)
-        services.certifica_rendicontazione(rendicontazione=rendicontazione, utente=responsabile)
+        services.certifica_rendicontazione(
+            rendicontazione=rendicontazione, utente=responsabile, con_ricevuta=False
+        )
         if stato == StatoRendicontazione.IN_ISTRUTTORIA:
             services.prendi_in_esame(rendicontazione=rendicontazione, utente=istruttore)
 
@@ -111,7 +113,9 @@ def _approva(rendicontazione: Rendicontazione, istruttore: Utente, dirigente: Ut
     """The whole way of a return, through the same services as the pages."""
     responsabile = _utente(Ruolo.RESPONSABILE_UDP, rendicontazione.ambito)
     _consegna(rendicontazione, responsabile)
-    services.certifica_rendicontazione(rendicontazione=rendicontazione, utente=responsabile)
+    services.certifica_rendicontazione(
+        rendicontazione=rendicontazione, utente=responsabile, con_ricevuta=False
+    )
     services.prendi_in_esame(rendicontazione=rendicontazione, utente=istruttore)
     services.proponi_approvazione(rendicontazione=rendicontazione, utente=istruttore)
     passaggio = services.approva_rendicontazione(rendicontazione=rendicontazione, utente=dirigente)

@@ -22,7 +22,7 @@ CARTELLA = "rendicontazione/ricevute"  # below MEDIA_ROOT, which has no public a
 
 
 def registra_certificazione(
-    *, versione: Versione, utente: Utente, quando: datetime.datetime
+    *, versione: Versione, utente: Utente, quando: datetime.datetime, con_ricevuta: bool
 ) -> Certificazione:
     """What the receipt will say, kept with the passage; the PDF itself comes once it is done.
 
@@ -41,7 +41,8 @@ def registra_certificazione(
     )
     certificazione.full_clean()
     certificazione.save()
-    transaction.on_commit(partial(_prova_a_preparare, certificazione.pk), robust=True)
+    if con_ricevuta:
+        transaction.on_commit(partial(_prova_a_preparare, certificazione.pk), robust=True)
     return certificazione
 
 
@@ -56,14 +57,8 @@ def _da_vicario(versione: Versione, utente: Utente) -> bool:
 
 
 def _prova_a_preparare(pk: int) -> None:
-    certificazione = Certificazione.objects.select_related(
-        "versione__rendicontazione__campagna"
-    ).get(pk=pk)
-    # Dozens of invented returns are certified at once in the demo: their receipts on request.
-    if certificazione.versione.rendicontazione.campagna.dimostrativa:
-        return
     try:
-        prepara_ricevuta(certificazione=certificazione)
+        prepara_ricevuta(certificazione=Certificazione.objects.get(pk=pk))
     except ErroreDominio:
         return  # the page says so, and has the button
 

@@ -39,10 +39,12 @@ def _testo(testo: str, messaggio: str) -> str:
 
 @transaction.atomic
 def certifica_rendicontazione(
-    *, rendicontazione: Rendicontazione, utente: Utente
+    *, rendicontazione: Rendicontazione, utente: Utente, con_ricevuta: bool = True
 ) -> PassaggioStato:
     """The responsabile signs the current version: no errore, every avviso with its reason.
 
+    Without `con_ricevuta` the PDF of the receipt is left to be asked for in the page: who loads
+    dozens of invented returns at once does not wait for as many documents.
     Raises ErroreDominio with how many errors or avvisi are left.
     """
     rendicontazione = blocca(rendicontazione)
@@ -70,7 +72,9 @@ def certifica_rendicontazione(
     passaggio = passa(
         rendicontazione, _S.CERTIFICATA, utente=utente, che_cosa="certificare", versione=versione
     )
-    registra_certificazione(versione=versione, utente=utente, quando=passaggio.fatto_il)
+    registra_certificazione(
+        versione=versione, utente=utente, quando=passaggio.fatto_il, con_ricevuta=con_ricevuta
+    )
     avvisa(rendicontazione, "certificata", tranne=utente)
     return passaggio
 
