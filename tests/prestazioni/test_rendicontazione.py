@@ -130,6 +130,7 @@ def test_ventimila_righe(banco, mondo, tmp_path):
     )
     percorso = tmp_path / "lunga.xlsx"
     percorso.write_bytes(contenuto)
+    mondo.vuota()
     uscita = subprocess.run(
         [sys.executable, "-m", "tests.prestazioni.memoria", str(percorso), str(mondo.versione.pk)],
         cwd=settings.BASE_DIR,
