@@ -51,6 +51,7 @@ MODELLI_IN_LETTURA = {
     "rendicontazione.regolavalidazione": "v",
     "rendicontazione.adempimento": "v",
     "rendicontazione.campoadempimento": "v",
+    "rendicontazione.ripartofondo": "v",
     "osservatorio.edizione": "v",
 }
 TIENE_LE_STRUTTURE = {
@@ -85,6 +86,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         **RENDICONTAZIONE_IN_LETTURA,
         "rendicontazione.campagna": "vac",
         **MODELLI_IN_LETTURA,
+        "rendicontazione.ripartofondo": "vacd",
     },
     Ruolo.DIRIGENTE_PROVINCIA: {
         **TERRITORIO_IN_LETTURA,

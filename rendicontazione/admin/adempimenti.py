@@ -26,3 +26,10 @@ class CampoAdempimentoAdmin(UfficioAdmin):
     list_select_related = ("adempimento", "colonna__foglio")
     search_fields = ("campo", "colonna__nome")
     autocomplete_fields = ("adempimento", "colonna")
+
+
+@admin.register(models.RipartoFondo)
+class RipartoFondoAdmin(UfficioAdmin):
+    list_display = ("fondo", "annualita", "totale", "atto")
+    list_filter = ("fondo", "annualita")
+    search_fields = ("fondo", "atto")

@@ -10,6 +10,7 @@ from rendicontazione.models.caricamenti import (
     OrigineRiga,
     Versione,
 )
+from rendicontazione.models.fondi import RipartoFondo
 from rendicontazione.models.istruttoria import (
     Certificazione,
     CommentoCella,
@@ -65,6 +66,7 @@ __all__ = [
     "Proroga",
     "RegolaValidazione",
     "Rendicontazione",
+    "RipartoFondo",
     "Versione",
     "VoceNomenclatore",
 ]

@@ -211,6 +211,7 @@ def contesto_dei_controlli(
         anno_prima=storia.anno_prima,
         quote=storia.quote,
         intervalli=storia.intervalli,
+        riparti=storia.riparti,
         spente=frozenset(
             RegolaValidazione.objects.filter(attiva=False).values_list("codice", flat=True)
         ),

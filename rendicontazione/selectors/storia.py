@@ -11,7 +11,13 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Sum
 
-from rendicontazione.models import ColonnaModulo, Fatto, Versione, VoceNomenclatore
+from rendicontazione.models import (
+    ColonnaModulo,
+    Fatto,
+    RipartoFondo,
+    Versione,
+    VoceNomenclatore,
+)
 from rendicontazione.parsing import Modulo
 from rendicontazione.validation import AnnoPrima, Intervallo
 from strutture.models import codice_interno
@@ -33,6 +39,7 @@ class Storia:
     anno_prima: AnnoPrima | None = None
     quote: dict[tuple[str, int], Decimal] = field(default_factory=dict)
     intervalli: dict[str, Intervallo] = field(default_factory=dict)
+    riparti: dict[tuple[str, int], Decimal] = field(default_factory=dict)
 
 
 def concetti_del_modulo(modulo: Modulo) -> frozenset[str]:
@@ -59,8 +66,29 @@ def _versioni(anno: int, ambito: Ambito) -> dict[int, dict[int, int]]:
     return approvate
 
 
+def _ultime(anno: int, ambito: Ambito) -> dict[int, dict[int, int]]:
+    """{year: {ambito: version}} of the last versions without errors, approved or not, of the year
+    and the two before: a quota is known as soon as it is declared.
+    """
+    ultime: dict[int, dict[int, int]] = {}
+    righe = (
+        Versione.objects.filter(
+            dati_registrati_il__isnull=False,
+            rendicontazione__campagna__anno__range=(anno - 2, anno),
+            rendicontazione__campagna__palestra=False,
+            rendicontazione__campagna__provincia=ambito.provincia_id,
+        )
+        .order_by("rendicontazione_id", "-numero", "-pk")
+        .distinct("rendicontazione_id")
+        .values_list("rendicontazione__campagna__anno", "rendicontazione__ambito_id", "pk")
+    )
+    for dell_anno, di_chi, versione in righe:
+        ultime.setdefault(dell_anno, {})[di_chi] = versione
+    return ultime
+
+
 def storia_dell_ambito(anno: int, ambito: Ambito, modulo: Modulo) -> Storia:
-    """What the rules compare with; three queries, however many the data."""
+    """What the rules compare with; six queries at most, however many the data."""
     versioni = _versioni(anno, ambito)
     concetti = concetti_del_modulo(modulo)
     proprie = {
@@ -72,7 +100,53 @@ def storia_dell_ambito(anno: int, ambito: Ambito, modulo: Modulo) -> Storia:
     _leggi_propri(storia, anno, proprie, concetti)
     if SPESA in concetti and UTENTI in concetti:
         _leggi_intervalli(storia, anno, ambito, versioni)
+    if ASSEGNATO in concetti:
+        storia.riparti = _riparti(anno, ambito)
     return storia
+
+
+def _riparti(anno: int, ambito: Ambito) -> dict[tuple[str, int], Decimal]:
+    """{(fondo, annualità): what is left of the known total for this Ambito}, in euro.
+
+    Only where each of the other Ambiti of the year has said its quota, in its latest return that
+    speaks of that fund: without one of them the rest says nothing.
+    """
+    totali = {
+        (riparto.fondo, riparto.annualita): riparto.totale
+        for riparto in RipartoFondo.objects.filter(provincia=ambito.provincia_id)
+    }
+    if not totali:
+        return {}
+    altri = set(
+        Ambito.objects.filter(provincia=ambito.provincia_id)
+        .nell_anno(anno)
+        .exclude(pk=ambito.pk)
+        .values_list("pk", flat=True)
+    )
+    quote: dict[tuple[str, int], dict[int, Decimal]] = {}
+    dichiarate = (
+        Fatto.objects.filter(
+            versione__in=[
+                versione
+                for dell_anno in _ultime(anno, ambito).values()
+                for versione in dell_anno.values()
+            ],
+            colonna__concetto=ASSEGNATO,
+            fondo__in={fondo for fondo, _annualita in totali},
+        )
+        .exclude(valore=None)
+        .values_list("fondo", "annualita", "versione__rendicontazione__ambito")
+        .annotate(totale=Sum("valore"))
+        .order_by("versione__rendicontazione__campagna__anno")
+    )
+    for fondo, annualita, di_chi, totale in dichiarate:
+        if di_chi in altri and annualita is not None:
+            quote.setdefault((fondo, annualita), {})[di_chi] = totale
+    return {
+        quale: totale - sum(quote[quale].values(), Decimal(0))
+        for quale, totale in totali.items()
+        if quote.get(quale, {}).keys() == altri
+    }
 
 
 def _leggi_propri(

@@ -44,6 +44,7 @@ from tests.rendicontazione.factories import (
     ParteFactory,
     ProrogaFactory,
     RendicontazioneFactory,
+    RipartoFondoFactory,
     VersioneFactory,
     riferimento,
 )
@@ -723,5 +724,8 @@ UFFICIO: dict[str, RegolaUfficio] = {
     ),
     "rendicontazione.campoadempimento": RegolaUfficio(
         lambda mondo, numero: riferimento() and CampoAdempimento.objects.first(), di_tutti=True
+    ),
+    "rendicontazione.ripartofondo": RegolaUfficio(
+        lambda mondo, numero: mondo.uno("riparto", numero, RipartoFondoFactory), di_tutti=True
     ),
 }

@@ -250,3 +250,14 @@ class CommentoCellaFactory(DjangoModelFactory):
 
     class Meta:
         model = models.CommentoCella
+
+
+class RipartoFondoFactory(DjangoModelFactory):
+    provincia = factory.SubFactory(ProvinciaFactory)
+    fondo = "FNPS"
+    annualita = factory.Sequence(lambda n: 2020 + n)
+    totale = Decimal("1000.00")
+    atto = "DGR n. 1 del 15/01/2024"
+
+    class Meta:
+        model = models.RipartoFondo
