@@ -18,6 +18,11 @@ from territorio.models import Ambito
 
 # The columns of the sheet of the spending, whatever model it is of.
 CONCETTI_SPESA = "f1."
+# What is read with a version: whose it is, and who loaded, confirmed and approved it.
+CON_CHI = (
+    "rendicontazione__campagna", "rendicontazione__ambito", "caricamento__caricato_da",
+    "confermata_da", "approvata_da",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -63,7 +68,7 @@ def versione_approvata(anno: int, ambito: Ambito) -> Versione | None:
             rendicontazione__campagna__palestra=False,
             rendicontazione__ambito=ambito,
         )
-        .select_related("rendicontazione__campagna", "rendicontazione__ambito", "caricamento")
+        .select_related(*CON_CHI)
         .first()
     )
 

@@ -19,13 +19,12 @@ from rendicontazione.models import (
     OrigineRiga,
     Versione,
 )
-from rendicontazione.selectors.dati import versione_approvata
+from rendicontazione.selectors.dati import CON_CHI, versione_approvata
 from territorio.models import Ambito
 
 PER_PAGINA = 100
 # Before the name of a measure: its cells are subtracted.
 MENO = "-"
-_UTENTI = ("caricamento__caricato_da", "confermata_da", "approvata_da")
 
 
 @dataclass(frozen=True)
@@ -149,7 +148,7 @@ def fatti_di(
         if altra is None:
             return None
         segni[altra.pk] = -1
-        versioni.append(_con_utenti(Versione.objects.filter(pk=altra.pk)).get())
+        versioni.append(altra)
     fatti = _fatti(selezione, segni)
     somma, quante = Decimal(0), 0
     tipi, unita = set(), set()
@@ -181,24 +180,19 @@ def fatti_di(
     )
 
 
-def _con_utenti(versioni: "QuerySet[Versione]") -> "QuerySet[Versione]":
-    return versioni.select_related("rendicontazione__campagna", "rendicontazione__ambito", *_UTENTI)
-
-
 def _versione(anno: int, ambito: Ambito, numero: int | None) -> Versione | None:
     if numero is None:
-        in_vigore = versione_approvata(anno, ambito)
-        if in_vigore is None:
-            return None
-        return _con_utenti(Versione.objects.filter(pk=in_vigore.pk)).get()
-    return _con_utenti(
+        return versione_approvata(anno, ambito)
+    return (
         Versione.objects.filter(
             numero=numero,
             rendicontazione__ambito=ambito,
             rendicontazione__campagna__anno=anno,
             rendicontazione__campagna__palestra=False,
         )
-    ).first()
+        .select_related(*CON_CHI)
+        .first()
+    )
 
 
 def _fatti(selezione: Selezione, segni: Mapping[int, int]) -> "QuerySet[Fatto]":

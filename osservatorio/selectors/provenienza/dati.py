@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
+
 from base.formati import euro, numero
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza
 from rendicontazione.models import CodiceLista, ColonnaModulo, VoceNomenclatore
@@ -134,7 +136,5 @@ def _come(selezione: Selezione, trovata: Provenienza) -> list[str]:
 def misure_conosciute(misure: Sequence[str]) -> bool:
     """True if every measure is a concept or a column of some form model."""
     nomi = {misura.removeprefix(MENO) for misura in misure}
-    colonne = ColonnaModulo.objects.order_by()
-    noti = set(colonne.filter(concetto__in=nomi).values_list("concetto", flat=True))
-    noti |= set(colonne.filter(nome__in=nomi).values_list("nome", flat=True))
-    return nomi <= noti
+    colonne = ColonnaModulo.objects.filter(Q(concetto__in=nomi) | Q(nome__in=nomi)).order_by()
+    return nomi <= {nome for coppia in colonne.values_list("concetto", "nome") for nome in coppia}
