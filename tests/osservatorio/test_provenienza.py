@@ -21,9 +21,9 @@ from osservatorio.selectors import (
     DiIndicatore,
     DiPopolazione,
     leggi_richiesta,
-    pagina_della_popolazione,
     pagina_dell_elenco,
     pagina_dell_indicatore,
+    pagina_della_popolazione,
     quadro_dell_anno,
 )
 from rendicontazione.selectors import Selezione, fatti_di
