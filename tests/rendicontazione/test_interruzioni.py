@@ -216,9 +216,7 @@ def test_ucciso_mentre_segna_la_copia(rendicontazione, utente, contesto, cartell
 
 
 @pytest.mark.parametrize("punto", ["pdf", "file della ricevuta"])
-def test_ucciso_mentre_fa_il_pdf(
-    rendicontazione, utente, contesto, cartella_caricamenti, punto, monkeypatch
-):
+def test_ucciso_mentre_fa_il_pdf(rendicontazione, utente, contesto, cartella_caricamenti, punto):
     try:
         render_pdf("<!doctype html><html lang=it><title>prova</title>")
     except PdfNonDisponibile:
@@ -226,9 +224,8 @@ def test_ucciso_mentre_fa_il_pdf(
     caricamento = carica(rendicontazione, utente, cartella(contesto.modulo))
     caricamento.anomalie.all().delete()
     versione = services.conferma_caricamento(caricamento=caricamento, utente=utente)
-    monkeypatch.setattr(services.certificazione, "_prova_a_preparare", lambda _pk: None)
     certificazione = services.certificazione.registra_certificazione(
-        versione=versione, utente=utente, quando=versione.confermata_il
+        versione=versione, utente=utente, quando=versione.confermata_il, con_ricevuta=False
     )
     prima = file_in(cartella_caricamenti)
 
@@ -250,7 +247,7 @@ def test_ucciso_mentre_fa_il_pdf(
 
 @pytest.mark.parametrize("punto", ["lavoro, letture", "lavoro, anomalie"])
 def test_ucciso_mentre_controlla_in_fondo_riprende(
-    rendicontazione, utente, lunga, cartella_caricamenti, punto, monkeypatch
+    rendicontazione, utente, lunga, cartella_caricamenti, punto
 ):
     monkeypatch.setattr(services.caricamenti, "RIGHE_NELLA_RICHIESTA", 100)
     caricamento = carica(rendicontazione, utente, lunga)
