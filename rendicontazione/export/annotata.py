@@ -1,36 +1,31 @@
 """The user's own workbook with the problems marked at their cells. The only place of openpyxl.
 
 Values, formulas and number formats never change: the copy, uploaded again, has the same outcome.
-openpyxl forgets the stored values of formulas and the lists kept in an extension of the sheet:
-both are put back from the original.
 """
 
 import io
 import math
 import re
 import warnings
-import zipfile
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
-from xml.sax.saxutils import escape, quoteattr
 
 from rendicontazione.anomalie import AVVISO, BLOCCANTE, ERRORE, Segnalata
-from rendicontazione.export.in_xlsx import e_xlsx, in_xlsx, nomi_in_xlsx
+from rendicontazione.export.fedele import GUASTI, CopiaNonPossibile, ripristina, stesse_celle
+from rendicontazione.export.in_xlsx import e_xlsx, in_xlsx
 from rendicontazione.parsing import (
     ERRORI,
     META,
     SEGNO,
     TITOLO_ERRORI,
-    Cartella,
     FileRifiutato,
     foglio_nostro,
     leggi_cartella,
     senza_annotazione,
 )
-from rendicontazione.parsing.cartella import FoglioLetto, percorsi_dei_fogli
 from rendicontazione.parsing.celle import chiave
-from rendicontazione.validation import SPIEGAZIONI
+from rendicontazione.validation import spiegazione_di
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -56,21 +51,13 @@ _MAX_COMMENTO = 8000
 _VIETATI = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _CELLA = re.compile(r"[A-Z]{1,3}[1-9]\d{0,6}")
 
-# What openpyxl raises, here and there, on workbooks that Excel opens and it does not.
-_GUASTI = (
-    AttributeError, IndexError, KeyError, OSError, SyntaxError, TypeError, ValueError,
-    zipfile.BadZipFile,
-)  # fmt: skip
-
-
-class CopiaNonPossibile(Exception):
-    """The workbook cannot be copied without changing something that was read in it."""
-
 
 def annota(
     contenuto: bytes,
     segnalazioni: Sequence[Segnalata],
     nomi: Mapping[str, str] | None = None,
+    *,
+    di_una_parte: bool = False,
 ) -> bytes:
     """The workbook with comment and fill at each cell with a problem, and the sheet «Errori».
 
@@ -82,9 +69,9 @@ def annota(
     try:
         cartella = leggi_cartella(contenuto)
         originale = contenuto if e_xlsx(cartella) else in_xlsx(cartella)
-        copia = _annotata(originale, segnalazioni, nomi or {})
-        uguale = _stesse_celle(cartella, copia)
-    except (*_GUASTI, FileRifiutato, expat.ExpatError) as errore:
+        copia = _annotata(originale, segnalazioni, nomi or {}, di_una_parte)
+        uguale = stesse_celle(cartella, copia)
+    except (*GUASTI, FileRifiutato, expat.ExpatError) as errore:
         raise CopiaNonPossibile from errore
     if not uguale:
         raise CopiaNonPossibile
@@ -92,7 +79,10 @@ def annota(
 
 
 def _annotata(
-    contenuto: bytes, segnalazioni: Sequence[Segnalata], nomi: Mapping[str, str]
+    contenuto: bytes,
+    segnalazioni: Sequence[Segnalata],
+    nomi: Mapping[str, str],
+    di_una_parte: bool,
 ) -> bytes:
     # Loaded only by who asks for the copy.
     import openpyxl
@@ -103,10 +93,10 @@ def _annotata(
         libro = openpyxl.load_workbook(io.BytesIO(contenuto), rich_text=True)
         _togli_annotazioni(libro)
         _segna_celle(libro, segnalazioni, nomi)
-        _foglio_errori(libro, segnalazioni, nomi)
+        _foglio_errori(libro, segnalazioni, nomi, di_una_parte)
         uscita = io.BytesIO()
         libro.save(uscita)
-    return _ripristina(contenuto, uscita.getvalue())
+    return ripristina(contenuto, uscita.getvalue())
 
 
 # --- cells ---------------------------------------------------------------------------------------
@@ -148,7 +138,7 @@ def _segna_celle(
         if pagina is not None and _CELLA.fullmatch(segnalata.cella):
             per_cella.setdefault((pagina.title, segnalata.cella), []).append(segnalata)
     for (nome, indirizzo), lista in per_cella.items():
-        _segna(_cella(libro[nome], indirizzo), lista)
+        _segna(cella_vera(libro[nome], indirizzo), lista)
 
 
 def _pagina(libro: "Workbook", segnalata: Segnalata, nomi: Mapping[str, str]) -> "Worksheet | None":
@@ -161,7 +151,7 @@ def _pagina(libro: "Workbook", segnalata: Segnalata, nomi: Mapping[str, str]) ->
     return uguali[0] if uguali and uguali[0].title != META else None
 
 
-def _cella(pagina: "Worksheet", indirizzo: str) -> "Cell":
+def cella_vera(pagina: "Worksheet", indirizzo: str) -> "Cell":
     """That cell, or the first of the merged ones it is hidden in."""
     from openpyxl.cell.cell import MergedCell
 
@@ -219,7 +209,10 @@ def _testo(testo: str) -> str:
 
 
 def _foglio_errori(
-    libro: "Workbook", segnalazioni: Sequence[Segnalata], nomi: Mapping[str, str]
+    libro: "Workbook",
+    segnalazioni: Sequence[Segnalata],
+    nomi: Mapping[str, str],
+    di_una_parte: bool,
 ) -> None:
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -250,10 +243,10 @@ def _foglio_errori(
     legame = Font(color="FF0059B3", underline="single")
     sfondi = {gravita: PatternFill("solid", fgColor=rgb) for gravita, rgb in _SFONDI.items()}
     for numero, segnalata in enumerate(elenco, start=5):
-        spiegazione = SPIEGAZIONI.get(segnalata.codice)
+        spiegazione = spiegazione_di(segnalata.codice, di_una_parte=di_una_parte)
         pezzi = (
             segnalata.foglio, segnalata.cella, segnalata.valore, segnalata.messaggio,
-            spiegazione.come if spiegazione else "", GRAVITA[segnalata.gravita], segnalata.codice,
+            spiegazione.come, GRAVITA[segnalata.gravita], segnalata.codice,
         )  # fmt: skip
         for posto, pezzo in enumerate(pezzi, start=1):
             cella = _scrivi(pagina.cell(numero, posto), pezzo)
@@ -285,145 +278,3 @@ def _scrivi(cella: Any, testo: str) -> Any:
         cella.value = _testo(testo)
         cella.data_type = "s"
     return cella
-
-
-# --- what openpyxl does not keep -----------------------------------------------------------------
-
-_FORMULA = re.compile(
-    rb'<c r="([A-Z]+\d+)"([^>]*)>(<f(?:\s[^>]*)?(?:/>|>[^<]*</f>))<v\s*(?:/>|></v>)</c>'
-)
-_TIPO = re.compile(rb'\st="[^"]*"')
-# Lists whose codes are in another sheet: Excel 2010 and later may keep them in this extension.
-_CONVALIDE = re.compile(
-    rb"<ext\b[^>]*\{CCE6A557-97BC-4b89-ADB6-D9C93CAAB3DF\}.*?</ext>", re.DOTALL | re.IGNORECASE
-)
-_IDENTIFICATIVO = re.compile(rb'\s[a-z0-9]+:uid="[^"]*"')
-
-
-def _ripristina(originale: bytes, copia: bytes) -> bytes:
-    """The copy with the stored values of its formulas and its extended lists."""
-    da_rifare: dict[str, bytes] = {}
-    with (
-        zipfile.ZipFile(io.BytesIO(originale)) as prima,
-        zipfile.ZipFile(io.BytesIO(copia)) as dopo,
-    ):
-        nuovi = percorsi_dei_fogli(dopo)
-        for nome, percorso in percorsi_dei_fogli(prima).items():
-            if nome not in nuovi:
-                continue
-            xml = prima.read(percorso)
-            valori = _valori_delle_formule(xml)
-            liste = _liste_estese(xml)
-            if valori or liste:
-                da_rifare[nuovi[nome]] = _con_liste(
-                    _con_valori(dopo.read(nuovi[nome]), valori), liste
-                )
-        if not da_rifare:
-            return copia
-        uscita = io.BytesIO()
-        with zipfile.ZipFile(uscita, "w", zipfile.ZIP_DEFLATED) as rifatta:
-            for parte in dopo.infolist():
-                rifatta.writestr(parte, da_rifare.get(parte.filename) or dopo.read(parte))
-    return uscita.getvalue()
-
-
-def _valori_delle_formule(xml: bytes) -> dict[str, tuple[str, str]]:
-    """Cell → type and stored value of its formula."""
-    valori: dict[str, tuple[str, str]] = {}
-    if b"<f" not in xml and b":f" not in xml:
-        return valori
-    cella: dict[str, str] = {}
-    dentro = [False]
-
-    def inizio(nome: str, attributi: dict[str, str]) -> None:
-        nome = nome.rpartition(":")[2]
-        if nome == "c":
-            cella.clear()
-            cella.update(r=attributi.get("r", ""), t=attributi.get("t", ""))
-        elif nome == "f":
-            cella["f"] = "1"
-        dentro[0] = nome == "v"
-
-    def dati(testo: str) -> None:
-        if dentro[0]:
-            cella["v"] = cella.get("v", "") + testo
-
-    def fine(nome: str) -> None:
-        nome = nome.rpartition(":")[2]
-        if nome == "c" and "f" in cella and ("v" in cella or cella["t"] == "str"):
-            valori[cella["r"]] = cella["t"], cella.get("v", "")
-        dentro[0] = False
-
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = inizio
-    parser.CharacterDataHandler = dati
-    parser.EndElementHandler = fine
-    parser.Parse(xml, True)
-    return valori
-
-
-def _con_valori(xml: bytes, valori: dict[str, tuple[str, str]]) -> bytes:
-    def metti(trovata: re.Match[bytes]) -> bytes:
-        cella, attributi, formula = trovata.groups()
-        if cella.decode() not in valori:
-            return trovata[0]
-        tipo, valore = valori[cella.decode()]
-        attributi = _TIPO.sub(b"", attributi)
-        if tipo:
-            attributi += f" t={quoteattr(tipo)}".encode()
-        scritto = f"<v>{escape(valore)}</v></c>".encode()
-        return b'<c r="' + cella + b'"' + attributi + b">" + formula + scritto
-
-    return _FORMULA.sub(metti, xml) if valori else xml
-
-
-def _liste_estese(xml: bytes) -> bytes:
-    """The extension with the lists, if it can stand in another document; else nothing."""
-    trovata = _CONVALIDE.search(xml)
-    if trovata is None:
-        return b""
-    liste = b"<extLst>" + _IDENTIFICATIVO.sub(b"", trovata[0]) + b"</extLst>"
-    try:
-        expat.ParserCreate(namespace_separator=" ").Parse(liste, True)
-    except expat.ExpatError:
-        return b""
-    return liste
-
-
-def _con_liste(xml: bytes, liste: bytes) -> bytes:
-    corpo, _fine, _resto = xml.rpartition(b"</worksheet>")
-    return corpo + liste + b"</worksheet>" if corpo and liste else xml
-
-
-# --- the proof -----------------------------------------------------------------------------------
-
-
-def _stesse_celle(prima: Cartella, copia: bytes) -> bool:
-    """True if the reader finds the same in both: nothing is handed out that changed on the way."""
-    dopo = leggi_cartella(copia).fogli
-    nata = e_xlsx(prima)
-    nomi = {nome: nome for nome in prima.fogli} if nata else nomi_in_xlsx(prima)
-    return all(
-        nomi[nome] in dopo and _letto(foglio, nata) == _letto(dopo[nomi[nome]], nata)
-        for nome, foglio in prima.fogli.items()
-        if not foglio_nostro(nome, foglio.righe)
-    )
-
-
-def _letto(foglio: FoglioLetto, nata: bool = True) -> tuple[object, ...]:
-    """What must not change; in a copy not `nata` xlsx an error may have another name."""
-    righe = [_senza_coda(riga) for riga in foglio.righe]
-    errori = foglio.errori if nata else set(foglio.errori)
-    return (
-        _senza_coda(righe), foglio.nascosto, foglio.formule_senza_valore, errori,
-        foglio.righe_nascoste, foglio.percentuali,
-    )  # fmt: skip
-
-
-def _senza_coda(lista: list[Any]) -> list[Any]:
-    """Without the empty cells, or rows, at its end."""
-    fine = len(lista)
-    while fine and lista[fine - 1] in ("", None, []):
-        fine -= 1
-    return lista[:fine]

@@ -7,13 +7,8 @@ from datetime import date
 from decimal import Decimal
 from xml.parsers import expat
 
-from rendicontazione.export.annotata import (
-    _GUASTI,
-    CopiaNonPossibile,
-    _cella,
-    _letto,
-    _ripristina,
-)
+from rendicontazione.export.annotata import cella_vera
+from rendicontazione.export.fedele import GUASTI, CopiaNonPossibile, letto, ripristina
 from rendicontazione.export.in_xlsx import e_xlsx, in_xlsx, nomi_in_xlsx
 from rendicontazione.parsing import FileRifiutato, foglio_nostro, leggi_cartella
 from rendicontazione.parsing.cartella import FoglioLetto
@@ -37,7 +32,7 @@ def correggi(contenuto: bytes, valori: Mapping[tuple[str, str], Valore]) -> byte
             contenuto = in_xlsx(cartella)
         copia = _corretta(contenuto, valori)
         uguale = _uguali_le_altre(contenuto, copia, valori)
-    except (*_GUASTI, FileRifiutato, expat.ExpatError) as errore:
+    except (*GUASTI, FileRifiutato, expat.ExpatError) as errore:
         raise CopiaNonPossibile from errore
     if not uguale:
         raise CopiaNonPossibile
@@ -53,7 +48,7 @@ def _corretta(contenuto: bytes, valori: Mapping[tuple[str, str], Valore]) -> byt
         warnings.simplefilter("ignore")
         libro = openpyxl.load_workbook(io.BytesIO(contenuto), rich_text=True)
         for (nome, indirizzo), valore in valori.items():
-            cella = _cella(libro[nome], indirizzo)
+            cella = cella_vera(libro[nome], indirizzo)
             cella.value = valore
             if isinstance(valore, str):
                 # Whatever it begins with, it is no formula.
@@ -64,7 +59,7 @@ def _corretta(contenuto: bytes, valori: Mapping[tuple[str, str], Valore]) -> byt
                 cella.number_format = "General"
         uscita = io.BytesIO()
         libro.save(uscita)
-    return _ripristina(contenuto, uscita.getvalue())
+    return ripristina(contenuto, uscita.getvalue())
 
 
 def _uguali_le_altre(
@@ -72,7 +67,7 @@ def _uguali_le_altre(
 ) -> bool:
     prima, dopo = leggi_cartella(originale).fogli, leggi_cartella(copia).fogli
     return all(
-        nome in dopo and _letto(_senza(foglio, cambiate)) == _letto(_senza(dopo[nome], cambiate))
+        nome in dopo and letto(_senza(foglio, cambiate)) == letto(_senza(dopo[nome], cambiate))
         for nome, foglio in prima.items()
         if not foglio_nostro(nome, foglio.righe)
         for cambiate in [{cella for foglio_di, cella in valori if foglio_di == nome}]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rendicontazione.enums import Gravita
 from rendicontazione.models import Anomalia, Caricamento, Correzione, Lettura, Versione
 from rendicontazione.selectors.correzioni import correzioni_di
-from rendicontazione.validation import SPIEGAZIONI
+from rendicontazione.validation import spiegazione_di
 
 MAX_SU_CARTA = 100  # of each group; the CSV has them all
 _GRAVITA = {
@@ -85,14 +85,15 @@ def documento_esito(caricamento: Caricamento) -> DocumentoEsito:
     per_causa: dict[tuple[str, str], list[Anomalia]] = {}
     for anomalia in anomalie:
         per_causa.setdefault((anomalia.gravita, anomalia.codice), []).append(anomalia)
+    di_una_parte = caricamento.parte_id is not None
     ordine = list(_GRAVITA)
     gruppi = [
         GruppoDocumento(
             codice=codice,
-            titolo=SPIEGAZIONI[codice].titolo,
+            titolo=spiegazione_di(codice, di_una_parte=di_una_parte).titolo,
             gravita=_GRAVITA[Gravita(gravita)],
             con_motivi=gravita == Gravita.AVVISO,
-            come=SPIEGAZIONI[codice].come,
+            come=spiegazione_di(codice, di_una_parte=di_una_parte).come,
             quante=len(lista),
             anomalie=lista[:MAX_SU_CARTA],
             oltre=max(0, len(lista) - MAX_SU_CARTA),

@@ -14,7 +14,7 @@ from rendicontazione.enums import Gravita
 from rendicontazione.models import Anomalia, Caricamento
 from rendicontazione.parsing import FileRifiutato, da_dati, leggi_cartella
 from rendicontazione.parsing.celle import lettere, mostrato, posto_di, vuota
-from rendicontazione.validation import SPIEGAZIONI
+from rendicontazione.validation import spiegazione_di
 
 CON_IL_MINI_FOGLIO = 3
 IN_PAGINA = 23  # of a group, the first with their corner of sheet, the others behind «Mostra tutte»
@@ -204,7 +204,7 @@ def _gruppi(caricamento: Caricamento, filtro: Filtro, conteggi: list[_Conteggio]
     fogli = _celle_del_file(caricamento, mostrate, conteggi)
     gruppi = []
     for (gravita, codice), lista in per_causa.items():
-        spiegazione = SPIEGAZIONI[codice]
+        spiegazione = spiegazione_di(codice, di_una_parte=caricamento.parte_id is not None)
         sue = mostrate.get((gravita, codice), [])
         quante = totali[gravita, codice]
         con_mini = len(sue) if solo else CON_IL_MINI_FOGLIO

@@ -7,14 +7,7 @@ from rendicontazione.services.abbinamenti import (
     togli_abbinamento,
 )
 from rendicontazione.services.campagne import apri_campagna, completa_campagna
-from rendicontazione.services.caricamenti import (
-    conferma_caricamento,
-    registra_caricamento,
-    ricontrolla_versione,
-    scadenza_di,
-    scrivi_motivazioni,
-    scrivi_nota,
-)
+from rendicontazione.services.caricamenti import registra_caricamento, scadenza_di
 from rendicontazione.services.certificazione import (
     carica_ricevuta_firmata,
     prepara_ricevuta,
@@ -38,6 +31,7 @@ from rendicontazione.services.lavori import (
 )
 from rendicontazione.services.modelli import copia_modello, metti_in_uso
 from rendicontazione.services.modello import ModelloScritto, prepara_modello, scrivi_modello
+from rendicontazione.services.motivazioni import scrivi_motivazioni, scrivi_nota
 from rendicontazione.services.palestra import (
     carica_esercizio,
     esercizio_riuscito,
@@ -67,6 +61,7 @@ from rendicontazione.services.proroghe import concedi_proroga
 from rendicontazione.services.pulizia import pulisci_caricamenti
 from rendicontazione.services.riferimento import carica_riferimento
 from rendicontazione.services.unione import unisci_parti
+from rendicontazione.services.versioni import conferma_caricamento, ricontrolla_versione
 
 __all__ = [
     "STATI_DELL_ESAME",

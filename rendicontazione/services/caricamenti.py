@@ -1,9 +1,9 @@
-"""Attempts and versions: an upload is kept and checked, a confirmed one never changes any more."""
+"""Attempts: an upload is kept as it is, and what the checks say of it is written beside."""
 
 import datetime
 import hashlib
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.core.files.base import ContentFile
@@ -15,11 +15,9 @@ from base.formati import data
 from base.lavori import accoda
 from rendicontazione import anomalie as esiti
 from rendicontazione.enums import (
-    EsitoCaricamento,
     Gravita,
     OrigineCaricamento,
     StatoControllo,
-    StatoRendicontazione,
 )
 from rendicontazione.models import (
     Anomalia,
@@ -28,7 +26,6 @@ from rendicontazione.models import (
     OrigineRiga,
     Parte,
     Rendicontazione,
-    Versione,
 )
 from rendicontazione.parsing import controlla_file, righe_stimate
 from rendicontazione.selectors import (
@@ -37,8 +34,7 @@ from rendicontazione.selectors import (
     scadenza_effettiva,
     termine_di,
 )
-from rendicontazione.services.comuni import blocca, in_compilazione, passa, versione_corrente
-from rendicontazione.services.fatti import registra_dati
+from rendicontazione.services.comuni import blocca, in_compilazione
 from rendicontazione.services.motivazioni import (
     Motivazioni,
     motivazioni_da_riprendere,
@@ -299,10 +295,13 @@ def esame_di_oggi(caricamento: Caricamento, avanza: Avanza | None = None) -> Esa
         raise ErroreDominio(errore.messaggio, codice="FILE-01") from errore
 
 
-def _riscrivi_esito(
+def riscrivi_esito(
     caricamento: Caricamento, esame: Esame, giorno: datetime.date, *, confermato: bool
 ) -> Esame:
-    """The outcome of a check done again in the place of the one before."""
+    """The outcome of a check done again in the place of the one before, reasons kept.
+
+    In a transaction of its caller. A version (`confermato`) is not told that it equals itself.
+    """
     trovate = _di_fuori(caricamento, giorno)
     if confermato:
         trovate = [a for a in trovate if a.codice != "FILE-04"]
@@ -313,177 +312,3 @@ def _riscrivi_esito(
     _riporta(caricamento, esame)
     _scrivi_esito(caricamento, esame, motivazioni)
     return esame
-
-
-def conferma_caricamento(
-    *, caricamento: Caricamento, utente: Utente, avanza: Avanza | None = None
-) -> Versione:
-    """Makes the attempt a version; its facts are stored only when no anomaly is an errore.
-
-    The file is checked again first, since the registers may have changed. Raises ErroreDominio,
-    with nothing written, for a blocked attempt or one already confirmed.
-    """
-    _confermabile(caricamento)
-    # Before the lock, so that nobody waits for a long file to be read.
-    esame = esame_di_oggi(caricamento, avanza)
-    return _conferma(caricamento, utente, esame, avanza)
-
-
-def _confermabile(caricamento: Caricamento) -> None:
-    if caricamento.rendicontazione.campagna.palestra:
-        raise ErroreDominio(
-            "È un esercizio della palestra: non si conferma, e i suoi dati non contano.",
-            codice="PALESTRA",
-        )
-    in_compilazione(caricamento.rendicontazione, "confermare")
-    if caricamento.parte_id is not None:
-        raise ErroreDominio(
-            "Non puoi confermare: questo è il file di una parte. Consegnalo, e l'Ufficio di Piano "
-            "lo unirà alla rendicontazione.",
-            codice="PARTE",
-        )
-    if Versione.objects.filter(caricamento=caricamento).exists():
-        raise ErroreDominio("Questo tentativo è già una versione.", codice="GIA_CONFERMATO")
-    if caricamento.esito == EsitoCaricamento.BLOCCATO or caricamento.file_eliminato:
-        raise ErroreDominio(
-            "Non puoi confermare: il file ha un problema che lo blocca. Correggilo e caricalo di "
-            "nuovo.",
-            codice="BLOCCATO",
-        )
-    if caricamento.controllo != StatoControllo.FINITO:
-        raise ErroreDominio(
-            "Non puoi ancora confermare: il controllo del file non è finito. Aspetta che finisca.",
-            codice="IN_CONTROLLO",
-        )
-
-
-@transaction.atomic
-def _conferma(
-    caricamento: Caricamento, utente: Utente, esame: Esame, avanza: Avanza | None
-) -> Versione:
-    rendicontazione = blocca(caricamento.rendicontazione)
-    caricamento = Caricamento.objects.select_for_update(of=("self",)).get(pk=caricamento.pk)
-    caricamento.rendicontazione = rendicontazione
-    _confermabile(caricamento)
-    oggi = timezone.localdate()
-    esame = _riscrivi_esito(caricamento, esame, oggi, confermato=False)
-    bloccanti = [a for a in esame.anomalie if a.gravita == esiti.BLOCCANTE]
-    if bloccanti:
-        raise ErroreDominio(bloccanti[0].messaggio, codice=bloccanti[0].codice)
-    # Asked before the version is there: the first one in time opens the second deadline.
-    tardiva = termine_di(rendicontazione, oggi).in_ritardo
-    corrente = versione_corrente(rendicontazione)
-    versione = Versione(
-        rendicontazione=rendicontazione,
-        numero=corrente.numero + 1 if corrente else 1,
-        caricamento=caricamento,
-        sha256=caricamento.sha256,
-        confermata_da=utente,
-    )
-    versione.full_clean()
-    versione.save()
-    registra_dati(versione, esame, avanza)
-    if tardiva:
-        rendicontazione.tardiva = True
-    if rendicontazione.stato == StatoRendicontazione.IN_COMPILAZIONE:
-        rendicontazione.full_clean()
-        rendicontazione.save()
-    else:
-        passa(
-            rendicontazione,
-            StatoRendicontazione.IN_COMPILAZIONE,
-            utente=utente,
-            che_cosa="confermare",
-            versione=versione,
-        )
-    return versione
-
-
-def ricontrolla_versione(*, versione: Versione, avanza: Avanza | None = None) -> Versione:
-    """Runs the checks again on a stored version, after a correction of the register.
-
-    If no errore is left its facts are stored now; file, number and fingerprint never change.
-    Raises ErroreDominio if it is not the last version, or has no errors to look at again.
-    """
-    _ricontrollabile(versione.rendicontazione, versione)
-    return _ricontrolla(versione, esame_di_oggi(versione.caricamento, avanza), avanza)
-
-
-def _ricontrollabile(rendicontazione: Rendicontazione, versione: Versione) -> Versione:
-    in_compilazione(rendicontazione, "ricontrollare")
-    corrente = versione_corrente(rendicontazione)
-    if corrente is None or corrente.pk != versione.pk:
-        raise ErroreDominio(
-            "Si ricontrolla solo l'ultima versione: apri quella.", codice="NON_CORRENTE"
-        )
-    if corrente.senza_errori:
-        raise ErroreDominio(
-            "La versione non ha errori: non c'è nulla da ricontrollare.", codice="SENZA_ERRORI"
-        )
-    return corrente
-
-
-@transaction.atomic
-def _ricontrolla(versione: Versione, esame: Esame, avanza: Avanza | None) -> Versione:
-    rendicontazione = blocca(versione.rendicontazione)
-    corrente = _ricontrollabile(rendicontazione, versione)
-    caricamento = corrente.caricamento
-    caricamento.rendicontazione = rendicontazione
-    giorno = timezone.localdate(corrente.confermata_il)
-    esame = _riscrivi_esito(caricamento, esame, giorno, confermato=True)
-    registra_dati(corrente, esame, avanza)
-    return corrente
-
-
-@transaction.atomic
-def scrivi_motivazioni(
-    *,
-    caricamento: Caricamento,
-    motivazioni: Mapping[int, str],
-    utente: Utente,
-    per_codice: Mapping[str, str] | None = None,
-) -> int:
-    """Writes the reasons of avvisi, by primary key of the anomaly; how many changed.
-
-    A blank text takes the reason away; `per_codice` has one for all the avvisi of a rule that are
-    left without. Raises ErroreDominio once the return is certified.
-    """
-    rendicontazione = blocca(caricamento.rendicontazione)
-    in_compilazione(rendicontazione, "scrivere motivi")
-    if Parte.objects.filter(consegnata=caricamento).exists():
-        raise ErroreDominio(
-            "Non puoi cambiare i motivi: la parte è già consegnata. Ritira prima la consegna.",
-            codice="PARTE_CONSEGNATA",
-        )
-    cambiate = 0
-    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO, pk__in=motivazioni.keys())
-    for anomalia in avvisi.order_by("pk"):
-        testo = motivazioni[anomalia.pk].strip()
-        if testo == anomalia.motivazione:
-            continue
-        anomalia.motivazione = testo
-        anomalia.motivata_da = utente if testo else None
-        anomalia.motivata_il = timezone.now() if testo else None
-        anomalia.full_clean()
-        anomalia.save()
-        cambiate += 1
-    for codice, testo in (per_codice or {}).items():
-        if testo.strip():
-            senza = caricamento.anomalie.filter(
-                gravita=Gravita.AVVISO, codice=codice, motivazione=""
-            )
-            cambiate += senza.update(
-                motivazione=testo.strip(), motivata_da=utente, motivata_il=timezone.now()
-            )
-    return cambiate
-
-
-@transaction.atomic
-def scrivi_nota(*, rendicontazione: Rendicontazione, testo: str) -> Rendicontazione:
-    """The note of the Ambito, printed beside its figures; until the return is certified."""
-    rendicontazione = blocca(rendicontazione)
-    in_compilazione(rendicontazione, "cambiare la nota")
-    rendicontazione.nota_ambito = testo.strip()
-    rendicontazione.full_clean()
-    rendicontazione.save()
-    return rendicontazione

@@ -21,7 +21,12 @@ def prepara_copia_annotata(*, caricamento: Caricamento) -> bytes:
     try:
         capito = da_dati(caricamento.capito)
         nomi = {foglio.foglio: foglio.nome for foglio in capito.fogli} if capito else {}
-        return annota(contenuto, list(caricamento.anomalie.order_by("pk")), nomi)
+        return annota(
+            contenuto,
+            list(caricamento.anomalie.order_by("pk")),
+            nomi,
+            di_una_parte=caricamento.parte_id is not None,
+        )
     except CopiaNonPossibile as errore:
         raise ErroreDominio(
             "Di questo file non riusciamo a fare una copia con gli errori segnati: usa l'elenco "

@@ -15,12 +15,11 @@ from rendicontazione.models import Caricamento, Versione
 from rendicontazione.services.caricamenti import (
     CONTROLLO,
     RIGHE_NELLA_RICHIESTA,
-    conferma_caricamento,
     esame_di_oggi,
     finisci_controllo,
-    ricontrolla_versione,
 )
 from rendicontazione.services.comuni import blocca
+from rendicontazione.services.versioni import conferma_caricamento, ricontrolla_versione
 from rendicontazione.validation import Esame
 from utenti.models import Utente
 

@@ -1,8 +1,19 @@
-"""Reasons already written that still hold: of the attempt before, or of the parts merged."""
+"""Reasons of avvisi and the note of the Ambito: written, and those that still hold taken up.
 
-from rendicontazione.enums import OrigineCaricamento, StatoControllo
-from rendicontazione.models import Anomalia, Caricamento, ColonnaModulo
+They hold from the attempt before, or from the parts merged.
+"""
+
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from base.errors import ErroreDominio
+from rendicontazione.enums import Gravita, OrigineCaricamento, StatoControllo
+from rendicontazione.models import Anomalia, Caricamento, ColonnaModulo, Parte, Rendicontazione
 from rendicontazione.parsing.celle import indirizzo
+from rendicontazione.services.comuni import blocca, in_compilazione
+from utenti.models import Utente
 
 # Reasons by what they explain: sheet, cell, rule, value.
 Motivazioni = dict[tuple[str, str, str, str], Anomalia]
@@ -63,3 +74,57 @@ def _dalle_parti(caricamento: Caricamento) -> Motivazioni:
                 cella = indirizzo(riga, posto)
                 trovate[foglio, cella, anomalia.codice, anomalia.valore] = anomalia
     return trovate
+
+
+@transaction.atomic
+def scrivi_motivazioni(
+    *,
+    caricamento: Caricamento,
+    motivazioni: Mapping[int, str],
+    utente: Utente,
+    per_codice: Mapping[str, str] | None = None,
+) -> int:
+    """Writes the reasons of avvisi, by primary key of the anomaly; how many changed.
+
+    A blank text takes the reason away; `per_codice` has one for all the avvisi of a rule that are
+    left without. Raises ErroreDominio once the return is certified.
+    """
+    rendicontazione = blocca(caricamento.rendicontazione)
+    in_compilazione(rendicontazione, "scrivere motivi")
+    if Parte.objects.filter(consegnata=caricamento).exists():
+        raise ErroreDominio(
+            "Non puoi cambiare i motivi: la parte è già consegnata. Ritira prima la consegna.",
+            codice="PARTE_CONSEGNATA",
+        )
+    cambiate = 0
+    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO, pk__in=motivazioni.keys())
+    for anomalia in avvisi.order_by("pk"):
+        testo = motivazioni[anomalia.pk].strip()
+        if testo == anomalia.motivazione:
+            continue
+        anomalia.motivazione = testo
+        anomalia.motivata_da = utente if testo else None
+        anomalia.motivata_il = timezone.now() if testo else None
+        anomalia.full_clean()
+        anomalia.save()
+        cambiate += 1
+    for codice, testo in (per_codice or {}).items():
+        if testo.strip():
+            senza = caricamento.anomalie.filter(
+                gravita=Gravita.AVVISO, codice=codice, motivazione=""
+            )
+            cambiate += senza.update(
+                motivazione=testo.strip(), motivata_da=utente, motivata_il=timezone.now()
+            )
+    return cambiate
+
+
+@transaction.atomic
+def scrivi_nota(*, rendicontazione: Rendicontazione, testo: str) -> Rendicontazione:
+    """The note of the Ambito, printed beside its figures; until the return is certified."""
+    rendicontazione = blocca(rendicontazione)
+    in_compilazione(rendicontazione, "cambiare la nota")
+    rendicontazione.nota_ambito = testo.strip()
+    rendicontazione.full_clean()
+    rendicontazione.save()
+    return rendicontazione

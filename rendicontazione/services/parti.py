@@ -148,19 +148,17 @@ def consegna_parte(*, parte: Parte, caricamento: Caricamento, utente: Utente) ->
 
 @transaction.atomic
 def ritira_parte(*, parte: Parte) -> Parte:
-    """Takes the delivery back. Raises ErroreDominio once its rows are in a confirmed version."""
+    """Takes the delivery back. Raises ErroreDominio once its rows are in a file of the Ambito."""
     parte = _bloccata(parte, "ritirare la consegna")
     if parte.consegnata is None:
         raise ErroreDominio(
             "Non c'è nulla da ritirare: la parte non è consegnata.", codice="NON_CONSEGNATA"
         )
-    unita = OrigineRiga.objects.filter(
-        da=parte.consegnata, caricamento__versione__isnull=False
-    ).exists()
-    if unita:
+    # The next merge starts from that file: it would keep the rows that were taken back.
+    if OrigineRiga.objects.filter(da=parte.consegnata).exists():
         raise ErroreDominio(
-            "Non puoi ritirare: le righe di questa parte sono già in una versione. Se qualcosa va "
-            "corretto carica un altro file e consegnalo: prenderà il posto di questo.",
+            "Non puoi ritirare: l'Ufficio di Piano ha già unito le righe di questa parte. Se "
+            "qualcosa va corretto carica un altro file e consegnalo: prenderà il posto di questo.",
             codice="GIA_UNITA",
         )
     parte.consegnata = None

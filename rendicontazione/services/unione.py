@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.db import transaction
+
 from base.errors import ErroreDominio
 from rendicontazione.enums import OrigineCaricamento
 from rendicontazione.export import Cella, modello_xlsx
@@ -10,12 +12,13 @@ from rendicontazione.models import Caricamento, OrigineRiga, Rendicontazione
 from rendicontazione.selectors import dati_del_modello
 from rendicontazione.selectors.unione import PROGRESSIVO, PianoUnione, piano_unione
 from rendicontazione.services.caricamenti import registra_caricamento
-from rendicontazione.services.comuni import in_compilazione
+from rendicontazione.services.comuni import blocca, in_compilazione
 from utenti.models import Utente
 
 PRIMA_RIGA = 2  # row 1 holds the headings
 
 
+@transaction.atomic
 def unisci_parti(
     *, rendicontazione: Rendicontazione, utente: Utente, frontespizio: Mapping[str, Cella]
 ) -> Caricamento:
@@ -25,6 +28,8 @@ def unisci_parti(
     give the same bytes. Each row keeps where it comes from, and the reasons written there. Raises
     ErroreDominio if no part is delivered, or the return takes no file now.
     """
+    # Locked from here: what is delivered or taken back meanwhile waits for the file to be written.
+    rendicontazione = blocca(rendicontazione)
     in_compilazione(rendicontazione, "unire le parti")
     piano = piano_unione(rendicontazione)
     if not piano.cambi:

@@ -38,7 +38,7 @@ from rendicontazione.validation.contesto import (
 )
 from rendicontazione.validation.differenze import Differenza, confronta
 from rendicontazione.validation.parti import COLONNA_DI_CHI, e_di
-from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione
+from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione, spiegazione_di
 
 __all__ = [
     "COLONNA_DI_CHI",
@@ -61,6 +61,7 @@ __all__ = [
     "confronta",
     "e_di",
     "esamina",
+    "spiegazione_di",
 ]
 
 

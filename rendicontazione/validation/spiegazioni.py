@@ -289,3 +289,30 @@ _TUTTE = (
 )  # fmt: skip
 
 SPIEGAZIONI = {spiegazione.codice: spiegazione for spiegazione in _TUTTE}
+
+# The same rules on the file of a part, where they look at whose the rows are.
+_DELLE_PARTI = {
+    spiegazione.codice: spiegazione
+    for spiegazione in (
+        Spiegazione(
+            "INT-01", ERRORE, "Righe che non sono di questa parte",
+            "Qui stanno solo le righe di chi consegna questa parte: le altre le consegna chi "
+            "gestisce quei servizi.",
+            "Correggi il codice o la forma di gestione, oppure togli la riga.",
+        ),
+        Spiegazione(
+            "INT-02", ERRORE, "Unità che non sono di questa parte",
+            "Qui stanno solo le unità di questa struttura che nell'anno erano attive, come le "
+            "conosce l'anagrafe.",
+            "Scrivi il codice dal foglio Elenchi, oppure togli la riga. Se l'anagrafe è sbagliata, "
+            "falla correggere e carica di nuovo il file.",
+        ),
+    )
+}  # fmt: skip
+
+
+def spiegazione_di(codice: str, *, di_una_parte: bool = False) -> Spiegazione:
+    """What that rule is for, in the file of a whole Ambito or of one of its parts."""
+    if di_una_parte and codice in _DELLE_PARTI:
+        return _DELLE_PARTI[codice]
+    return SPIEGAZIONI[codice]

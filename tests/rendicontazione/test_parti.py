@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from base.errors import ErroreDominio
 from rendicontazione import permessi
@@ -255,6 +257,30 @@ def test_la_riga_di_un_altro_e_un_errore_alla_sua_cella(parte, cambi, cella, cod
     trovate = list(caricamento.anomalie.filter(cella=cella).values_list("codice", "gravita"))
     assert trovate == [(codice, "errore")]
     assert "Acquafredda" in caricamento.anomalie.get(cella=cella).messaggio
+
+
+def test_nelle_pagine_di_una_parte_si_parla_della_parte(client, parte):
+    """The group, the corrections and every link are of the part, not of the whole Ambito."""
+    client.force_login(UtenteFactory(ruolo=Ruolo.OPERATORE_COMUNALE, comune=parte.comune))
+    altrui = carica(parte, {F1: [riga(codice_istat_comune=ALTRO)]})
+
+    for nome in ("preview", "pdf"):
+        pagina = client.get(
+            indirizzo(f"parte_caricamento_{nome}", parte=parte.pk, numero=altrui.numero)
+        )
+        testo = "" if nome == "pdf" else html(pagina)
+        if nome == "pdf":
+            fogli = PdfReader(io.BytesIO(pagina.content)).pages
+            testo = " ".join(" ".join(foglio.extract_text() for foglio in fogli).split())
+        assert "Righe che non sono di questa parte" in testo
+        assert "scrivi alla Provincia" not in testo
+    correggi = client.get(
+        indirizzo("parte_caricamento_correct", parte=parte.pk, numero=altrui.numero)
+    )
+    assert "parte di Acquafredda" in html(correggi)
+    assert "finché non confermi" not in html(correggi)
+    for dove in set(re.findall(r'<a [^>]*href="(/rendicontazione/[^"#]*)"', html(correggi))):
+        assert client.get(dove).status_code == 200, dove
 
 
 def test_nella_parte_di_un_ente_stanno_solo_righe_associate_sue(rendicontazione):

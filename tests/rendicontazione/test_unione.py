@@ -170,8 +170,20 @@ def test_da_una_riga_unita_si_torna_al_file_e_a_chi_l_ha_consegnata(
     assert dalla_parte.consegnata_da == parte.consegnata_da
     assert dalla_parte.consegnata_il == parte.consegnata_il
     assert origine_della_riga(versione, F1, 99) is None
-    with pytest.raises(ErroreDominio, match="sono già in una versione"):
+
+
+def test_unite_le_righe_non_si_ritirano_ma_si_sostituiscono(rendicontazione, parte, dell_ambito):
+    """The next merge starts from the file of this one: rows taken back would stay in it."""
+    consegnata(parte, {F1: [riga(spesa_totale=Decimal(2000))]})
+    unisci(rendicontazione)
+    parte.refresh_from_db()
+    with pytest.raises(ErroreDominio, match="ha già unito"):
         ritira_parte(parte=parte)
+
+    consegnata(parte, {F1: [riga(spesa_totale=Decimal(3000))]})
+    unisci(rendicontazione)
+    assert (COMUNE, "1.G.01", Decimal(3000)) in righe_di_spesa(rendicontazione)
+    assert Decimal(2000) not in {spesa for *_chi, spesa in righe_di_spesa(rendicontazione)}
 
 
 def test_i_motivi_scritti_nella_parte_passano_alla_riga_unita(rendicontazione, parte, dell_ambito):

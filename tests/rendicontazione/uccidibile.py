@@ -87,7 +87,7 @@ def svolgi(punto, pk, utente, file):
     elif punto == "copy":
         conferma(pk, utente, a_meta_dei_dati)
     elif punto == "prima del commit":
-        with mock.patch("rendicontazione.services.caricamenti.passa", fermati):
+        with mock.patch("rendicontazione.services.versioni.passa", fermati):
             conferma(pk, utente)
     elif punto == "copia annotata":
         with mock.patch("rendicontazione.export.annotata._foglio_errori", fermati):
