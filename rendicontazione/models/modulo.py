@@ -291,3 +291,8 @@ class Abbinamento(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scritto} → {self.colonna or self.foglio}"
+
+    @property
+    def di_che_cosa(self) -> tuple[str, str]:
+        """Name of the sheet, and of the column if it is one: the same in the forms that follow."""
+        return self.foglio.codice, self.colonna.nome if self.colonna else ""

@@ -1,7 +1,7 @@
 """Reads of the returns; `dati` is the stable door for the Osservatorio."""
 
 from rendicontazione.selectors.abbinamenti import (
-    abbinamenti_salvati,
+    abbinamenti_del_modello,
     da_abbinare,
     tentativo_da_abbinare,
 )
@@ -155,7 +155,7 @@ __all__ = [
     "Selezione",
     "Termine",
     "ValoreDellAnno",
-    "abbinamenti_salvati",
+    "abbinamenti_del_modello",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
     "anomalie_e_letture",

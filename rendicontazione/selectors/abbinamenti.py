@@ -3,18 +3,18 @@
 import difflib
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
-
 from rendicontazione.enums import StatoControllo
 from rendicontazione.models import (
     Abbinamento,
     Caricamento,
     ColonnaModulo,
     FoglioModulo,
+    ModelloModulo,
     Rendicontazione,
 )
 from rendicontazione.parsing import NON_DEL_MODELLO, FoglioCapito, da_dati
 from rendicontazione.parsing.celle import chiave
+from territorio.models import Ambito
 
 SOMIGLIANZA = 0.55  # below it no proposal: a wrong one costs more than none
 MAX_NOME = 255
@@ -137,12 +137,30 @@ def _proposte(mancano: list[str], nomi: list[str]) -> dict[str, str]:
     return proposte
 
 
-def abbinamenti_salvati(rendicontazione: Rendicontazione) -> QuerySet[Abbinamento]:
-    """Those of the Ambito for the form of that year, by sheet and column."""
-    return (
-        Abbinamento.objects.filter(
-            ambito=rendicontazione.ambito_id, foglio__modello=rendicontazione.campagna.modello_id
-        )
+def abbinamenti_del_modello(ambito: Ambito, modello: ModelloModulo) -> list[Abbinamento]:
+    """Those that hold when a file of the Ambito is read with that form, by sheet and column.
+
+    A match made with another form holds for the sheet, or the column, of the same name. Of two for
+    the same name in the file the one made with this form wins, else the last.
+    """
+    validi: dict[tuple[str, str], Abbinamento] = {}
+    salvati = list(
+        Abbinamento.objects.filter(ambito=ambito)
         .select_related("foglio", "colonna", "scelto_da")
         .order_by("foglio__ordine", "colonna__numero", "pk")
     )
+    if not salvati:
+        return []
+    ci_sono = {
+        nome
+        for foglio, colonna in ColonnaModulo.objects.filter(
+            foglio__modello=modello, foglio__attivo=True
+        ).values_list("foglio__codice", "nome")
+        for nome in ((foglio, ""), (foglio, colonna))
+    }
+    for uno in sorted(salvati, key=lambda a: (a.foglio.modello_id == modello.pk, a.pk)):
+        if uno.di_che_cosa in ci_sono:
+            # Names of sheets are unique in the file, those of columns in their sheet.
+            validi[uno.foglio.codice if uno.colonna_id else "", uno.chiave] = uno
+    tenuti = {uno.pk for uno in validi.values()}
+    return [uno for uno in salvati if uno.pk in tenuti]

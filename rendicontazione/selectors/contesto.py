@@ -18,6 +18,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.parsing import Colonna, Foglio, Modulo
 from rendicontazione.parsing.definizioni import SI_NO
+from rendicontazione.selectors.abbinamenti import abbinamenti_del_modello
 from rendicontazione.selectors.precompilate import (
     chiavi_pronte,
     nomi_delle_unita,
@@ -43,19 +44,15 @@ def modulo_del_modello(
     strutture: dict[str, str],
     tipi: Mapping[str, TipoUdo],
     pronte: Mapping[str, Sequence[RigaPronta]],
-    abbinati: Iterable[tuple[int, int | None, str]] = (),
+    abbinati: Iterable[Abbinamento] = (),
 ) -> Modulo:
     """The active sheets of a version of the form: admitted codes of each column, rows prefilled.
 
-    `abbinati`: (sheet, column or None, name in the file) as the Ambito matched them.
+    `abbinati`: what the Ambito calls sheets and columns with those names, in whatever form.
     """
-    alias_fogli: dict[int, set[str]] = {}
-    alias_colonne: dict[int, set[str]] = {}
-    for foglio_pk, colonna_pk, nome in abbinati:
-        if colonna_pk is None:
-            alias_fogli.setdefault(foglio_pk, set()).add(nome)
-        else:
-            alias_colonne.setdefault(colonna_pk, set()).add(nome)
+    alias: dict[tuple[str, str], set[str]] = {}
+    for abbinato in abbinati:
+        alias.setdefault(abbinato.di_che_cosa, set()).add(abbinato.chiave)
     liste: dict[str, dict[str, str]] = {}
     for codice in CodiceLista.objects.filter(modello=modello).order_by("lista", "ordine", "pk"):
         liste.setdefault(codice.lista, {})[codice.codice] = codice.significato
@@ -88,7 +85,7 @@ def modulo_del_modello(
                 spiegazione=colonna.spiegazione,
                 intestazione=colonna.intestazione,
                 codici=liste.get(lista),
-                alias=frozenset(alias_colonne.get(colonna.pk, ())),
+                alias=frozenset(alias.get((foglio.codice, colonna.nome), ())),
                 concetto=colonna.concetto,
             )
         )
@@ -100,7 +97,7 @@ def modulo_del_modello(
                 titolo=foglio.titolo,
                 riga_unica=foglio.riga_unica,
                 colonne=tuple(lista),
-                alias=frozenset(alias_fogli.get(foglio.pk, ())),
+                alias=frozenset(alias.get((foglio.codice, ""), ())),
                 chiave=tuple(foglio.chiave),
                 precompilate=chiavi_pronte(pronte.get(foglio.codice, ()), foglio.chiave),
                 gia_scritte=frozenset(foglio.chiave).union(
@@ -183,9 +180,7 @@ def contesto_dei_controlli(
         strutture=nomi_delle_unita(unita),
         tipi=tipi,
         pronte=righe_pronte(modello=modello, anno=anno, ambito=ambito, comuni=comuni, unita=unita),
-        abbinati=Abbinamento.objects.filter(ambito=ambito, foglio__modello=modello)
-        .order_by("pk")
-        .values_list("foglio", "colonna", "chiave"),
+        abbinati=abbinamenti_del_modello(ambito, modello),
     )
     aree = dict(
         CodiceLista.objects.filter(modello=modello, lista="area_utenza")

@@ -46,8 +46,6 @@ def salva_abbinamenti(*, ambito: Ambito, scelte: Iterable[Scelta], utente: Utent
         )
         if scelta.colonna:
             gia = gia.filter(foglio=scelta.foglio)
-        else:
-            gia = gia.filter(foglio__modello=scelta.foglio.modello_id)
         abbinamento = gia.select_for_update(of=("self",)).first() or Abbinamento(
             ambito=ambito, chiave=nome
         )
@@ -84,5 +82,14 @@ def abbina_e_rileggi(
 
 @transaction.atomic
 def togli_abbinamento(*, abbinamento: Abbinamento) -> None:
-    """The next file is read without it; attempts already read stay as they are."""
-    abbinamento.delete()
+    """The next file is read without it, and without those of other forms that say the same.
+
+    Attempts already read stay as they are.
+    """
+    uguali = Abbinamento.objects.filter(
+        ambito=abbinamento.ambito_id,
+        chiave=abbinamento.chiave,
+        foglio__codice=abbinamento.foglio.codice,
+        colonna__isnull=abbinamento.colonna_id is None,
+    )
+    uguali.delete()

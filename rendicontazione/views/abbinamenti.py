@@ -43,7 +43,9 @@ def abbinamento_list(request, anno, ambito):
             "argomenti": argomenti_di(rendicontazione),
             "caricamento": caricamento,
             "form": form,
-            "salvati": selectors.abbinamenti_salvati(rendicontazione),
+            "salvati": selectors.abbinamenti_del_modello(
+                rendicontazione.ambito, rendicontazione.campagna.modello
+            ),
         },
     )
 

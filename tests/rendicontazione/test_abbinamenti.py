@@ -5,7 +5,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from rendicontazione.models import Abbinamento, Caricamento
-from rendicontazione.selectors import contesto_dei_controlli, da_abbinare
+from rendicontazione.selectors import (
+    abbinamenti_del_modello,
+    contesto_dei_controlli,
+    da_abbinare,
+)
+from rendicontazione.services import Scelta, copia_modello, salva_abbinamenti
 from rendicontazione.validation import esamina
 from tests.rendicontazione.cartelle import F1, byte, libro, riga
 from tests.rendicontazione.conftest import territorio_di_prova
@@ -180,6 +185,44 @@ def test_l_intestazione_del_modello_vince_su_quella_abbinata(rendicontazione, co
 
     assert esame.lette[F1][0].posizioni["utenti"] == 7
     assert (F1, "Z1") in {(x.foglio, x.cella) for x in esame.letture}
+
+
+def test_l_abbinamento_vale_anche_con_il_modello_dopo(client, operatore, rendicontazione, contesto):
+    """By name of sheet and column: the Ambito is not asked again every year."""
+    primo = rendicontazione.campagna.modello
+    foglio = primo.fogli.get(codice=F1)
+    ambito = rendicontazione.ambito
+    AbbinamentoFactory(ambito=ambito, colonna=None, foglio=foglio, scritto="Spesa")
+    for nome, scritto in (
+        ("utenti", "N. utenti"), ("spesa_totale", "Spesa complessiva"), ("note", "Mie note"),
+    ):  # fmt: skip
+        AbbinamentoFactory(ambito=ambito, colonna=foglio.colonne.get(nome=nome), scritto=scritto)
+    nuovo = copia_modello(modello=primo, versione="2025.1")
+    nuovo.fogli.get(codice=F1).colonne.filter(nome="note").delete()
+
+    valgono = abbinamenti_del_modello(ambito, nuovo)
+    assert [a.scritto for a in valgono] == ["N. utenti", "Spesa complessiva", "Spesa"]
+    preso = contesto_dei_controlli(modello=nuovo, anno=2024, ambito=ambito)
+    esame = esamina(con_altri_nomi(contesto.modulo), preso)
+    assert "FILE-03" not in {a.codice for a in esame.anomalie}
+
+    # Chosen anew with the new form: that one holds there, the old one with the old form.
+    altra = nuovo.fogli.get(codice=F1).colonne.get(nome="quantita")
+    scelte = [
+        Scelta(altra.foglio, altra, "N. utenti"), Scelta(altra.foglio, None, "Spesa"),
+    ]  # fmt: skip
+    salva_abbinamenti(ambito=ambito, scelte=scelte, utente=operatore)
+    con_il_nuovo = {a.scritto: a.colonna for a in abbinamenti_del_modello(ambito, nuovo)}
+    con_il_vecchio = {a.scritto: a.colonna for a in abbinamenti_del_modello(ambito, primo)}
+    assert con_il_nuovo["N. utenti"] == altra
+    assert con_il_vecchio["N. utenti"] == foglio.colonne.get(nome="utenti")
+    assert con_il_nuovo["Spesa"] is con_il_vecchio["Spesa"] is None
+
+    # Taken away, it holds nowhere.
+    tolto = Abbinamento.objects.get(colonna=altra)
+    client.post(indirizzo("abbinamento_delete", pk=tolto.pk))
+    for modello in (primo, nuovo):
+        assert "N. utenti" not in {a.scritto for a in abbinamenti_del_modello(ambito, modello)}
 
 
 def test_l_abbinamento_di_un_altro_ambito_e_un_404(client, operatore, rendicontazione):
