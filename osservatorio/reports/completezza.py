@@ -18,7 +18,8 @@ from osservatorio.reports.elementi import (
 )
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import DiElenco, Raccolta, valore_di
-from rendicontazione.models import FoglioModulo, RegolaValidazione
+from rendicontazione.models import FoglioModulo
+from rendicontazione.validation import SPIEGAZIONI
 
 PIU_FREQUENTI = 10
 
@@ -232,16 +233,13 @@ def _avvisi(anno: int, raccolte: Sequence[Raccolta], numeri: Numerazione) -> Sez
         return Sezione(
             "avvisi", "Gli avvisi", ["Le versioni non hanno avvisi."], tabelle=[per_ambito]
         )
-    testi = dict(
-        RegolaValidazione.objects.filter(codice__in=frequenti).values_list("codice", "testo")
-    )
     regole = Tabella(
         numeri.tabella(),
         "Gli avvisi più frequenti",
-        ("Che cosa dice il controllo", "Avvisi", "Con il motivo scritto"),
+        ("Che cosa segnala il controllo", "Avvisi", "Con il motivo scritto"),
         [
             (
-                testi.get(codice, codice),
+                SPIEGAZIONI[codice].titolo if codice in SPIEGAZIONI else codice,
                 _conta(anno, "avvisi", raccolte, codice=codice),
                 _conta(anno, "avvisi-motivati", raccolte, codice=codice),
             )

@@ -14,14 +14,14 @@ from utenti.models import Utente
 def provenienza(request: HttpRequest) -> HttpResponse:
     utente = cast(Utente, request.user)
     parametri = request.GET.dict()
-    pagina = parametri.pop("pagina", "1")
+    pagina = selectors.leggi_pagina(parametri.pop("pagina", "1"))
     richiesta = selectors.leggi_richiesta(parametri)
-    if richiesta is None or not permessi.puo_entrare(utente) or not pagina.isdecimal():
+    if richiesta is None or pagina is None or not permessi.puo_entrare(utente):
         raise Http404
     ambito = None
     if richiesta.ambito:
         ambito = get_object_or_404(permessi.ambiti_leggibili(utente), slug=richiesta.ambito)
-    trovata = _trova(utente, richiesta, ambito, min(int(pagina), 100_000) or 1)
+    trovata = _trova(utente, richiesta, ambito, pagina)
     if trovata is None:
         raise Http404
     return render(
@@ -38,10 +38,7 @@ def _trova(
     if isinstance(richiesta, DiPopolazione):
         return selectors.pagina_della_popolazione(richiesta, ambito)
     if isinstance(richiesta, DiElenco):
-        apre = ambito is not None and permessi.apre_i_file(utente, ambito)
-        if not apre and not permessi.legge_le_rendicontazioni(utente):
-            return None
-        return selectors.pagina_dell_elenco(richiesta, ambito, pagina)
+        return _dell_elenco(utente, richiesta, ambito, pagina)
     versione = None
     if richiesta.versione is not None:
         versione = get_object_or_404(
@@ -54,8 +51,20 @@ def _trova(
     if isinstance(richiesta, DiIndicatore):
         leggibili = frozenset(permessi.ambiti_leggibili(utente).values_list("pk", flat=True))
         return selectors.pagina_dell_indicatore(richiesta, ambito, versione, leggibili)
-    if ambito is None or not selectors.misure_conosciute(richiesta.misure):
+    if ambito is None:
         return None
     return selectors.pagina_dei_dati(
         richiesta, ambito, apre_i_file=permessi.apre_i_file(utente, ambito), pagina=pagina
     )
+
+
+def _dell_elenco(
+    utente: Utente, richiesta: DiElenco, ambito: Ambito | None, pagina: int
+) -> PaginaProvenienza | None:
+    """The things one by one for who may open the return; for who reads its report, their number."""
+    apre = permessi.legge_le_rendicontazioni(utente) or (
+        ambito is not None and permessi.apre_i_file(utente, ambito)
+    )
+    if not apre and (ambito is None or richiesta.versione is not None):
+        return None
+    return selectors.pagina_dell_elenco(richiesta, ambito, pagina, apre_i_file=apre)

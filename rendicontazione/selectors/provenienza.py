@@ -145,7 +145,7 @@ def fatti_di(
     versioni = [versione]
     if selezione.confronto is not None:
         altra = versione_approvata(selezione.confronto, ambito)
-        if altra is None:
+        if altra is None or altra.pk == versione.pk:
             return None
         segni[altra.pk] = -1
         versioni.append(altra)

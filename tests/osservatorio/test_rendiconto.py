@@ -221,7 +221,12 @@ def test_il_lettore_legge_il_rendiconto_ma_non_le_celle_ne_le_persone(ambito, cl
     assert persone.status_code == 200
     assert "<data" not in persone.content.decode()
     elenco = DiElenco("avvisi", 2023, ambito.slug).indirizzo
-    assert client.get(f"{PROVENIENZA}?{elenco}").status_code == 404
+    quanti = client.get(f"{PROVENIENZA}?{elenco}").content.decode()
+    assert '<data value="0">' in quanti
+    assert "Le singole voci le vede chi" in quanti
+    bozza = DiElenco("avvisi", 2023, ambito.slug, versione=1).indirizzo
+    assert client.get(f"{PROVENIENZA}?{bozza}").status_code == 404
+    assert client.get(f"{PROVENIENZA}?cosa=avvisi&anno=2023").status_code == 404
     assert client.get(COMPLETEZZA, {"anno": 2023}).status_code == 404
 
 
@@ -277,6 +282,18 @@ def test_le_celle_di_un_altro_ambito_non_ci_sono(ambito, client):
         "cosa=popolazione&anno=1999&ambito=valle-8",
         "cosa=popolazione&anno=2023&ambito=valle-8&sesso=X",
         "anno=2023&ambito=valle-8&versione=7&misure=f1.spesa_totale",
+        f"anno=2023&ambito=valle-8&misure=f1.spesa_totale&pagina={'9' * 5000}",
+        "anno=2023&ambito=valle-8&misure=",
+        "anno=2023&ambito=valle-8&misure=f1.spesa_totale,-f1.spesa_totale",
+        "anno=2023&ambito=valle-8&misure=f1.spesa_totale&confronto=2023",
+        "anno=2023&ambito=valle-8&misure=f1.spesa_totale&area=XXX",
+        "anno=2023&ambito=valle-8&misure=utenti",
+        "anno=2023&ambito=valle-8&misure=note&conta=1",
+        "cosa=popolazione&anno=0&ambito=valle-8",
+        "cosa=popolazione&anno=999999999&ambito=valle-8",
+        "cosa=indicatore&anno=0&codice=popolazione",
+        "cosa=righe&anno=2023&ambito=valle-8&foglio=inventato",
+        "cosa=versioni&anno=2023&ambito=valle-8&versione=7",
     ],
 )
 def test_un_indirizzo_che_non_e_una_cifra_e_un_404(ambito, client, indirizzo):

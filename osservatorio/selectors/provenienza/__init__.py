@@ -1,7 +1,6 @@
 """«Da dove viene questo numero?»: the figure in an address, and all it is made of."""
 
 from osservatorio.selectors.provenienza.dati import (
-    misure_conosciute,
     pagina_dei_dati,
 )
 from osservatorio.selectors.provenienza.elenchi import GENERI, pagina_dell_elenco, valore_di
@@ -17,6 +16,7 @@ from osservatorio.selectors.provenienza.richieste import (
     DiIndicatore,
     DiPopolazione,
     Richiesta,
+    leggi_pagina,
     leggi_richiesta,
 )
 
@@ -31,8 +31,8 @@ __all__ = [
     "Parte",
     "Richiesta",
     "VoceElenco",
+    "leggi_pagina",
     "leggi_richiesta",
-    "misure_conosciute",
     "pagina_dei_dati",
     "pagina_dell_elenco",
     "pagina_dell_indicatore",

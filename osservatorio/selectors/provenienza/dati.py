@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Q
-
 from base.formati import euro, numero
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza
+from rendicontazione.enums import TipoColonna
 from rendicontazione.models import CodiceLista, ColonnaModulo, VoceNomenclatore
 from rendicontazione.selectors import MENO, Provenienza, Selezione, fatti_di
 from territorio.models import Ambito, Comune, Ente
 
 PERSONE = "persone"
+_DI_UN_ELENCO = frozenset({TipoColonna.CODICE, TipoColonna.SI_NO})
 # How the dimensions of a selection are called in the page.
 _DIMENSIONI = (
     ("area", "area"),
@@ -40,13 +40,19 @@ def pagina_dei_dati(
 ) -> PaginaProvenienza | None:
     """The cells of a figure; who may not open the file sees where they are, not the cells.
 
-    None if there is no such version. A count of persons is not shown to who may not open the file:
-    the report hides the small ones, and the sum asked for here could be any.
+    None if there is no such figure: version, measure, or no cell that answers. A count of persons
+    is not shown to who may not open the file: the report hides the small ones, and the sum asked
+    for here could be any.
     """
+    unita = _unita(selezione)
+    if unita is None:
+        return None
     trovata = fatti_di(selezione, ambito, pagina=pagina, celle=apre_i_file)
     if trovata is None:
         return None
-    nascosta = not apre_i_file and PERSONE in trovata.unita
+    nascosta = not apre_i_file and PERSONE in unita
+    if not trovata.quante and not nascosta:
+        return None
     return PaginaProvenienza(
         titolo=titolo_di(selezione),
         valore=None if nascosta else trovata.somma,
@@ -133,8 +139,19 @@ def _come(selezione: Selezione, trovata: Provenienza) -> list[str]:
     return frasi
 
 
-def misure_conosciute(misure: Sequence[str]) -> bool:
-    """True if every measure is a concept or a column of some form model."""
-    nomi = {misura.removeprefix(MENO) for misura in misure}
-    colonne = ColonnaModulo.objects.filter(Q(concetto__in=nomi) | Q(nome__in=nomi)).order_by()
-    return nomi <= {nome for coppia in colonne.values_list("concetto", "nome") for nome in coppia}
+def _unita(selezione: Selezione) -> frozenset[str] | None:
+    """The units of the measures asked for; None if one of them is no measure of a form.
+
+    A column without a concept is a text: only its cells can be counted, and only if what they say
+    is chosen from a list.
+    """
+    nomi = {misura.removeprefix(MENO) for misura in selezione.misure}
+    if len(nomi) != len(selezione.misure) or "" in nomi:
+        return None
+    trovate = ColonnaModulo.objects.filter(concetto__in=nomi)
+    if selezione.conta:
+        trovate |= ColonnaModulo.objects.filter(nome__in=nomi, concetto="", tipo__in=_DI_UN_ELENCO)
+    unita: dict[str, str] = {}
+    for concetto, nome, di in trovate.order_by("pk").values_list("concetto", "nome", "unita"):
+        unita[concetto or nome] = di
+    return frozenset(unita.values()) if nomi == set(unita) else None

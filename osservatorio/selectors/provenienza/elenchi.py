@@ -11,10 +11,18 @@ from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, VoceEle
 from osservatorio.selectors.provenienza.richieste import DiElenco
 from osservatorio.selectors.raccolta import Raccolta, percento_o_niente, raccolte_dell_anno
 from rendicontazione.enums import Gravita, StatoRendicontazione
-from rendicontazione.models import Anomalia, CommentoCella, Correzione, PassaggioStato
+from rendicontazione.models import (
+    Anomalia,
+    CommentoCella,
+    Correzione,
+    FoglioModulo,
+    PassaggioStato,
+)
 from territorio.models import Ambito
 
 PER_PAGINA = 100
+_DI_UN_FOGLIO = frozenset({"righe", "completezza"})
+_CHI_VEDE = "Le singole voci le vede chi può aprire la rendicontazione di questo ambito."
 _S = StatoRendicontazione
 
 
@@ -182,14 +190,19 @@ def valore_di(genere: str, raccolta: Raccolta, di: DiElenco) -> Decimal | int | 
 
 
 def pagina_dell_elenco(
-    richiesta: DiElenco, ambito: Ambito | None, pagina: int
+    richiesta: DiElenco, ambito: Ambito | None, pagina: int, *, apre_i_file: bool = True
 ) -> PaginaProvenienza | None:
-    """What a figure counts, one by one, in bounded pages; None if it is no such figure."""
+    """What a figure counts, one by one, in bounded pages; None if it is no such figure.
+
+    Without `apre_i_file` only how many there are, and only of a return with approved data.
+    """
     genere = GENERI.get(richiesta.cosa)
     if genere is None:
         return None
     raccolte = raccolte_dell_anno(richiesta.anno, ambito, richiesta.versione)
     if not raccolte or (ambito is None and not genere.somma):
+        return None
+    if not _c_e(richiesta, raccolte) or not (apre_i_file or raccolte[0].approvata):
         return None
     valori = [valore_di(richiesta.cosa, r, richiesta) for r in raccolte]
     noti = [Decimal(v) for v in valori if v is not None]
@@ -197,10 +210,13 @@ def pagina_dell_elenco(
         return None
     valore = sum(noti, Decimal(0))
     voci = [voce for r in raccolte for voce in genere.voci(r, richiesta)]
+    quante = int(valore) if genere.voci is _niente else len(voci)
+    pagine = max(1, -(-quante // PER_PAGINA))
+    pagina = min(pagina, pagine)
     da = (pagina - 1) * PER_PAGINA
-    quante = len(voci)
-    if genere.voci is _niente:
-        quante = int(valore)
+    if not apre_i_file:
+        voci, pagina, pagine = [], 1, 1
+    elif genere.voci is _niente:
         voci = _righe_singole(richiesta, raccolte, da)
     else:
         voci = voci[da : da + PER_PAGINA]
@@ -209,18 +225,31 @@ def pagina_dell_elenco(
         titolo=f"{genere.titolo}{dove}, {richiesta.anno}",
         valore=valore,
         scritto=percento(valore) if richiesta.cosa == "completezza" else numero(valore),
-        come=[_come(richiesta, genere)],
+        come=[_come(richiesta)] if voci else [],
         voci=voci,
         quante=quante,
         pagina=pagina,
-        pagine=max(1, -(-quante // PER_PAGINA)),
+        pagine=pagine,
+        motivo="" if apre_i_file else _CHI_VEDE,
     )
 
 
-def _come(richiesta: DiElenco, genere: Genere) -> str:
+def _c_e(richiesta: DiElenco, raccolte: Sequence[Raccolta]) -> bool:
+    """True if the version and the sheet asked for are there."""
+    if richiesta.versione is not None and raccolte[0].versione is None:
+        return False
+    fogli = FoglioModulo.objects.filter(
+        modello__in={r.rendicontazione.campagna.modello_id for r in raccolte}
+    )
+    if richiesta.cosa in _DI_UN_FOGLIO:
+        return fogli.filter(codice=richiesta.foglio).exists()
+    return True
+
+
+def _come(richiesta: DiElenco) -> str:
     if richiesta.cosa.startswith("giorni"):
         return "Sono i giorni fra le due date scritte qui sotto."
-    if richiesta.cosa in {"righe", "completezza"}:
+    if richiesta.cosa in _DI_UN_FOGLIO:
         return f"Sono contate nel foglio {richiesta.foglio} delle versioni elencate qui sotto."
     return "È il numero delle voci elencate qui sotto."
 

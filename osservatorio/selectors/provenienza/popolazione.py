@@ -42,7 +42,7 @@ def pagina_della_popolazione(
     richiesta: DiPopolazione, ambito: Ambito | None
 ) -> PaginaProvenienza | None:
     """Residents, comune by comune, with their edition; None if no edition has them."""
-    if richiesta.sesso not in _SESSI:
+    if richiesta.sesso not in _SESSI or not richiesta.da <= richiesta.a <= _ETA_MASSIMA:
         return None
     territorio = _territorio(richiesta.anno, ambito)
     edizione = edizioni_per([territorio], richiesta.anno)[0]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import MAXYEAR
 
 from base.indirizzi import da_indirizzo, in_indirizzo
 from rendicontazione.selectors import Selezione, leggi_selezione
@@ -65,6 +66,7 @@ class DiElenco:
         return in_indirizzo(self)
 
 
+CIFRE_DI_UNA_PAGINA = 9
 INDICATORE, POPOLAZIONE = "indicatore", "popolazione"
 Richiesta = Selezione | DiIndicatore | DiPopolazione | DiElenco
 
@@ -72,7 +74,20 @@ Richiesta = Selezione | DiIndicatore | DiPopolazione | DiElenco
 def leggi_richiesta(parametri: Mapping[str, str]) -> Richiesta | None:
     """What an address asks for; None if it is no figure of ours."""
     cosa = parametri.get("cosa", "")
+    richiesta: Richiesta | None
     if not cosa:
-        return leggi_selezione(parametri)
-    tipo = {INDICATORE: DiIndicatore, POPOLAZIONE: DiPopolazione}.get(cosa, DiElenco)
-    return da_indirizzo(tipo, parametri)
+        richiesta = leggi_selezione(parametri)
+    else:
+        tipo = {INDICATORE: DiIndicatore, POPOLAZIONE: DiPopolazione}.get(cosa, DiElenco)
+        richiesta = da_indirizzo(tipo, parametri)
+    # A day of the year after is looked for too.
+    if richiesta is None or not 1 < richiesta.anno < MAXYEAR:
+        return None
+    return richiesta
+
+
+def leggi_pagina(testo: str) -> int | None:
+    """The number of a page, from 1; None if it is not one. Too large a number is the last page."""
+    if not testo.isascii() or not testo.isdigit() or len(testo) > CIFRE_DI_UNA_PAGINA:
+        return None
+    return int(testo) or 1
