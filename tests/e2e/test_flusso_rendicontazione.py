@@ -4,6 +4,7 @@ The whole demo is loaded, as `avvia` does; every step is done by clicking, by th
 it is, each in a browser of its own.
 """
 
+import io
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,71 +12,41 @@ import pytest
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from config.demo_rendicontazione import cartella_compilata
 from tests.e2e.conftest import Scheda, axe, carica, esegue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 PAGINA = "/rendicontazione/2024/bassa-bresciana-occidentale/"
-SPESA_PER_COMUNE = Decimal("100000.50")
-SPESA_ASSOCIATA = Decimal("1234567.89")
 
 
 def compila(modello: Path, uscita: Path, *, errori: bool) -> tuple[Decimal, int]:
     """Fills the downloaded template as an office does; gives the spending written and the rows."""
     cartella = load_workbook(modello)
-    frontespizio = cartella["F0_frontespizio"]
-    titoli = {cella.value: cella.column for cella in frontespizio[1]}
-    for titolo, valore in {
-        "responsabile udp": "Responsabile dimostrativo",
-        "email responsabile": "ufficio8@demo.example",
-        "data compilazione": "31/03/2025",
-    }.items():
-        frontespizio.cell(2, titoli[titolo]).value = valore
-
+    dati = load_workbook(io.BytesIO(cartella_compilata(anno=2024, numero_ambito=8)))
+    righe = 0
+    totale = Decimal(0)
+    for foglio in cartella:
+        if not foglio.title.startswith("F"):
+            continue
+        titoli = [cella.value for cella in foglio[1]]
+        for numero, riga in enumerate(dati[foglio.title].iter_rows(min_row=2), start=2):
+            valori = {titoli[cella.column - 1]: cella.value for cella in riga}
+            if not any(v for titolo, v in valori.items() if titolo != "riga"):
+                continue
+            righe += foglio.title != "F0_frontespizio"
+            for cella in riga:
+                foglio.cell(numero, cella.column).value = cella.value
+            if foglio.title == "F1_spesa_sociale":
+                totale += Decimal(str(valori["spesa totale"]))
     spesa = cartella["F1_spesa_sociale"]
-    colonne = {cella.value: cella.column for cella in spesa[1]}
-    elenchi = cartella["Elenchi"]
-    comuni = [r[0].value for r in elenchi.iter_rows(min_row=3, max_col=1) if r[0].value]
-    enti = [r[0].value for r in elenchi.iter_rows(min_row=3, min_col=4, max_col=4) if r[0].value]
-    gestore = next(ente for ente in enti if ente not in comuni)
-    righe = [
-        {
-            "forma gestione": "S",
-            "codice istat comune": comune,
-            "area utenza": "ANZ",
-            "codice voce": "1.G.01",
-            "utenti": 12,
-            "spesa totale": float(SPESA_PER_COMUNE),
-            "entrata utenza": 10000,
-            "entrata ssn": 0,
-            "entrata fnps": 2000,
-            "entrata fsr": 0,
-        }
-        for comune in comuni
-    ]
-    righe.append(
-        {
-            "forma gestione": "A",
-            "codice ente gestore": gestore,
-            "area utenza": "FAM",
-            "codice voce": "1.D.06",
-            "utenti": 250,
-            "spesa totale": "1.234.567,89",  # as in Italy: understood and said
-            "entrata utenza": 0,
-            "entrata ssn": 0,
-            "entrata fnps": 100000,
-            "entrata fsr": 0,
-        }
-    )
-    for numero, riga in enumerate(righe, start=2):
-        for titolo, valore in riga.items():
-            spesa.cell(numero, colonne[titolo]).value = valore
+    spesa["J2"].value = italiano(Decimal(str(spesa["J2"].value)))  # understood and said
     if errori:
-        spesa.cell(3, colonne["utenti"]).value = "dodici"  # G3
-        spesa.cell(4, colonne["codice istat comune"]).value = "017029"  # C4: Brescia
-        spesa.cell(5, colonne["codice voce"]).value = "9.Z.99"  # F5
+        spesa["G3"].value = "dodici"
+        spesa["C4"].value = "017029"  # Brescia
+        spesa["F5"].value = "9.Z.99"
     cartella.save(uscita)
-    return SPESA_PER_COMUNE * len(comuni) + SPESA_ASSOCIATA, len(righe)
+    return totale, righe
 
 
 def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):

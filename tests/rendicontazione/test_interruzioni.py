@@ -247,7 +247,7 @@ def test_ucciso_mentre_fa_il_pdf(rendicontazione, utente, contesto, cartella_car
 
 @pytest.mark.parametrize("punto", ["lavoro, letture", "lavoro, anomalie"])
 def test_ucciso_mentre_controlla_in_fondo_riprende(
-    rendicontazione, utente, lunga, cartella_caricamenti, punto
+    rendicontazione, utente, lunga, cartella_caricamenti, punto, monkeypatch
 ):
     monkeypatch.setattr(services.caricamenti, "RIGHE_NELLA_RICHIESTA", 100)
     caricamento = carica(rendicontazione, utente, lunga)
