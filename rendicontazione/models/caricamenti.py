@@ -145,6 +145,11 @@ class Caricamento(models.Model):
     def __str__(self) -> str:
         return f"Tentativo {self.numero}"
 
+    @property
+    def righe_per_foglio(self) -> list[tuple[str, int]]:
+        """(sheet, rows read) in the order of the form: the database keeps no order of the keys."""
+        return sorted(self.righe.items())
+
 
 class VersioneQuerySet(DellAmbitoQuerySet):
     def approvate(self) -> Self:
