@@ -204,6 +204,46 @@ def test_chi_non_apre_il_file_non_vede_i_numeri_piccoli(ambito):
         assert tabella.totale[-1] == "91"
 
 
+def test_cio_che_e_nascosto_fra_gli_utenti_lo_e_anche_nella_spesa(ambito):
+    versione = approvata(ambito)
+    # The same persons in F1 and F4: alone, one would hide DIS beside ANZ, and the other FAM.
+    for riga, (area, persone) in enumerate({"ANZ": 1, "DIS": 5, "FAM": 103}.items(), 2):
+        spesa(versione, riga, area=area)
+        fatto(versione, "F1_spesa_sociale", "utenti", persone, riga, area_utenza=area)
+    utenti_per_area(
+        versione,
+        {
+            ("ANZ", "65-74", "M", "I"): 1,
+            ("FAM", "65-74", "M", "I"): 3,
+            ("FAM", "18-64", "F", "S"): 100,
+            ("DIS", "18-64", "F", "S"): 5,
+        },
+    )
+    rendiconto = build_rendiconto(anno=2023, ambito=ambito)
+    della_spesa = {r[0]: r[1] for r in sezione(rendiconto, "aree").figura.tabella.righe}
+    for tabella in sezione(rendiconto, "utenti").tabelle:
+        assert {r[0]: r[-1] == NASCOSTO for r in tabella.righe} == {
+            nome: testo == NASCOSTO for nome, testo in della_spesa.items()
+        }
+    assert della_spesa["Anziani"] == NASCOSTO
+
+
+def test_di_una_struttura_non_si_ritrovano_gli_utenti_che_mancano_a_un_totale(ambito):
+    versione = approvata(ambito)
+    # 30 users, 29 of them resident: the one who is not is a small count too.
+    for riga, (tutti, residenti) in enumerate(((30, 29), (40, 30), (50, 40)), 2):
+        unita = UnitaOffertaFactory()
+        for nome, valore in (
+            ("utenti_totali_anno", tutti), ("utenti_residenti_ambito", residenti),
+        ):  # fmt: skip
+            fatto(versione, "F3_consuntivo_udo", nome, valore, riga, unita=unita)
+    chiuse = sezione(build_rendiconto(anno=2023, ambito=ambito), "strutture").tabelle[1]
+    per_totale = {riga[1]: riga[3] for riga in chiuse.righe}
+    assert per_totale.get("30", NASCOSTO) == NASCOSTO
+    visibili = [r for r in (*chiuse.righe, chiuse.totale) if NASCOSTO not in (r[1], r[3])]
+    assert len(visibili) < len(chiuse.righe), "una sottrazione fra le righe la ridarebbe"
+
+
 def test_il_lettore_legge_il_rendiconto_ma_non_le_celle_ne_le_persone(ambito, client):
     versione = approvata(ambito)
     spesa(versione, 2)

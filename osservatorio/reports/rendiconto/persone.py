@@ -1,6 +1,7 @@
 """The facilities of the register as the return tells them, the persons served, the funds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -8,7 +9,7 @@ from base.formati import MANCANTE
 from osservatorio.reports.elementi import Sezione, Tabella
 from osservatorio.reports.rendiconto.quadro import NASCOSTO, Quadro, Somme, insieme
 from osservatorio.selectors.misure import COSTI, RESIDUO, RICAVI
-from osservatorio.soppressione import nascondi_colonna, nascondi_tabella
+from osservatorio.soppressione import Linea, da_nascondere, nascondi_tabella
 from strutture.models import UnitaOfferta
 
 POSTI = {
@@ -35,6 +36,11 @@ _DIMENSIONI = (
     ("sesso", "sesso", "sesso"),
     ("cittadinanza", "cittadinanza", "cittadinanza"),
 )
+
+
+Griglia = tuple[list[str], Mapping[tuple[Any, ...], int | None]]
+# The total of all, among the keys of the totals.
+TUTTI = ""
 
 
 def strutture(quadro: Quadro) -> Sezione:
@@ -75,16 +81,16 @@ def _contate(
     *,
     riservate: bool = False,
 ) -> Tabella:
-    """A column for each measure; of persons, the small counts are hidden column by column."""
+    """A column for each measure; of persons, the small counts are hidden, and those of the others:
+    who is not resident, has no disability, was not there at the end of the year.
+    """
     tutta = insieme(somme.values())
+    via = _nascosti_per_unita(chiavi, somme) if riservate and not quadro.apre_i_file else {}
     colonne = []
     for misura in misure:
         scritti = [quadro.persone(somme.get(pk, {}), misura, unita=pk) for pk in chiavi]
         scritti.append(quadro.persone(tutta, misura))
-        if riservate and not quadro.apre_i_file:
-            valori = [_intero(somme.get(pk, {}), misura) for pk in chiavi]
-            nascosti = nascondi_colonna(valori, _intero(tutta, misura))
-            scritti = [NASCOSTO if i in nascosti else t for i, t in enumerate(scritti)]
+        scritti = [NASCOSTO if i in via.get(misura, ()) else t for i, t in enumerate(scritti)]
         colonne.append(scritti)
     righe = [(nomi[pk], *(c[i] for c in colonne)) for i, pk in enumerate(chiavi)]
     return Tabella(
@@ -95,6 +101,28 @@ def _contate(
         frozenset(range(1, 1 + len(misure))),
         ("Totale", *(c[-1] for c in colonne)),
     )
+
+
+def _nascosti_per_unita(
+    chiavi: Sequence[int], somme: Mapping[int, Somme]
+) -> dict[str, frozenset[int]]:
+    """For each measure, the rows to hide (the last one is the total).
+
+    Each count is of some of the users of the year: with it goes that of the others, that nobody
+    prints and a subtraction gives.
+    """
+    tutti, *parti = PERSONE
+    totali = {pk: _intero(somme.get(pk, {}), tutti) for pk in chiavi}
+    griglie: dict[str, Griglia] = {}
+    for misura in parti:
+        valori: dict[tuple[Any, ...], int | None] = {}
+        for pk in chiavi:
+            parte = valori[pk, "si"] = _intero(somme.get(pk, {}), misura)
+            valori[pk, "no"] = max(0, (totali[pk] or 0) - (parte or 0))
+        griglie[misura] = (["si", "no"], valori)
+    trovati, _ = _nascosti(chiavi, totali, griglie)
+    via = {misura: frozenset(r for r, c in celle if c == 0) for misura, celle in trovati.items()}
+    return via | {tutti: frozenset(r for celle in trovati.values() for r, c in celle if c == 2)}
 
 
 def _intero(somme: Somme, misura: str) -> int | None:
@@ -126,13 +154,27 @@ def _costi(
     )  # fmt: skip
 
 
-def utenti(quadro: Quadro) -> Sezione:
-    """Persons served by area: by age, sex and citizenship."""
+@dataclass(frozen=True)
+class _Utenti:
+    """The persons of F4: by area, and by area and each of the other dimensions."""
+
+    totali: Mapping[str, int | None]
+    griglie: Mapping[str, Griglia]
+    della_spesa: Mapping[str, int | None]
+
+    def nascosti(self) -> tuple[dict[str, frozenset[tuple[int, int]]], frozenset[Hashable]]:
+        """F1 counts the same persons: what is hidden in one place is hidden in the other."""
+        aree = dict.fromkeys((*self.totali, *self.della_spesa))
+        return _nascosti(
+            list(self.totali),
+            self.totali,
+            self.griglie,
+            {area: self.della_spesa.get(area) for area in aree},
+        )
+
+
+def _griglie(quadro: Quadro) -> _Utenti:
     totali = {area: _intero(s, "f4.utenti") for (area,), s in _f4(quadro, "area_utenza").items()}
-    aree = [a for a in quadro.codici.get("area_utenza", {}) if a in totali]
-    if not aree:
-        return Sezione("utenti", "Gli utenti", ["Non ci sono righe sugli utenti."])
-    tutti = sum(n or 0 for n in totali.values())
     griglie = {}
     for nome, campo, _ in _DIMENSIONI:
         trovati = {
@@ -144,9 +186,26 @@ def utenti(quadro: Quadro) -> Sezione:
             [c for c in quadro.codici.get(lista, {}) if any(k[1] == c for k in trovati)],
             trovati,
         )
-    nascosti = {} if quadro.apre_i_file else _nascosti(aree, totali, tutti, griglie)
+    spesa = quadro.somme("f1.", "area_utenza")
+    return _Utenti(
+        {area: totali[area] for area in quadro.codici.get("area_utenza", {}) if area in totali},
+        griglie,
+        {area: _intero(s, "f1.utenti") for (area,), s in spesa.items()},
+    )
+
+
+def utenti(quadro: Quadro) -> Sezione:
+    """Persons served by area: by age, sex and citizenship."""
+    letti = _griglie(quadro)
+    aree = list(letti.totali)
+    if not aree:
+        return Sezione("utenti", "Gli utenti", ["Non ci sono righe sugli utenti."])
+    tutti = sum(n or 0 for n in letti.totali.values())
+    nascosti = {} if quadro.apre_i_file else letti.nascosti()[0]
     tabelle = [
-        _per_dimensione(quadro, aree, totali, tutti, nome, titolo, griglie[nome], nascosti)
+        _per_dimensione(
+            quadro, aree, letti.totali, tutti, nome, titolo, letti.griglie[nome], nascosti
+        )
         for nome, _, titolo in _DIMENSIONI
     ]
     frasi = ["Una persona seguita per due aree, o per due voci, è contata due volte."]
@@ -161,36 +220,42 @@ def _f4(quadro: Quadro, *dimensioni: str) -> Mapping[tuple[Any, ...], Somme]:
     return quadro.somme("f4.", *dimensioni)
 
 
-Griglia = tuple[list[str], Mapping[tuple[Any, ...], int | None]]
-
-
 def _nascosti(
-    aree: Sequence[str],
-    totali: Mapping[str, int | None],
-    tutti: int,
+    righe: Sequence[Hashable],
+    totali: Mapping[Any, int | None],
     griglie: Mapping[str, Griglia],
-) -> dict[str, frozenset[tuple[int, int]]]:
-    """(row, column) to hide in each table: a total hidden in one is hidden in all of them."""
-    di_riga: set[int] = set()
+    colonna: Mapping[Any, int | None] | None = None,
+) -> tuple[dict[str, frozenset[tuple[int, int]]], frozenset[Hashable]]:
+    """(row, column) to hide in each table with the same totals, and the totals hidden (TUTTI is
+    that of all).
+
+    A total hidden in one table is hidden in all of them, and in `colonna`: the same rows counted
+    in another place.
+    """
+    forzati: frozenset[Hashable] = frozenset()
+    di_tutti = sum(n or 0 for n in totali.values())
     while True:
-        trovati = {}
+        trovati, coperti = {}, set(forzati)
         for nome, (colonne, valori) in griglie.items():
             trovati[nome] = nascondi_tabella(
-                [[valori.get((a, c)) for c in colonne] for a in aree],
-                [totali[a] for a in aree],
-                [sum(valori.get((a, c)) or 0 for a in aree) for c in colonne],
-                tutti,
-                forzate=[(r, len(colonne)) for r in di_riga],
+                [[valori.get((a, c)) for c in colonne] for a in righe],
+                [totali.get(a) for a in righe],
+                [sum(valori.get((a, c)) or 0 for a in righe) for c in colonne],
+                di_tutti,
+                forzate=[(r, len(colonne)) for r, a in enumerate((*righe, TUTTI)) if a in forzati],
             )
-        insieme_dei_totali = {
-            r
-            for nome, (colonne, _) in griglie.items()
-            for r, c in trovati[nome]
-            if c == len(colonne)
-        }
-        if insieme_dei_totali <= di_riga:
-            return trovati
-        di_riga |= insieme_dei_totali
+            coperti |= {(*righe, TUTTI)[r] for r, c in trovati[nome] if c == len(colonne)}
+        if colonna:
+            celle = {**colonna, TUTTI: sum(n or 0 for n in colonna.values())}
+            coperti |= da_nascondere(celle, [Linea(tuple(colonna), TUTTI)], forzate=forzati)
+        if coperti <= forzati:
+            return trovati, forzati
+        forzati = frozenset(coperti)
+
+
+def utenti_nascosti(quadro: Quadro) -> frozenset[Hashable]:
+    """The areas whose users are hidden, wherever they are counted; TUTTI if their sum is."""
+    return frozenset() if quadro.apre_i_file else _griglie(quadro).nascosti()[1]
 
 
 def _per_dimensione(

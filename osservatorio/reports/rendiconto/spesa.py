@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 
-from base.formati import euro
+from base.formati import MANCANTE, euro
 from base.grafici import Coppia, barre_accoppiate
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Sezione, Tabella
+from osservatorio.reports.rendiconto.persone import TUTTI, utenti_nascosti
 from osservatorio.reports.rendiconto.quadro import (
     NASCOSTO,
     PerChiave,
@@ -15,7 +16,6 @@ from osservatorio.reports.rendiconto.quadro import (
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import territorio_ambito
 from osservatorio.selectors.misure import A_CARICO, FONTI, SPESA_NETTA
-from osservatorio.soppressione import nascondi_colonna
 from rendicontazione.models import VoceNomenclatore
 from territorio.models import Comune, Ente
 
@@ -81,10 +81,11 @@ def _utenti_per_area(quadro: Quadro, ora: PerChiave, aree: list[str]) -> list[st
     scritti.append(quadro.persone(totale, UTENTI))
     if quadro.apre_i_file:
         return scritti
-    valori = [int(s[UTENTI]) if UTENTI in s else None for s in somme]
-    tutti = int(totale[UTENTI]) if UTENTI in totale else None
-    nascosti = nascondi_colonna(valori, tutti)
-    return [NASCOSTO if i in nascosti else str(t) for i, t in enumerate(scritti)]
+    nascosti = utenti_nascosti(quadro)
+    return [
+        NASCOSTO if area in nascosti and testo != MANCANTE else testo
+        for area, testo in zip((*aree, TUTTI), scritti, strict=True)
+    ]
 
 
 def _figura(
