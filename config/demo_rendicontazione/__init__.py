@@ -7,6 +7,7 @@ from config.demo_rendicontazione.anni import (
     ANNO_APERTO,
     SENZA_DATI,
     STATI_APERTI,
+    TARDIVE,
     carica_demo_rendicontazioni,
 )
 from config.demo_rendicontazione.cartella import CELLE_SBAGLIATE, cartella_compilata
@@ -18,6 +19,7 @@ __all__ = [
     "CON_UN_AVVISO",
     "SENZA_DATI",
     "STATI_APERTI",
+    "TARDIVE",
     "carica_demo_rendicontazioni",
     "cartella_compilata",
 ]

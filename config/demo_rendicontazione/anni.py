@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from config.demo import controlla_demo_permessa
 from config.demo_rendicontazione.cartella import DOMINIO, cartella_compilata
+from config.demo_rendicontazione.date import retrodata
 from rendicontazione import services
 from rendicontazione.enums import Gravita, StatoRendicontazione
 from rendicontazione.models import Campagna, Caricamento, ModelloModulo, Notifica, Rendicontazione
@@ -26,7 +27,10 @@ STATI_APERTI: dict[int, StatoRendicontazione] = {
     5: StatoRendicontazione.CERTIFICATA,
     7: StatoRendicontazione.IN_ISTRUTTORIA,
 }
+# Who handed in after the deadline, in the years that are over.
+TARDIVE: dict[int, int] = {2022: 10, 2023: 4}
 MOTIVO = "Dato dimostrativo: il progetto è pagato per intero da un fondo europeo."
+MOTIVO_DEL_RITARDO = "Dato dimostrativo: due comuni hanno chiuso i conti a settembre."
 
 
 @transaction.atomic
@@ -98,15 +102,23 @@ def _anno_concluso(anno: int, provincia: Provincia) -> None:
     )
     istruttore = _utente(Ruolo.ISTRUTTORE_PROVINCIA)
     dirigente = _utente(Ruolo.DIRIGENTE_PROVINCIA)
-    for rendicontazione in campagna.rendicontazioni.select_related("ambito", "campagna__modello"):
-        if rendicontazione.ambito.numero not in SENZA_DATI[anno]:
-            _approva(rendicontazione, istruttore, dirigente)
-    # What was done here in a second is no news for anybody.
-    Notifica.objects.filter(rendicontazione__campagna=campagna).update(letta_il=timezone.now())
+    consegnate = campagna.rendicontazioni.exclude(ambito__numero__in=SENZA_DATI[anno])
+    for rendicontazione in consegnate.exclude(ambito__numero=TARDIVE[anno]).select_related(
+        "ambito", "campagna__modello"
+    ):
+        _approva(rendicontazione, istruttore, dirigente)
     campagna.apertura = datetime.date(anno + 1, 3, 1)
     campagna.scadenza = datetime.date(anno + 1, 9, 30)
     campagna.full_clean()
     campagna.save()
+    for rendicontazione in consegnate.filter(ambito__numero=TARDIVE[anno]).select_related(
+        "ambito", "campagna__modello"
+    ):
+        _approva(rendicontazione, istruttore, dirigente)
+    for rendicontazione in consegnate.select_related("campagna"):
+        retrodata(rendicontazione)
+    # What was done here in a second is no news for anybody.
+    Notifica.objects.filter(rendicontazione__campagna=campagna).update(letta_il=timezone.now())
 
 
 def _approva(rendicontazione: Rendicontazione, istruttore: Utente, dirigente: Utente) -> None:
@@ -146,9 +158,13 @@ def _consegna(
 
 
 def _motiva(caricamento: Caricamento, utente: Utente) -> None:
-    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO).values_list("pk", flat=True)
+    avvisi = caricamento.anomalie.filter(gravita=Gravita.AVVISO).values_list("pk", "codice")
     services.scrivi_motivazioni(
-        caricamento=caricamento, motivazioni=dict.fromkeys(avvisi, MOTIVO), utente=utente
+        caricamento=caricamento,
+        motivazioni={
+            pk: MOTIVO_DEL_RITARDO if codice == "FILE-06" else MOTIVO for pk, codice in avvisi
+        },
+        utente=utente,
     )
 
 

@@ -249,7 +249,16 @@ def _pronte(
                 pagina, numero, posto, riga.celle.get(colonna.nome), stili[f"{colonna.tipo} pronta"]
             )
             if commento := riga.commenti.get(colonna.nome):
-                pagina.write_comment(numero, posto, commento, {"author": AUTORE})
+                pagina.write_comment(numero, posto, commento, _riquadro(commento))
+
+
+def _riquadro(commento: str) -> dict[str, Any]:
+    """A box that shows the whole comment: about 20 letters a line at the usual size."""
+    opzioni: dict[str, Any] = {"author": AUTORE}
+    if len(commento) > 80:
+        righe = sum(1 + len(riga) // 42 for riga in commento.splitlines())
+        opzioni |= {"x_scale": 2, "y_scale": max(1, righe / 4)}
+    return opzioni
 
 
 def _scrivi(pagina: "Worksheet", riga: int, posto: int, valore: Cella | None, stile: Any) -> None:

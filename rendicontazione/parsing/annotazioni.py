@@ -12,7 +12,11 @@ TITOLO_ERRORI = "Che cosa guardare in questo file"
 SEGNO = "⚠ Controllo della rendicontazione"
 # How a comment of the template begins, each on a line of its own.
 ANAGRAFE = "In anagrafe"
-_PROMEMORIA = re.compile(rf"^(?:{ANAGRAFE}|Nel \d{{4}}): .*$", re.MULTILINE)
+DETTO_DALLA_PROVINCIA = "L'anno scorso, la Provincia"
+DETTO_DALL_AMBITO = "L'anno scorso, l'ambito"
+_PROMEMORIA = re.compile(
+    rf"^(?:{ANAGRAFE}|Nel \d{{4}}|{DETTO_DALLA_PROVINCIA}|{DETTO_DALL_AMBITO}): .*$", re.MULTILINE
+)
 
 
 def promemoria_dell_anno(anno: int) -> str:

@@ -22,6 +22,8 @@ _CODICE_FISCALE = re.compile(
     r"(?:TINIT-|IT:)?\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b",
     re.IGNORECASE,
 )
+_VUOTI = b"\0\t\n\r "
+_FINE_PDF = re.compile(rb"startxref\s+[0-9]+\s+%%EOF[\0\t\n\r ]*\Z")
 SENZA_NOME = "nome non scritto nel certificato"
 
 _RISCARICA = "Scarica la ricevuta da questa pagina, firmala senza cambiarla e caricala di nuovo."
@@ -209,6 +211,8 @@ def _pades(contenuto: bytes, originale: bytes) -> FirmaLetta:
                 raise _alterata("PDF")
             _algoritmo_sicuro(firma)
             _integra(firma.signer_info, firma.signer_cert, firma.compute_digest(), "PDF")
+        if _coda_non_firmata(contenuto, firme, lettore.xrefs.total_revisions):
+            raise _alterata("PDF")
         revisioni = PdfFileReader(io.BytesIO(originale), strict=False).xrefs.total_revisions
         confronto = _che_cosa_si_puo_aggiungere().review_file(lettore, revisioni - 1)
         # Forms and signatures may be added to what we wrote; pages and texts may not change.
@@ -227,6 +231,19 @@ def _pades(contenuto: bytes, originale: bytes) -> FirmaLetta:
         AttributeError, RecursionError, NotImplementedError,
     ) as errore:  # fmt: skip
         raise _alterata("PDF") from errore
+
+
+def _coda_non_firmata(contenuto: bytes, firme: list[Any], revisioni: int) -> bool:
+    """True if something that is no revision of the document stands after the last signature.
+
+    Our reader does not see it, another program might. Blanks at the end of a file mean nothing.
+    """
+    if not _FINE_PDF.search(contenuto):
+        return True
+    if firme[-1].signed_revision < revisioni - 1:
+        return False  # what came later is looked at as a revision
+    fine = max(sum(list(firma.byte_range)[2:]) for firma in firme)
+    return bool(contenuto[fine:].strip(_VUOTI))
 
 
 def _che_cosa_si_puo_aggiungere() -> Any:

@@ -15,6 +15,17 @@ Posto = tuple[str, str, str]
 Commenti = dict[Posto, list[CommentoCella]]
 
 
+# The names of the columns have no accents; who reads expects them.
+_CON_ACCENTO = {
+    parola: f"{parola[:-1]}à" for parola in ("quantita", "eta", "attivita", "unita", "annualita")
+}
+
+
+def titolo_in_parole(colonna: str) -> str:
+    """«quantità», «fascia età»: the name of a column for who reads, not as the workbook has it."""
+    return " ".join(_CON_ACCENTO.get(parola, parola) for parola in colonna.split("_"))
+
+
 @dataclass(frozen=True)
 class Dialogo:
     """What was said on one cell, in order; open until the Province closes it."""
@@ -115,7 +126,7 @@ def celle_da_guardare(
         sito = settings.INDIRIZZO_SITO.rstrip("/")
         celle[commento.foglio, commento.cella] = CellaDaGuardare(
             f"foglio {commento.foglio}, cella {commento.cella} "
-            f"({commento.colonna.replace('_', ' ')})",
+            f"({titolo_in_parole(commento.colonna)})",
             f"{sito}{percorso}" if sito else "",
         )
     return list(celle.values())

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from base.formati import plurale
 from rendicontazione.enums import (
     STATI_CONCLUSI,
+    STATI_DI_COMPILAZIONE,
+    EsitoCaricamento,
     Gravita,
     StatoRendicontazione,
 )
@@ -37,7 +39,12 @@ def passi(
     nuovo_giro = stato in {_S.INTEGRAZIONE_RICHIESTA, _S.RIAPERTA}
     certificata = stato in {_S.CERTIFICATA, _S.IN_ISTRUTTORIA, *STATI_CONCLUSI}
     in_attesa = tentativo is not None and (
-        versione is None or tentativo.caricato_il > versione.confermata_il
+        versione is None
+        # A blocked file leaves things as they were.
+        or (
+            tentativo.caricato_il > versione.confermata_il
+            and tentativo.esito != EsitoCaricamento.BLOCCATO
+        )
     )
     if certificata:
         corrente = 6
@@ -99,10 +106,19 @@ class Dettaglio:
 
     @property
     def tentativo(self) -> Caricamento | None:
-        """The last attempt, if it is not a version yet."""
-        if self.tentativi and not self.tentativi[0].confermato:  # type: ignore[attr-defined]
-            return self.tentativi[0]
-        return None
+        """The last attempt, if it is not a version yet and there is time to make it one."""
+        if (
+            self.rendicontazione.stato not in STATI_DI_COMPILAZIONE
+            or not self.tentativi
+            or self.tentativi[0].confermato  # type: ignore[attr-defined]
+        ):
+            return None
+        return self.tentativi[0]
+
+    @property
+    def tentativo_bloccato(self) -> bool:
+        """True if nothing can be decided on it: another file is needed."""
+        return self.tentativo is not None and self.tentativo.esito == EsitoCaricamento.BLOCCATO
 
     @property
     def versione(self) -> Versione | None:

@@ -22,6 +22,7 @@ from rendicontazione.selectors.commenti import (
     Commenti,
     commenti_dell_anno_prima,
     commenti_di,
+    titolo_in_parole,
 )
 from rendicontazione.selectors.dati import versione_approvata
 from strutture.models import codice_interno
@@ -392,7 +393,7 @@ def _celle(
                 cella=trovate[n][nome][0],
                 riga=n,
                 colonna=nome,
-                titolo=nome.replace("_", " "),
+                titolo=titolo_in_parole(nome),
                 valore=trovate[n][nome][1],
                 anno_prima=prima.get((posto, colonna.concetto or nome), ""),
                 avvisi=note.avvisi.get((n, nome), []),

@@ -22,6 +22,10 @@ class Intorno:
     notifiche: list[Notifica]
 
     @property
+    def da_integrare(self) -> list[Dialogo]:
+        return [d for d in self.dialoghi if d.da_integrare]
+
+    @property
     def aperti(self) -> int:
         return sum(d.aperto for d in self.dialoghi)
 

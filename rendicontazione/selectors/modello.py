@@ -7,7 +7,11 @@ from rendicontazione.export import Cella, DatiModello, RigaPronta
 from rendicontazione.models import ModelloModulo, Parte
 from rendicontazione.parsing import Colonna, Modulo
 from rendicontazione.selectors.contesto import contesto_dei_controlli
-from rendicontazione.selectors.precompilate import righe_pronte, unita_dell_anno
+from rendicontazione.selectors.precompilate import (
+    con_il_dialogo,
+    righe_pronte,
+    unita_dell_anno,
+)
 from strutture.models import UnitaOfferta, codice_interno
 from territorio.enums import TipoEnte
 from territorio.models import Ambito, Capofila, Ente
@@ -33,6 +37,9 @@ def dati_del_modello(
     pronte = righe_pronte(
         modello=modello, anno=anno, ambito=ambito, comuni=contesto.comuni, unita=unita
     )
+    if parte is None:
+        chiavi = {foglio.codice: foglio.chiave for foglio in contesto.modulo.fogli}
+        pronte = con_il_dialogo(pronte, chiavi=chiavi, ambito=ambito, anno=anno)
     capofila = (
         Capofila.objects.filter(ambito=ambito)
         .nell_anno(anno)

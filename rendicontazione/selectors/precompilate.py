@@ -13,7 +13,13 @@ from django.db.models import Q
 from base.formati import data, euro, numero
 from rendicontazione.export import Cella, RigaPronta
 from rendicontazione.models import ColonnaModulo, Fatto, ModelloModulo
-from rendicontazione.parsing.annotazioni import ANAGRAFE, promemoria_dell_anno
+from rendicontazione.parsing.annotazioni import (
+    ANAGRAFE,
+    DETTO_DALL_AMBITO,
+    DETTO_DALLA_PROVINCIA,
+    promemoria_dell_anno,
+)
+from rendicontazione.selectors.commenti import commenti_dell_anno_prima
 from rendicontazione.selectors.dati import versione_approvata
 from strutture.enums import StatoEsercizio, StatoScheda
 from strutture.models import UnitaOfferta
@@ -23,6 +29,8 @@ SPESA = "F1_spesa_sociale"
 UNITA = "F2_unita_offerta"
 CONSUNTIVO = "F3_consuntivo_udo"
 FONDI = "F5_fondi"
+MAX_DETTI = 5  # words of a dialogue in a cell comment, the last ones
+MAX_DETTO = 400  # letters of each
 
 
 def unita_dell_anno(
@@ -118,6 +126,63 @@ def chiavi_pronte(righe: Iterable[RigaPronta], chiave: Iterable[str]) -> frozens
     """How the reader knows those rows again: the values of the key columns, as text."""
     nomi = list(chiave)
     return frozenset(tuple(str(riga.celle.get(nome, "")) for nome in nomi) for riga in righe)
+
+
+def con_il_dialogo(
+    pronte: Mapping[str, list[RigaPronta]],
+    *,
+    chiavi: Mapping[str, Iterable[str]],
+    ambito: Ambito,
+    anno: int,
+) -> dict[str, list[RigaPronta]]:
+    """The same rows, with what the two offices said of their cells a year before as comments.
+
+    `chiavi` are the key columns of each sheet. One line for each thing said, the last MAX_DETTI;
+    only for the Ufficio di Piano: who enters a part does not see the dialogue.
+    """
+    detti = commenti_dell_anno_prima(ambito, anno)
+    if not detti:
+        return dict(pronte)
+    autori = {c.scritto_da_id: c.scritto_da for lista in detti.values() for c in lista}
+    provincia = {pk for pk, autore in autori.items() if autore.vede_tutto}
+    per_riga: dict[tuple[str, str], dict[str, str]] = {}
+    for (foglio, colonna, chiave), commenti in detti.items():
+        righe = [
+            f"{DETTO_DALLA_PROVINCIA if c.scritto_da_id in provincia else DETTO_DALL_AMBITO}: "
+            f"{_in_una_riga(c.testo)}"
+            for c in commenti[-MAX_DETTI:]
+        ]
+        per_riga.setdefault((foglio, chiave), {})[colonna] = "\n".join(righe)
+    return {
+        foglio: [
+            _aggiunti(
+                riga,
+                per_riga.get((foglio, "|".join(_codici(riga, chiavi.get(foglio, ())))), {}),
+            )
+            for riga in righe_del_foglio
+        ]
+        for foglio, righe_del_foglio in pronte.items()
+    }
+
+
+def _codici(riga: RigaPronta, chiave: Iterable[str]) -> list[str]:
+    return [str(riga.celle.get(nome, "")) for nome in chiave]
+
+
+def _aggiunti(riga: RigaPronta, detti: Mapping[str, str]) -> RigaPronta:
+    if not detti:
+        return riga
+    nuovi = {
+        colonna: "\n".join(testo for testo in (riga.commenti.get(colonna, ""), detto) if testo)
+        for colonna, detto in detti.items()
+    }
+    return RigaPronta(riga.celle, {**riga.commenti, **nuovi})
+
+
+def _in_una_riga(testo: str) -> str:
+    """A comment is known as ours line by line: a long one is cut, the page has it whole."""
+    testo = " ".join(testo.split())
+    return testo if len(testo) <= MAX_DETTO else f"{testo[: MAX_DETTO - 1].rstrip()}…"
 
 
 @dataclass

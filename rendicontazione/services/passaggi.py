@@ -21,12 +21,21 @@ from utenti.models import Utente
 _S = StatoRendicontazione
 
 
-def _versione(rendicontazione: Rendicontazione, che_cosa: str) -> Versione:
+def _versione(
+    rendicontazione: Rendicontazione, che_cosa: str, vista: int | None = None
+) -> Versione:
+    """The current version; `vista` is the number of the one that the person had in the page."""
     versione = versione_corrente(rendicontazione)
     if versione is None:
         raise ErroreDominio(
             f"Non puoi {che_cosa}: non c'è ancora nessuna versione. Carica e conferma il file.",
             codice="SENZA_VERSIONE",
+        )
+    if vista is not None and versione.numero != vista:
+        raise ErroreDominio(
+            f"La pagina mostrava la versione {vista}, ma nel frattempo è stata confermata la "
+            f"versione {versione.numero}. Guardala, poi decidi.",
+            codice="VERSIONE_NUOVA",
         )
     return versione
 
@@ -39,16 +48,21 @@ def _testo(testo: str, messaggio: str) -> str:
 
 @transaction.atomic
 def certifica_rendicontazione(
-    *, rendicontazione: Rendicontazione, utente: Utente, con_ricevuta: bool = True
+    *,
+    rendicontazione: Rendicontazione,
+    utente: Utente,
+    con_ricevuta: bool = True,
+    vista: int | None = None,
 ) -> PassaggioStato:
     """The responsabile signs the current version: no errore, every avviso with its reason.
 
+    With `vista`, only if it is that version: nobody signs what a colleague confirmed meanwhile.
     Without `con_ricevuta` the PDF of the receipt is left to be asked for in the page: who loads
     dozens of invented returns at once does not wait for as many documents.
     Raises ErroreDominio with how many errors or avvisi are left.
     """
     rendicontazione = blocca(rendicontazione)
-    versione = _versione(rendicontazione, "certificare")
+    versione = _versione(rendicontazione, "certificare", vista)
     anomalie = versione.caricamento.anomalie
     errori = anomalie.exclude(gravita=Gravita.AVVISO).count()
     if errori or not versione.senza_errori:
@@ -173,8 +187,13 @@ def richiedi_integrazione(
 
 
 @transaction.atomic
-def proponi_approvazione(*, rendicontazione: Rendicontazione, utente: Utente) -> Rendicontazione:
-    """The istruttore proposes; no change of state. Proposing twice keeps the first proposal."""
+def proponi_approvazione(
+    *, rendicontazione: Rendicontazione, utente: Utente, vista: int | None = None
+) -> Rendicontazione:
+    """The istruttore proposes; no change of state. Proposing twice keeps the first proposal.
+
+    With `vista`, only if it is the current version.
+    """
     rendicontazione = blocca(rendicontazione)
     if rendicontazione.stato != _S.IN_ISTRUTTORIA:
         raise ErroreDominio(
@@ -187,6 +206,7 @@ def proponi_approvazione(*, rendicontazione: Rendicontazione, utente: Utente) ->
         raise ErroreDominio(
             "L'approvazione è già stata proposta: ora decide il dirigente.", codice="GIA_PROPOSTA"
         )
+    versione = _versione(rendicontazione, "proporre", vista)
     rendicontazione.proposta_da = utente
     rendicontazione.proposta_il = timezone.now()
     rendicontazione.full_clean()
@@ -194,7 +214,7 @@ def proponi_approvazione(*, rendicontazione: Rendicontazione, utente: Utente) ->
     avvisa(
         rendicontazione,
         "proposta",
-        testo=quante_esaminate(_versione(rendicontazione, "proporre")).in_parole,
+        testo=quante_esaminate(versione).in_parole,
         tranne=utente,
     )
     return rendicontazione
@@ -220,8 +240,13 @@ def _ultimo_proponente(rendicontazione: Rendicontazione) -> int | None:
 
 
 @transaction.atomic
-def approva_rendicontazione(*, rendicontazione: Rendicontazione, utente: Utente) -> PassaggioStato:
-    """The dirigente approves what another person proposed: from now on this version counts."""
+def approva_rendicontazione(
+    *, rendicontazione: Rendicontazione, utente: Utente, vista: int | None = None
+) -> PassaggioStato:
+    """The dirigente approves what another person proposed: from now on this version counts.
+
+    With `vista`, only if it is the current version.
+    """
     rendicontazione = blocca(rendicontazione)
     if rendicontazione.stato == _S.IN_ISTRUTTORIA:
         if rendicontazione.proposta_da_id is None:
@@ -231,7 +256,7 @@ def approva_rendicontazione(*, rendicontazione: Rendicontazione, utente: Utente)
                 codice="SENZA_PROPOSTA",
             )
         _mai_chi_ha_proposto(rendicontazione.proposta_da_id, utente, "approvare")
-    versione = _versione(rendicontazione, "approvare")
+    versione = _versione(rendicontazione, "approvare", vista)
     passaggio = passa(
         rendicontazione,
         _S.APPROVATA,

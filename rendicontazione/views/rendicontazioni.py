@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -28,6 +29,8 @@ SERVIZI: dict[str, Callable[..., object]] = {
     "riapri": services.riapri_rendicontazione,
 }
 CAMPO_DEL_TESTO = {"integra": "commento", "riapri": "motivo"}
+# What is decided on a version, and on no other one that came while the page was open.
+SULLA_VERSIONE = frozenset({"certifica", "proponi", "approva"})
 FATTO = {
     "certifica": "Rendicontazione certificata: ora la esamina la Provincia.",
     "ritira": "Certificazione ritirata: la rendicontazione è di nuovo in compilazione.",
@@ -116,6 +119,9 @@ def rendicontazione_azione(request, anno, ambito, azione):
             return pagina(request, rendicontazione, testi={azione: form})
         opzioni[CAMPO_DEL_TESTO[azione]] = form.cleaned_data.pop("testo")
         opzioni |= form.cleaned_data
+    vista = request.POST.get("versione", "")
+    if azione in SULLA_VERSIONE and re.fullmatch(r"[0-9]{1,6}", vista):
+        opzioni["vista"] = int(vista)
     try:
         SERVIZI[azione](rendicontazione=rendicontazione, utente=request.user, **opzioni)
     except ErroreDominio as errore:

@@ -4,19 +4,22 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from config.demo import crea_utenti_demo
 from config.demo_rendicontazione import (
+    ANNO_APERTO,
     CELLE_SBAGLIATE,
     CON_UN_AVVISO,
     SENZA_DATI,
     STATI_APERTI,
+    TARDIVE,
     carica_demo_rendicontazioni,
     cartella_compilata,
 )
 from osservatorio.selectors import indicatori_ambito
 from osservatorio.services import carica_riferimento as carica_popolazione
-from rendicontazione.models import Anomalia, Campagna, Fatto, Rendicontazione
+from rendicontazione.models import Anomalia, Campagna, Fatto, Rendicontazione, Versione
 from rendicontazione.selectors import (
     ambiti_con_dati_approvati,
     ambito_dell_anno,
@@ -84,6 +87,26 @@ def test_gli_errori_alle_celle_dichiarate():
     assert esito.esito == "errori"
 
 
+def _giorni_plausibili():
+    """The years that are over happened in their own time, and the receipts say those days."""
+    for versione in Versione.objects.filter(
+        rendicontazione__campagna__anno__lt=ANNO_APERTO
+    ).select_related("rendicontazione__campagna", "caricamento"):
+        scadenza = versione.rendicontazione.campagna.scadenza
+        anticipo = (scadenza - timezone.localdate(versione.confermata_il)).days
+        assert (-12 <= anticipo < 0) if versione.rendicontazione.tardiva else (0 < anticipo < 80)
+        assert versione.caricamento.caricato_il < versione.confermata_il < versione.approvata_il
+        certificazione = versione.certificazioni.get()
+        passaggi = versione.rendicontazione.passaggi.order_by("pk")
+        prima, *giorni = [passaggio.fatto_il for passaggio in passaggi]
+        assert giorni == sorted(giorni)
+        assert prima == versione.confermata_il < giorni[0] == certificazione.certificata_il
+        assert giorni[-1] == versione.approvata_il
+        detto = certificazione.totali["certificata_il"]
+        assert detto.startswith(f"{timezone.localtime(giorni[0]):%d/%m/%Y}")
+        assert not versione.rendicontazione.notifiche.filter(creata_il__gt=giorni[-1]).exists()
+
+
 def test_carica_demo_una_volta_sola_e_per_la_strada_vera():
     crea_utenti_demo()
 
@@ -105,10 +128,16 @@ def test_carica_demo_una_volta_sola_e_per_la_strada_vera():
         assert approvati == set(range(1, 14)) - mancanti
     avvisi = Anomalia.objects.filter(gravita="avviso")
     assert set(
-        avvisi.values_list("caricamento__rendicontazione__ambito__numero", flat=True)
+        avvisi.exclude(codice="FILE-06").values_list(
+            "caricamento__rendicontazione__ambito__numero", flat=True
+        )
     ) == set(CON_UN_AVVISO)
     assert not avvisi.filter(motivazione="").exists()
-    assert not Rendicontazione.objects.filter(tardiva=True).exists()
+    tardive = Rendicontazione.objects.filter(tardiva=True)
+    assert dict(tardive.values_list("campagna__anno", "ambito__numero")) == TARDIVE
+    ritardi = avvisi.filter(codice="FILE-06", motivazione__contains="settembre")
+    assert ritardi.count() == len(TARDIVE)
+    _giorni_plausibili()
     # Plausible, and growing year on year.
     for numero in (1, 8, 13):
         ambito = ambito_dell_anno(numero=numero, anno=2023)

@@ -250,6 +250,21 @@ def test_un_pdf_cambiato_dopo_la_firma(firmatario, originale):
     assert "non è integra" in rifiuto(uscita.getvalue(), originale)
 
 
+@pytest.mark.parametrize(
+    "coda",
+    [
+        b"%\n1 0 obj\n<</Type/Catalog>>\nendobj\n",
+        b"1 0 obj\n<</Type/Catalog>>\nendobj\nstartxref\n{}\n%%EOF\n",
+    ],
+)
+def test_un_pdf_con_una_coda_che_la_firma_non_copre(firmatario, originale, coda):
+    firmato = pades(firmatario, originale)
+    inizio = firmato.rpartition(b"startxref")[2].split()[0]
+
+    assert "non è integra" in rifiuto(firmato + coda.replace(b"{}", inizio), originale)
+    assert leggi_firma(firmato + b"\r\n\0", originale).formato == "PAdES"
+
+
 def test_un_pdf_cambiato_insieme_alla_firma(firmatario, originale):
     """The original bytes are all there, but what was signed shows something else."""
     from pyhanko.pdf_utils import generic

@@ -25,6 +25,7 @@ from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE, F0, F1, F
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     CampagnaFactory,
+    CommentoCellaFactory,
     FattoFactory,
     ParteFactory,
     RendicontazioneFactory,
@@ -37,6 +38,8 @@ from tests.strutture.factories import (
     TipoUnitaOffertaFactory,
     UnitaOffertaFactory,
 )
+from tests.utenti.factories import UtenteFactory
+from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
 
@@ -277,6 +280,41 @@ def test_i_nostri_commenti_non_sono_note_di_persone(otto, registro, anno_scorso)
     scritto = [a.cella for a in esame(byte(libro), otto).anomalie if a.codice == "DATI-01"]
 
     assert (personali, scritto) == ([], ["G2"])
+
+
+def test_il_dialogo_dell_anno_scorso_torna_accanto_alla_cella(otto, registro, anno_scorso):
+    della_provincia = UtenteFactory(ruolo=Ruolo.ISTRUTTORE_PROVINCIA)
+    dell_ambito = UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=otto)
+    spesa = {"versione": anno_scorso, "chiave": f"S|{COMUNE}||ANZ|1.G.01", "riga": 3}
+    CommentoCellaFactory(**spesa, scritto_da=della_provincia, testo="Chi paga?\nMinore: Anna")
+    CommentoCellaFactory(**spesa, scritto_da=dell_ambito, testo="L'unione " + "x" * 600)
+    CommentoCellaFactory(
+        versione=anno_scorso, chiave=registro["nido"].codice_interno, foglio=F3,
+        colonna="giorni_apertura", scritto_da=della_provincia, testo="Anche ad agosto?",
+    )  # fmt: skip
+    CommentoCellaFactory(**spesa | {"chiave": ""}, scritto_da=della_provincia, testo="Senza riga")
+    rendicontazione = RendicontazioneFactory(campagna=CampagnaFactory(anno=ANNO), ambito=otto)
+    comune = ParteFactory(
+        rendicontazione=rendicontazione, comune=Comune.objects.get(codice_istat=COMUNE)
+    )
+
+    libro = apri(modello(otto))
+    della_parte = apri(modello(otto, parte=comune))
+
+    prima, provincia, ambito = commenti(libro[F1], 2)["spesa totale"].splitlines()
+    assert prima == "Nel 2023: 1.234,50\xa0€"
+    assert provincia == "L'anno scorso, la Provincia: Chi paga? Minore: Anna"
+    assert ambito.startswith("L'anno scorso, l'ambito: L'unione x")
+    assert ambito.endswith("…")
+    assert len(ambito) < 450
+    assert commenti(libro[F3], 2)["giorni apertura"] == (
+        "L'anno scorso, la Provincia: Anche ad agosto?"
+    )
+    assert "L'anno scorso" not in commenti(della_parte[F1], 2)["spesa totale"]
+    # Our own lines are no remark of a person, filled in or not.
+    libro[F1]["G2"] = 4
+    personali = [a for a in esame(byte(libro), otto).anomalie if a.codice == "DATI-01"]
+    assert personali == []
 
 
 def test_senza_anagrafe_e_senza_anno_scorso(otto):

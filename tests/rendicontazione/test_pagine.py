@@ -430,3 +430,25 @@ def test_il_confronto_col_tentativo_precedente_ha_i_tre_elenchi(client, entra, c
 
     bloccato = carica(client, cartella(contesto.modulo, seconde, {"codice_ambito": 9}))
     assert "il confronto vale poco" in html(bloccato)
+
+
+def test_un_file_bloccato_dopo_una_versione_non_riporta_indietro(client, entra, contesto):
+    entra(Ruolo.RESPONSABILE_UDP)
+    contenuto = cartella(contesto.modulo)
+    carica(client, contenuto)
+    client.post(indirizzo("caricamento_confirm", numero=1))
+    assert "identico a una versione" in html(carica(client, contenuto))
+
+    pagina = client.get(indirizzo("rendicontazione_detail"))
+    assert "L'ultimo file non può diventare una versione" in html(pagina)
+    adesso = [
+        passo.titolo for passo in pagina.context["dettaglio"].passi if passo.stato == "adesso"
+    ]
+    assert adesso == ["Certifica"]
+
+    certifica = indirizzo("rendicontazione_azione", azione="certifica")
+    assert "nel frattempo è stata confermata" in html(
+        client.post(certifica, {"versione": "7"}, follow=True)
+    )
+    client.post(certifica, {"versione": "1"})
+    assert "L'ultimo file" not in html(client.get(indirizzo("rendicontazione_detail")))

@@ -102,6 +102,25 @@ def test_approva_serve_una_proposta():
     assert not PassaggioStato.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("servizio", "stato"),
+    [
+        (services.certifica_rendicontazione, "in_compilazione"),
+        (services.proponi_approvazione, "in_istruttoria"),
+        (services.approva_rendicontazione, "in_istruttoria"),
+    ],
+)
+def test_si_decide_solo_sulla_versione_che_si_guardava(servizio, stato):
+    rendicontazione = RendicontazioneFactory(**{stato: True})
+    if servizio is services.approva_rendicontazione:
+        services.proponi_approvazione(rendicontazione=rendicontazione, utente=UtenteFactory())
+    numero = rendicontazione.versioni.get().numero
+
+    with pytest.raises(ErroreDominio, match=f"confermata la versione {numero}. Guardala"):
+        servizio(rendicontazione=rendicontazione, utente=UtenteFactory(), vista=numero + 1)
+    servizio(rendicontazione=rendicontazione, utente=UtenteFactory(), vista=numero)
+
+
 def test_approva_mai_chi_ha_proposto():
     rendicontazione = RendicontazioneFactory(in_istruttoria=True)
     utente = UtenteFactory()
