@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
+from base.admin import SolaLettura, UfficioAdmin, UfficioStackedInline, UfficioTabularInline
 from base.errors import ErroreDominio
 from rendicontazione import models, selectors, services
 
@@ -39,14 +39,15 @@ def _in_bozza(obj: Any) -> bool:
     return obj is None or modello_di(obj).bozza
 
 
-class ParteDiBozza(SoloNelleBozze, UfficioTabularInline):
+class ParteDiBozza(SoloNelleBozze):
     """Rows on the page of what they are part of: `obj` is the parent here."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_add_permission(request, obj) and _in_bozza(obj)
+        genitore: Any = super()
+        return genitore.has_add_permission(request, obj) and _in_bozza(obj)
 
 
-class FoglioInline(ParteDiBozza):
+class FoglioInline(ParteDiBozza, UfficioTabularInline):
     model = models.FoglioModulo
     fields = ("ordine", "codice", "titolo", "grana", "riga_unica", "chiave", "attivo")
     show_change_link = True
@@ -171,22 +172,17 @@ class ModelloModuloAdmin(SoloNelleBozze, UfficioAdmin):
         super().delete_queryset(request, queryset.filter(bozza=True))
 
 
-class ColonnaInline(ParteDiBozza):
+class ColonnaInline(ParteDiBozza, UfficioStackedInline):
+    """One column below the other: thirteen fields side by side would be out of the page."""
+
     model = models.ColonnaModulo
+    extra = 1
     fields = (
-        "numero",
-        "nome",
-        "intestazione",
-        "tipo",
-        "obbligo",
-        "unita",
-        "minimo",
-        "massimo",
-        "lista",
-        "precompilata",
+        ("numero", "nome", "intestazione"),
+        ("tipo", "obbligo", "precompilata"),
+        ("lista", "unita", "minimo", "massimo"),
         "spiegazione",
-        "concetto",
-        "fonte",
+        ("concetto", "fonte"),
     )
     ordering = ("numero", "pk")
 

@@ -121,10 +121,8 @@ from rendicontazione.selectors.scadenze import (
     termine_di,
 )
 from rendicontazione.selectors.serie import (
-    ValoreDellAnno,
     concetti_delle_versioni,
     non_confrontabile,
-    serie_storica,
 )
 from rendicontazione.selectors.unione import celle_del_frontespizio, piano_unione
 
@@ -154,7 +152,6 @@ __all__ = [
     "RigaEsame",
     "Selezione",
     "Termine",
-    "ValoreDellAnno",
     "abbinamenti_del_modello",
     "ambiti_con_dati_approvati",
     "ambito_dell_anno",
@@ -218,7 +215,6 @@ __all__ = [
     "rendicontazioni_dell_ufficio",
     "righe_della_versione",
     "scadenza_effettiva",
-    "serie_storica",
     "somme_dei_fatti",
     "tentativi_palestra",
     "tentativo_da_abbinare",

@@ -7,6 +7,8 @@ import openpyxl
 import pytest
 from django.utils import timezone
 
+from base.formati import MANCANTE
+from osservatorio.reports import build_rendiconto
 from osservatorio.selectors import indicatori_ambito
 from osservatorio.selectors.indicatori import SpesaDellAnno
 from rendicontazione import models, selectors, services
@@ -157,43 +159,21 @@ def test_un_comune_che_nel_2007_era_ancora_nostro_nel_2024_non_lo_e_piu(otto):
         assert caricamento.anomalie.filter(codice="INT-01").count() == atteso, anno
 
 
-def test_la_serie_confronta_solo_dove_la_colonna_vuol_dire_la_stessa_cosa(otto):
+def test_il_rendiconto_confronta_solo_dove_la_colonna_vuol_dire_la_stessa_cosa(otto):
+    """The form of 2006 did not ask the health share: no net spending, and none beside 2007's."""
     approvata(aperta(otto, 2006, "2006.1"), RIGA)
     approvata(aperta(otto, 2007, "2007.1"), {**RIGA, "spesa_totale": 950})
-    aperta(otto, 2024, "2024.1")
 
-    spesa = selectors.serie_storica(ambito=otto, concetto="f1.spesa_totale")
-    ssn = selectors.serie_storica(ambito=otto, concetto="f1.entrata_ssn")
-    fsr = selectors.serie_storica(ambito=otto, concetto="f1.entrata_fsr", anni=[2006, 2007])
+    def in_breve(anno):
+        rendiconto = build_rendiconto(anno=anno, ambito=otto, apre_i_file=True)
+        return {v.nome: (str(v.valore), v.confronto) for v in rendiconto.in_breve}
 
-    assert [(s.anno, s.modello, s.valore) for s in spesa] == [
-        (2006, "2006.1", Decimal(900)),
-        (2007, "2007.1", Decimal(950)),
-        (2024, "2024.1", None),
-    ]
-    assert spesa[2].motivo == "La rendicontazione 2024 non è ancora approvata."
-    assert [s.valore for s in ssn] == [None, Decimal(50), None]
-    assert ssn[0].motivo == "Non confrontabile: il modulo 2006 non aveva questa colonna."
-    assert [s.valore for s in fsr] == [None, None]
-    assert all(s.motivo.startswith("Non confrontabile") for s in fsr)
-
-
-def test_la_serie_distingue_area_e_voce_e_vuoto_da_zero(otto):
-    approvata(
-        aperta(otto, 2006, "2006.1"),
-        {**RIGA, "entrata_utenza": 0},
-        {**RIGA, "riga": 2, "area_utenza": "DIS", "spesa_totale": 500},
-    )
-
-    def valore(concetto, **filtri):
-        return selectors.serie_storica(ambito=otto, concetto=concetto, **filtri)[0].valore
-
-    assert valore("f1.spesa_totale") == 1400
-    assert valore("f1.spesa_totale", area="DIS") == 500
-    assert valore("f1.spesa_totale", voce="1.G.01") == 1400
-    assert valore("f1.entrata_utenza", area="ANZ") == 0
-    vuota = selectors.serie_storica(ambito=otto, concetto="f1.entrata_altre")[0]
-    assert (vuota.valore, vuota.motivo) == (None, "Nessun dato scritto in questa colonna.")
+    nel_2006, nel_2007 = in_breve(2006), in_breve(2007)
+    assert "900,00" in nel_2006["Spesa totale"][0]
+    assert nel_2006["Spesa netta"] == (MANCANTE, "")
+    assert "2006: 900,00" in nel_2007["Spesa totale"][1].replace("\xa0", " ")
+    assert "800,00" in nel_2007["Spesa netta"][0]
+    assert nel_2007["Spesa netta"][1] == ""
 
 
 def test_la_spesa_netta_del_2006_non_si_calcola_senza_la_quota_sanitaria(otto):

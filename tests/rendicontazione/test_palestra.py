@@ -167,7 +167,6 @@ def test_nulla_di_una_campagna_di_esercizio_si_legge_come_dato(pratica, client):
     assert selectors.versione_approvata(2024, ambito) is None
     assert selectors.ambiti_con_dati_approvati(2024) == []
     assert selectors.fatti_approvati(2024) == []
-    assert selectors.serie_storica(ambito=ambito, concetto="f1.spesa_totale") == []
     assert selectors.campagne_visibili(provinciale) == []
     assert selectors.rendicontazioni_dell_ufficio(operatrice) == []
     assert nota_dell_ambito(2024, ambito) == ""

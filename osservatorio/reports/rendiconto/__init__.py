@@ -16,7 +16,7 @@ from osservatorio.reports.elementi import (
 )
 from osservatorio.reports.rendiconto.motivi import motivi
 from osservatorio.reports.rendiconto.persone import fondi, strutture, utenti
-from osservatorio.reports.rendiconto.quadro import Quadro, insieme, somma
+from osservatorio.reports.rendiconto.quadro import Quadro, insieme
 from osservatorio.reports.rendiconto.spesa import (
     SPESA,
     per_area,
@@ -27,7 +27,7 @@ from osservatorio.reports.rendiconto.spesa import (
 from osservatorio.selectors import Raccolta
 from osservatorio.selectors.misure import A_CARICO, SPESA_NETTA
 from rendicontazione.models import CodiceLista, Versione
-from rendicontazione.selectors import Selezione, versione_approvata
+from rendicontazione.selectors import Selezione, concetti_delle_versioni, versione_approvata
 from territorio.models import Ambito
 
 # As many characters of a fingerprint as one reads on paper.
@@ -82,6 +82,7 @@ def build_rendiconto(
             di=Selezione(anno, ambito.slug, (), versione=versione.numero if versione else None),
             apre_i_file=apre_i_file,
             codici=_codici(scelta),
+            concetti=concetti_delle_versioni(v.pk for v in (scelta, precedente) if v is not None),
             numeri=Numerazione(),
         )
     return Rendiconto(
@@ -135,7 +136,7 @@ def _in_breve(quadro: Quadro) -> list[Voce]:
         ("Spesa netta", SPESA_NETTA),
         ("A carico dei comuni", A_CARICO),
     ):
-        allora = somma(prima, misure)
+        allora = quadro.valore_di_prima(prima, misure)
         confronto = f"{quadro.anno_prima}: {euro(allora)}" if allora is not None else ""
         voci.append(Voce(nome, quadro.euro(somme, *misure), "nell'anno", confronto))
     return voci

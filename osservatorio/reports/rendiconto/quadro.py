@@ -21,6 +21,7 @@ NASCOSTO = "nascosto"
 class Quadro:
     """One version of one return; `di` selects all its cells, `precedente` is the year before.
 
+    `concetti` says what the form of each version asks: {pk of the version: {"f1.utenti", …}}.
     `apre_i_file` is true for who may open the return: small counts of persons are not hidden.
     """
 
@@ -31,6 +32,7 @@ class Quadro:
     di: Selezione
     apre_i_file: bool
     codici: Mapping[str, Mapping[str, str]]
+    concetti: Mapping[int, frozenset[str]]
     numeri: Numerazione
 
     @property
@@ -50,9 +52,27 @@ class Quadro:
             return {}
         return somme_dei_fatti(self.precedente, prefisso, *dimensioni)
 
+    def valore(self, somme: Somme, misure: Iterable[str]) -> Decimal | None:
+        """The signed sum of this year; None if its form does not ask one of the measures."""
+        return self._valore(self.versione, somme, tuple(misure))
+
+    def valore_di_prima(self, somme: Somme, misure: Iterable[str]) -> Decimal | None:
+        """The same of the year before: compared only where the columns mean the same."""
+        return self._valore(self.precedente, somme, tuple(misure))
+
+    def _valore(
+        self, versione: Versione | None, somme: Somme, misure: tuple[str, ...]
+    ) -> Decimal | None:
+        if versione is None:
+            return None
+        chieste = self.concetti[versione.pk]
+        if not {misura.removeprefix(MENO) for misura in misure} <= chieste:
+            return None
+        return somma(somme, misure)
+
     def euro(self, somme: Somme, *misure: str, **dove: Any) -> str:
         """The signed sum of some measures, with its link; «–» without the first of them."""
-        valore = somma(somme, misure)
+        valore = self.valore(somme, misure)
         if valore is None:
             return MANCANTE
         return cella(euro(valore), replace(self.di, misure=misure, **dove))
@@ -63,7 +83,7 @@ class Quadro:
 
     def prima_e_differenza(self, ora: Somme, prima: Somme, *misure: str, **dove: Any) -> list[str]:
         """The year before and how much it changed, both with their links."""
-        adesso, allora = somma(ora, misure), somma(prima, misure)
+        adesso, allora = self.valore(ora, misure), self.valore_di_prima(prima, misure)
         if allora is None:
             return [MANCANTE, MANCANTE]
         di_prima = replace(self.di, anno=self.anno_prima, versione=None, misure=misure, **dove)
