@@ -1,18 +1,28 @@
 """How long a workbook is, roughly and at once: to know whether its checks fit in a request."""
 
 import io
+import re
 import zipfile
 import zlib
+
+from rendicontazione.parsing.cartella import MAX_RIGHE
 
 _PEZZO = 1 << 20
 # What begins a row in the sheets of Excel and of OpenDocument, or ends a line of a CSV.
 _SEGNI = {".xml": (b"<row ", b"<row>", b"<x:row ", b"<table:table-row"), ".csv": (b"\n",)}
+# OpenDocument writes equal rows once, with their number; those with a value in them count.
+_RIPETUTE = re.compile(
+    rb'<table:table-row[^<>]*:number-rows-repeated="(\d{1,9})"[^<>]*>'
+    rb"(?:<table:(?:covered-)?table-cell[^<>]*/>)*<table:table-cell[^<>]*:value-type="
+)
+_MAX_TAG = 4096
 
 
 def righe_stimate(contenuto: bytes, *, basta: int) -> int:
     """Rows of all the sheets, at most a little over `basta`; 0 for what is no archive.
 
-    Nothing is parsed: the signs that begin a row are counted while the archive is read.
+    Nothing is parsed: the signs that begin a row are counted while the archive is read. Equal rows
+    that are written once count all, unless they are blank or more than a sheet may have.
     """
     righe = 0
     try:
@@ -24,22 +34,26 @@ def righe_stimate(contenuto: bytes, *, basta: int) -> int:
                 with archivio.open(nome) as flusso:
                     coda = b""
                     while pezzo := flusso.read(_PEZZO):
-                        pezzo = coda + pezzo
-                        righe += sum(pezzo.count(segno) for segno in segni)
+                        pezzo, coda = _intero(coda + pezzo, segni)
+                        righe += _conta(pezzo, segni)
                         if righe > basta:
                             return righe
-                        # A sign cut in two is found with the next piece, a whole one only once.
-                        coda = _coda(pezzo, segni)
+                    righe += _conta(coda, segni)
     except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, ValueError, EOFError):
         return righe
     return righe
 
 
-def _coda(pezzo: bytes, segni: tuple[bytes, ...]) -> bytes:
-    lungo = max(map(len, segni)) - 1
-    coda = pezzo[-lungo:] if lungo else b""
-    for segno in segni:
-        posto = coda.rfind(segno)
-        if posto >= 0:
-            coda = coda[posto + len(segno) :]
-    return coda
+def _intero(pezzo: bytes, segni: tuple[bytes, ...]) -> tuple[bytes, bytes]:
+    """The piece up to its last tag, which may be cut in two, and that tag."""
+    taglio = pezzo.rfind(b"<") if segni[0].startswith(b"<") else -1
+    if taglio < 0 or len(pezzo) - taglio > _MAX_TAG:
+        return pezzo, b""
+    return pezzo[:taglio], pezzo[taglio:]
+
+
+def _conta(pezzo: bytes, segni: tuple[bytes, ...]) -> int:
+    ripetute = (int(quante) for quante in _RIPETUTE.findall(pezzo))
+    return sum(pezzo.count(segno) for segno in segni) + sum(
+        quante - 1 for quante in ripetute if 1 < quante <= MAX_RIGHE
+    )

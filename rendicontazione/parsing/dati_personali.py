@@ -26,11 +26,14 @@ _INTERO = re.compile(
 )
 # Broken into groups, or glued to other characters: here at least four true digits are asked for,
 # since plain words in a row could look like a code made of letters only.
+_FRA = r"[\s._\-/]{0,3}"
 _SPEZZATO = re.compile(
-    rf"(?=([A-Z]{{3}}[ .\-/]?[A-Z]{{3}}[ .\-/]?{_CIFRA}{{2}}[ .\-/]?{_MESE}[ .\-/]?{_CIFRA}{{2}}"
-    rf"[ .\-/]?[A-Z]{_CIFRA}{{3}}[ .\-/]?[A-Z]))"
+    rf"(?=([A-Z]{{3}}{_FRA}[A-Z]{{3}}{_FRA}{_CIFRA}{{2}}{_FRA}{_MESE}{_FRA}{_CIFRA}{{2}}"
+    rf"{_FRA}[A-Z]{_CIFRA}{{3}}{_FRA}[A-Z]))"
 )
-_SEPARATORI = re.compile(r"[ .\-/]")
+# Written one character at a time: «R S S M R A 8 0 …».
+_SILLABATO = re.compile(r"(?<![A-Z0-9])[A-Z0-9](?:[\s._\-/|][A-Z0-9]){15,}(?![A-Z0-9])")
+_SEPARATORI = re.compile(r"[\s._\-/|]")
 
 _NOME_PROPRIO = r"[A-ZÀ-Ý][a-zà-ÿ'’]+"
 _ANNUNCIA_NOME = re.compile(
@@ -76,10 +79,12 @@ def contiene_codice_fiscale(testo: str) -> bool:
     normale = _normale(testo)
     if any(_valido(trovato.group()) for trovato in _INTERO.finditer(normale)):
         return True
-    for trovato in _SPEZZATO.finditer(normale):
-        codice = _SEPARATORI.sub("", trovato.group(1))
-        if sum(c.isdigit() for c in codice) >= 4 and _valido(codice):
-            return True
+    unite = (_SEPARATORI.sub("", trovato.group()) for trovato in _SILLABATO.finditer(normale))
+    for testo_unito in (normale, *unite):
+        for trovato in _SPEZZATO.finditer(testo_unito):
+            codice = _SEPARATORI.sub("", trovato.group(1))
+            if sum(c.isdigit() for c in codice) >= 4 and _valido(codice):
+                return True
     return False
 
 

@@ -23,7 +23,11 @@ def dati_personali(cartella: Cartella, contesto: Contesto) -> list[Anomalia]:
     What was found is never repeated: `valore` is "".
     """
     dove: dict[tuple[str, str], None] = {}
+    indicibili = {nome for nome in cartella.fogli if contiene_codice_fiscale(nome)}
     for nome, foglio in cartella.fogli.items():
+        if nome in indicibili:
+            dove["", ""] = None
+            continue
         for numero_riga, riga in enumerate(foglio.righe, start=1):
             for posto, grezzo in enumerate(riga, start=1):
                 if (
@@ -37,8 +41,6 @@ def dati_personali(cartella: Cartella, contesto: Contesto) -> list[Anomalia]:
                 dove[nome, cella] = None
         for cella in foglio.codici_fiscali:
             dove[nome, cella] = None
-        if contiene_codice_fiscale(nome):
-            dove["", ""] = None
     if cartella.codice_fiscale_altrove and not dove:
         dove["", ""] = None
     trovati = [_codice_fiscale(foglio, cella) for foglio, cella in dove]
@@ -50,7 +52,9 @@ def dati_personali(cartella: Cartella, contesto: Contesto) -> list[Anomalia]:
             riga=int("".join(c for c in cella if c.isdigit()) or 0) or None,
         )
         for foglio, cella, testo in celle_note(cartella, contesto.modulo)
-        if (foglio, cella) not in dove and contiene_nome_probabile(testo)
+        if foglio not in indicibili
+        and (foglio, cella) not in dove
+        and contiene_nome_probabile(testo)
     ]  # fmt: skip
     return trovati + nomi
 
@@ -135,10 +139,11 @@ def senza_dati(letto: ModuloLetto, contesto: Contesto) -> list[Anomalia]:
     if any(letto.righe.get(f.codice) for f in di_dati):
         return []
     nomi = ", ".join(f"«{f.codice}»" for f in di_dati)
+    dove = "nel foglio" if len(di_dati) == 1 else "nei fogli"
     return [
         Anomalia(
             di_dati[0].codice, "", "FILE-03", BLOCCANTE, "",
-            f"Nessun dato inserito: nel foglio {nomi} non c'è nessuna riga compilata. "
+            f"Nessun dato inserito: {dove} {nomi} non c'è nessuna riga compilata. "
             "Scrivi i dati "
             "dalla riga 2 in poi, salva e ricarica il file.",
         )

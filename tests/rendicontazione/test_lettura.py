@@ -3,6 +3,7 @@
 import datetime
 import io
 import time
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -21,7 +23,7 @@ from rendicontazione.parsing.celle import (
     mostrato,
     numero_scritto,
 )
-from rendicontazione.parsing.dati_personali import lettera_di_controllo
+from rendicontazione.parsing.dati_personali import contiene_codice_fiscale, lettera_di_controllo
 from rendicontazione.validation import esamina
 from tests.rendicontazione.cartelle import F0, F1, byte, cartella, con_dati, libro, riga, ritocca
 
@@ -517,15 +519,83 @@ def _autore(scritta, codice):
     scritta[F1]["J2"].comment = Comment("da rivedere", codice)
 
 
-@pytest.mark.parametrize("nascondi", [_collegamento, _elenco, _piede, _nome, _autore])
+def _formato(scritta, codice):
+    scritta[F1]["X2"].number_format = f'"{codice}"0'
+    scritta[F1]["X2"] = 1
+
+
+def _condizione(scritta, codice):
+    regola = FormulaRule(formula=[f'$A$1="{codice}"'])
+    scritta[F1].conditional_formatting.add("A1:A2", regola)
+
+
+def _nome_del_foglio(scritta, codice):
+    foglio = scritta.create_sheet(codice)
+    foglio["A1"] = codice
+    foglio["B2"].comment = Comment("il sig. Rossi", "ufficio")
+
+
+@pytest.mark.parametrize(
+    "nascondi",
+    [
+        _collegamento, _elenco, _piede, _nome, _autore, _formato, _condizione, _nome_del_foglio,
+    ],
+)  # fmt: skip
 def test_un_codice_fiscale_fuori_dalle_celle_blocca(contesto, nascondi):
     codice = "RSSMRA80A01H501" + lettera_di_controllo("RSSMRA80A01H501")
     scritta = libro(contesto.modulo)
     nascondi(scritta, codice)
 
-    assert [(c, v) for c, _cella, v in trovate(esamina(byte(scritta), contesto))] == [
-        ("DATI-01", "")
-    ]
+    esito = esamina(byte(scritta), contesto)
+
+    assert [(c, v) for c, _cella, v in trovate(esito)] == [("DATI-01", "")]
+    assert codice not in repr(esito)
+
+
+def test_un_codice_fiscale_in_parti_che_nessuno_guarda_blocca(contesto):
+    pulito = byte(libro(contesto.modulo))
+    a_pezzi = b"<a><r><t>RSSMRA80</t></r><r><t>A01H501U</t></r></a>"
+    a_numeri = "".join(f"&#{ord(c)};" for c in "RSSMRA80A01H501U").encode()
+    disegnato = ritocca(pulito, xl__drawings__drawing9_dot_xml=a_pezzi)
+    numerato = ritocca(pulito, docProps__altro_dot_xml=b"<a>" + a_numeri + b"</a>")
+    commentato = io.BytesIO(pulito)
+    with zipfile.ZipFile(commentato, "a") as archivio:
+        archivio.comment = b"di RSSMRA80A01H501U"
+
+    for contenuto in (disegnato, numerato, commentato.getvalue()):
+        assert trovate(esamina(contenuto, contesto)) == [("DATI-01", "", "")]
+
+
+@pytest.mark.parametrize("dove", ["nome", "cartella", "lungo"])
+def test_un_codice_fiscale_nel_nome_di_un_csv_blocca_e_non_si_ripete(contesto, dove):
+    nome = {"nome": "RSSMRA80A01H501U.csv", "cartella": "RSSMRA80A01H501U/F9.csv"}.get(dove)
+    uscita = io.BytesIO()
+    with zipfile.ZipFile(uscita, "w", zipfile.ZIP_DEFLATED) as archivio:
+        archivio.writestr("F0_frontespizio.csv", "anno riferimento;note\n2024;\n")
+        righe = 50_001 if dove == "lungo" else 1
+        archivio.writestr(nome or "RSSMRA80A01H501U.csv", "a;b\n" * righe)
+
+    esito = esamina(uscita.getvalue(), contesto)
+
+    assert trovate(esito) == [("DATI-01", "", "")]
+    assert "RSSMRA" not in repr(esito)
+
+
+@pytest.mark.parametrize(
+    ("testo", "atteso"),
+    [
+        ("RSSMRA\n80A01H501U", True),
+        ("RSS\tMRA 80A01 H501 U", True),
+        ("R S S M R A 8 0 A 0 1 H 5 0 1 U", True),
+        ("R.S.S.M.R.A.8.0.A.0.1.H.5.0.1.U", True),
+        ("RSS  MRA  80A01  H501U", True),
+        ("R S S M R A 8 0 A 0 1 H 5 0 1 V", False),
+        ("1 2 3 4 5 6 7 8 9 A B C D E F G H I", False),
+        ("RSSMRA    80A01H501U", False),
+    ],
+)
+def test_un_codice_fiscale_spezzato_si_trova(testo, atteso):
+    assert contiene_codice_fiscale(testo) == atteso
 
 
 def test_un_codice_fiscale_in_una_cella_e_detto_una_volta(contesto):

@@ -63,6 +63,9 @@ def leggi_csv_zip(contenuto: bytes) -> Cartella:
             for parte in parti_csv(archivio):
                 altrove = altrove or contiene_codice_fiscale(parte)
                 nome = PurePosixPath(parte.replace("\\", "/")).stem
+                if contiene_codice_fiscale(nome):
+                    # The rest of the file does not matter any more: it will be refused for this.
+                    continue
                 if nome in fogli:
                     raise FileRifiutato(
                         "Nell'archivio ci sono due CSV con lo stesso nome in due cartelle: "

@@ -1,5 +1,6 @@
 """A workbook as it was read, whatever its format, and the limits of all the readers."""
 
+import html
 import re
 import zipfile
 from dataclasses import dataclass, field
@@ -51,29 +52,38 @@ class Cartella:
 def controlla_ampiezza(nome: str, righe: int, celle: int, ultima: str) -> None:
     """Refuses a sheet too long, or too wide together with those before it (`celle` in all)."""
     if righe > MAX_RIGHE or celle > MAX_CELLE:
+        quale = "Un foglio" if contiene_codice_fiscale(nome) else f"Foglio «{nome}»"
         raise FileRifiutato(
-            f"Foglio «{nome}»: c'è qualcosa di scritto fino alla cella {ultima}, "
+            f"{quale}: c'è qualcosa di scritto fino alla cella {ultima}, "
             "oltre il limite di 50.000 righe. Elimina le righe e le colonne in più (Elimina, non "
             "Canc) e ricarica il file.",
             cartella=True,
         )
 
 
-# Styles and themes hold no text of the user; in OpenDocument styles hold the heads of the pages.
-_SENZA_TESTO = ("xl/styles.xml", "xl/theme/")
+# Themes hold no text of the user; a style may, in the format of a number.
+_SENZA_TESTO = ("xl/theme/",)
+# Here a text may be broken in runs, with nothing but tags between them.
+_A_PEZZI = ("xl/drawings/", "xl/comments", "xl/threadedComments/")
 _CON_TESTO = (".xml", ".vml", ".rels", ".rdf")
 _TAG = re.compile(rb"<[^>]*>")
 
 
 def codice_fiscale_altrove(archivio: zipfile.ZipFile, fogli: set[str]) -> bool:
     """True if a part that is no sheet holds one: in its text, or in an attribute (links, names)."""
+    if contiene_codice_fiscale(archivio.comment.decode("utf-8", "replace")):
+        return True
     for nome in archivio.namelist():
         if contiene_codice_fiscale(nome):
             return True
         if nome in fogli or nome.startswith(_SENZA_TESTO) or not nome.endswith(_CON_TESTO):
             continue
         contenuto = archivio.read(nome)
-        for byte in (contenuto, _TAG.sub(b" ", contenuto)):
-            if contiene_codice_fiscale(byte.decode("utf-8", "replace")):
+        forme = [contenuto, _TAG.sub(b" ", contenuto)]
+        if nome.startswith(_A_PEZZI):
+            forme.append(_TAG.sub(b"", contenuto))
+        for byte in forme:
+            testo = byte.decode("utf-8", "replace")
+            if contiene_codice_fiscale(html.unescape(testo) if "&#" in testo else testo):
                 return True
     return False

@@ -29,7 +29,7 @@ from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 _RIFERIMENTO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 # Texts of a sheet outside its cells: lists of admitted values, heads and feet of the page.
 _TESTI_INTORNO = frozenset(
-    {"formula1", "formula2", "oddHeader", "oddFooter", "evenHeader", "evenFooter"}
+    {"formula", "formula1", "formula2", "oddHeader", "oddFooter", "evenHeader", "evenFooter"}
     | {"firstHeader", "firstFooter"}
 )
 
