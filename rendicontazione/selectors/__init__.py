@@ -17,7 +17,7 @@ from rendicontazione.selectors.commenti import (
     dialoghi_di,
 )
 from rendicontazione.selectors.compila import pagina_compila
-from rendicontazione.selectors.contesto import contesto_dei_controlli
+from rendicontazione.selectors.contesto import contesto_dei_controlli, regole_spente
 from rendicontazione.selectors.correzioni import (
     MAX_CORREZIONI,
     CellaDaCorreggere,
@@ -211,6 +211,7 @@ __all__ = [
     "quadro_della_campagna",
     "quadro_delle_parti",
     "quante_esaminate",
+    "regole_spente",
     "rendicontazione_palestra",
     "rendicontazioni_dell_ufficio",
     "righe_della_versione",

@@ -31,7 +31,7 @@ from rendicontazione.selectors.registro import (
     unita_per_le_regole,
 )
 from rendicontazione.selectors.storia import storia_dell_ambito
-from rendicontazione.validation import Contesto, TipoUdo, Voce
+from rendicontazione.validation import SEMPRE_ATTIVE, Contesto, TipoUdo, Voce
 from territorio.models import Ambito, Appartenenza, Ente
 
 
@@ -155,6 +155,12 @@ def _voci(anno: int) -> tuple[dict[str, Voce], dict[str, str]]:
     return voci, fuori
 
 
+def regole_spente() -> frozenset[str]:
+    """The codes of the rules that are not active; a few hold in any case (`SEMPRE_ATTIVE`)."""
+    spente = RegolaValidazione.objects.filter(attiva=False).values_list("codice", flat=True)
+    return frozenset(spente) - SEMPRE_ATTIVE
+
+
 def contesto_dei_controlli(
     *,
     modello: ModelloModulo,
@@ -207,8 +213,6 @@ def contesto_dei_controlli(
         quote=storia.quote,
         intervalli=storia.intervalli,
         riparti=storia.riparti,
-        spente=frozenset(
-            RegolaValidazione.objects.filter(attiva=False).values_list("codice", flat=True)
-        ),
+        spente=regole_spente(),
         parziale=parziale,
     )

@@ -31,6 +31,7 @@ from rendicontazione.parsing import controlla_file, righe_stimate
 from rendicontazione.selectors import (
     contesto_dei_controlli,
     contesto_della_parte,
+    regole_spente,
     scadenza_effettiva,
     termine_di,
 )
@@ -96,10 +97,15 @@ def _della_campagna(
 
 
 def _di_fuori(caricamento: Caricamento, giorno: datetime.date) -> list[esiti.Anomalia]:
-    """What only the campaign, or what is delivered of that part, knows."""
+    """What only the campaign, or what is delivered of that part, knows; rules active only."""
     if caricamento.parte is None:
-        return _della_campagna(caricamento.rendicontazione, caricamento.sha256, giorno)
-    return _della_parte(caricamento.parte, caricamento.sha256)
+        trovate = _della_campagna(caricamento.rendicontazione, caricamento.sha256, giorno)
+    else:
+        trovate = _della_parte(caricamento.parte, caricamento.sha256)
+    if all(a.gravita == esiti.BLOCCANTE for a in trovate):
+        return trovate  # what the campaign refuses, it refuses in any case
+    spente = regole_spente()
+    return [a for a in trovate if a.gravita == esiti.BLOCCANTE or a.codice not in spente]
 
 
 def _della_parte(parte: Parte, sha256: str) -> list[esiti.Anomalia]:

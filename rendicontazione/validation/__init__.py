@@ -28,6 +28,7 @@ from rendicontazione.validation import (
 )
 from rendicontazione.validation.completezza import Completezza, completezza
 from rendicontazione.validation.contesto import (
+    SEMPRE_ATTIVE,
     AnnoPrima,
     Contesto,
     DiChi,
@@ -42,6 +43,7 @@ from rendicontazione.validation.spiegazioni import SPIEGAZIONI, Spiegazione, spi
 
 __all__ = [
     "COLONNA_DI_CHI",
+    "SEMPRE_ATTIVE",
     "SPIEGAZIONI",
     "AnnoPrima",
     "Avanza",

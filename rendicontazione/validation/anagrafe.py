@@ -11,6 +11,7 @@ from rendicontazione.parsing.celle import chiave
 from rendicontazione.parsing.definizioni import Foglio
 from rendicontazione.validation.contesto import Contesto, Unita
 from rendicontazione.validation.file import FRONTESPIZIO
+from rendicontazione.validation.quadrature import MAX_MANCANTI
 from rendicontazione.validation.righe import CONSUNTIVO, UNITA, anomalia_in
 from rendicontazione.validation.unita import (
     Fogli,
@@ -72,7 +73,9 @@ def _in_anagrafe(fogli: Fogli) -> Iterator[Anomalia]:
             if foglio is None or not codice:
                 continue
             if nota := contesto.unita.get(codice):
-                yield from _codice_regionale(riga, foglio, nota)
+                # A second row with the same code is said by INT-03: the rest may be of another.
+                if fogli.per_unita.get(codice) is riga:
+                    yield from _codice_regionale(riga, foglio, nota)
                 continue
             if foglio.codice == CONSUNTIVO and codice in fogli.per_unita:
                 continue
@@ -264,10 +267,16 @@ def _stesse_unita(fogli: Fogli, unita: Foglio, consuntivo: Foglio) -> Iterator[A
         if len(sole) <= _dubbie(righe_altre, contesto):
             continue
         for codice, riga in sole:
+            aggiungila = (
+                "Compila quella già pronta nel modello, che con le sole celle già scritte vale "
+                "come vuota"
+                if (codice,) in altro.precompilate
+                else "Aggiungila"
+            )
             yield anomalia_in(
                 riga, foglio.colonna("id_struttura"), "INT-05",
-                f"«{codice}» non ha la sua riga nel foglio {altro.codice}. Aggiungila; se l'unità "
-                "non deve esserci, togli questa riga.",
+                f"«{codice}» non ha la sua riga nel foglio {altro.codice}. {aggiungila}; se "
+                "l'unità non deve esserci, togli questa riga.",
             )  # fmt: skip
 
 
@@ -283,6 +292,17 @@ def _mancanti(fogli: Fogli, motivate: set[str]) -> Iterator[Anomalia]:
         _dubbie(fogli.di_consuntivo, contesto),
     )
     if len(mancanti) <= dubbie - len(fogli.suggerite):
+        return
+    if len(mancanti) > MAX_MANCANTI and not fogli.di_unita and not fogli.di_consuntivo:
+        # Two empty sheets are one thing to do, not a list of the whole register.
+        yield Anomalia(
+            CONSUNTIVO, "", "COMP-02", ERRORE, "",
+            f"{luogo(CONSUNTIVO, '')}: qui e nel foglio {UNITA} non c'è nessuna riga compilata, ma "
+            f"nel {contesto.anno} c'erano {len(mancanti)} unità attive. Compila le righe già "
+            "pronte nel modello; di un'unità che non consegni scrivi il motivo nelle note del "
+            f"frontespizio, così: «{mancanti[0].codice}: chiusa per lavori».",
+            colonna="id_struttura",
+        )  # fmt: skip
         return
     for unita in mancanti:
         dove = f", {unita.nome_comune}" if unita.nome_comune else ""

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from base.formati import euro, numero, plurale
 from rendicontazione.anomalie import AVVISO, Anomalia
@@ -10,7 +10,7 @@ from rendicontazione.parsing import Riga
 from rendicontazione.parsing.definizioni import Foglio
 from rendicontazione.validation.calcolate import calcolata
 from rendicontazione.validation.contesto import Contesto
-from rendicontazione.validation.righe import anomalia_in
+from rendicontazione.validation.righe import CENTESIMO, anomalia_in
 
 # COE-12: revenues over the costs by this much or more.
 MARGINE_RICAVI = Decimal("1.05")
@@ -24,6 +24,8 @@ def utenti_e_spesa(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[A
     if spesa is None or utenti is None:
         return
     voce = contesto.voci.get(riga.testo("codice_voce"))
+    if voce and riga.testo("area_utenza") not in voce.aree:
+        voce = None  # DOM-02: the item may be the wrong one
     if spesa > 0 and utenti == 0:
         if voce and voce.utenza_individuale:
             yield anomalia_in(
@@ -41,14 +43,19 @@ def utenti_e_spesa(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[A
             gravita=AVVISO,
         )  # fmt: skip
     elif spesa > 0 and utenti > 0 and voce and (usuale := contesto.intervalli.get(voce.codice)):
-        per_utente = spesa / utenti
+        per_utente = (spesa / utenti).quantize(CENTESIMO, ROUND_HALF_UP)
         if usuale.da <= per_utente <= usuale.a:
             return
+        quanto = (
+            f"va da {euro(usuale.da)} a {euro(usuale.a)}"
+            if usuale.da < usuale.a
+            else f"è sempre {euro(usuale.a)}"
+        )
         yield anomalia_in(
             riga, foglio.colonna("spesa_totale"), "COE-05",
             f"la spesa è {euro(spesa)} per {plurale(int(utenti), 'utente', 'utenti')}: "
             f"{euro(per_utente)} a testa. Per la voce {voce.codice} negli altri ambiti "
-            f"(dati approvati {usuale.anno}) va da {euro(usuale.da)} a {euro(usuale.a)}. "
+            f"(dati approvati {usuale.anno}) {quanto}. "
             "Controlla spesa e utenti, oppure conferma e scrivi perché.",
             gravita=AVVISO,
         )  # fmt: skip
@@ -113,6 +120,15 @@ def capienza_del_tipo(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterato
     )  # fmt: skip
 
 
+_DI_PIU = {
+    "posti_autorizzati": "dei posti autorizzati",
+    "capienza_strutturale": "della capienza strutturale",
+    "liquidato": "del liquidato",
+    "impegnato": "dell'impegnato",
+    "assegnato": "dell'assegnato",
+}
+
+
 def posti_in_ordine(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]:
     """COE-11: accredited places within the authorised ones, these within the capacity."""
     presenti = [
@@ -124,9 +140,9 @@ def posti_in_ordine(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[
         if posti > tetto:
             yield anomalia_in(
                 riga, foglio.colonna(nome), "COE-11",
-                f"i {foglio.colonna(nome).titolo} sono {numero(posti)}, più di "
-                f"{foglio.colonna(sopra).titolo} ({riga.cella(sopra)}: {numero(tetto)}). Correggi "
-                "i numeri, oppure conferma e scrivi perché.",
+                f"i {foglio.colonna(nome).titolo} sono {numero(posti)}, più {_DI_PIU[sopra]} "
+                f"({riga.cella(sopra)}: {numero(tetto)}). Correggi i numeri, oppure conferma e "
+                "scrivi perché.",
                 gravita=AVVISO,
             )  # fmt: skip
 
@@ -143,7 +159,8 @@ def fondo_in_ordine(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[
         if importo is not None and tetto is not None and importo > tetto:
             yield anomalia_in(
                 riga, foglio.colonna(nome), "FON-02",
-                f"{nome} è {euro(importo)}, più di {sopra} ({riga.cella(sopra)}: {euro(tetto)}). "
+                f"l'importo «{nome}» è {euro(importo)}, più {_DI_PIU[sopra]} "
+                f"({riga.cella(sopra)}: {euro(tetto)}). "
                 "Correggi uno dei due importi.",
             )  # fmt: skip
     annualita, rendicontato = riga.numero_in("annualita_fondo"), importi["rendicontato"]

@@ -224,8 +224,9 @@ def _frase(variazione: Variazione, anno_prima: int, anno: int) -> str:
         if variazione.regola == "STO-01"
         else f"la voce {variazione.codice} «{variazione.nome}»"
     )
-    importi = f"nel {anno_prima} era {euro(variazione.prima or Decimal(0))}, nel {anno} è "
-    importi += euro(variazione.dopo or Decimal(0))
+    prima, dopo = variazione.prima, variazione.dopo
+    importi = f"nel {anno_prima} " + ("non c'era" if prima is None else f"era {euro(prima)}")
+    importi += f", nel {anno} " + ("non c'è" if dopo is None else f"è {euro(dopo)}")
     percento = variazione.percento
     if variazione.regola == "STO-03":
         quanto = "è finita" if not variazione.dopo else "è nuova"

@@ -16,6 +16,9 @@ RESIDENZIALE = "residenziale"
 DOMICILIARE = "domiciliare"
 MINORI = "minori"
 
+# Whether a file can be read, whose it is, no version twice, no personal data: always in force.
+SEMPRE_ATTIVE = frozenset({"FILE-01", "FILE-02", "FILE-03", "FILE-04", "FILE-05", "DATI-01"})
+
 
 @dataclass(frozen=True)
 class Voce:
@@ -155,8 +158,9 @@ class Contesto:
     solo: DiChi | None = None
 
     def in_vigore(self, anomalie: Iterable[Anomalia]) -> list[Anomalia]:
-        """Only the anomalies of rules that are active: rules are data."""
-        return [a for a in anomalie if a.codice not in self.spente]
+        """Only the anomalies of rules that are active: rules are data, but for a few."""
+        spente = self.spente - SEMPRE_ATTIVE
+        return [a for a in anomalie if a.codice not in spente]
 
     @property
     def unita_da_rendicontare(self) -> dict[str, Unita]:

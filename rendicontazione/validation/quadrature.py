@@ -17,6 +17,8 @@ Righe = Mapping[str, list[Riga]]
 # COMP-03: percent of the cells that must be filled; below so many cells it says nothing.
 SOGLIA_COMPLETEZZA = Decimal(95)
 MINIMO_CELLE = 100
+# When a sheet is empty, more missing comuni or units than these are said in one sentence.
+MAX_MANCANTI = 10
 
 
 def quadrature(
@@ -185,6 +187,15 @@ def _comuni_mancanti(
             dubbie += 1
     mancanti = [codice for codice in contesto.comuni if codice not in presenti]
     if len(mancanti) <= dubbie:
+        return
+    if len(mancanti) > MAX_MANCANTI and not buone.get(SPESA):
+        yield Anomalia(
+            SPESA, "", "COMP-01", ERRORE, "",
+            f"{luogo(SPESA, '')}: non c'è nessuna riga compilata, e i comuni dell'ambito sono "
+            f"{len(mancanti)}. Compila le righe di ogni comune; di chi non ha avuto spesa, una "
+            "riga con spesa e utenti a 0 e il motivo.",
+            colonna="codice_istat_comune",
+        )  # fmt: skip
         return
     for codice in mancanti:
         yield Anomalia(

@@ -2,7 +2,8 @@
 
 import datetime
 import difflib
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from base.formati import euro, numero
@@ -30,6 +31,9 @@ SI = "SI"
 CENTESIMO = Decimal("0.01")
 TETTO = Decimal(10) ** 10  # no return holds ten billions; twelve digits are what the database keeps
 DECIMALI_QUANTITA = 4
+# A number of the spreadsheet: one dot, for the decimals.
+MAX_SPIEGATI = 4  # codes said with their meaning
+_DI_MACCHINA = re.compile(r"-?\d+\.\d+")
 
 
 def anomalia_in(
@@ -105,9 +109,11 @@ def _scrivi(colonna: Colonna) -> str:
         return f"Scegli il motivo: {codici}."
     if colonna.numerica:
         return "Scrivi il numero; se è zero scrivi 0."
+    if colonna.tipo == SI_NO:
+        return "Scrivi SI o NO."
     if colonna.codici is not None or colonna.lista:
         return "Scegli il codice dall'elenco."
-    return "Compilala."
+    return "Scrivi la data, come 31/12/2024." if colonna.tipo == DATA else "Compilala."
 
 
 def valori(riga: Riga, foglio: Foglio, contesto: Contesto) -> Iterator[Anomalia]:
@@ -156,18 +162,17 @@ def _di_un_registro(colonna: Colonna, valore: str, contesto: Contesto) -> bool:
 
 
 def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
+    trovato = _come_in_italia(riga.scritto(colonna.nome))
     esponente = valore.normalize().as_tuple().exponent
     decimali = max(0, -esponente) if isinstance(esponente, int) else 0
     if abs(valore) >= TETTO:
         return "il numero è troppo grande per essere vero. Controlla gli zeri e riscrivilo."
     if colonna.tipo == INTERO:
         if decimali:
-            return (
-                f"«{riga.scritto(colonna.nome)}» non è un numero intero. Scrivilo senza decimali."
-            )
+            return f"«{trovato}» non è un numero intero. Scrivilo senza decimali."
         if valore < (colonna.minimo or 0):
             return (
-                f"«{riga.scritto(colonna.nome)}» è meno di {numero(colonna.minimo or 0)}. Scrivi "
+                f"«{trovato}» è meno di {numero(colonna.minimo or 0)}. Scrivi "
                 f"un numero intero da {numero(colonna.minimo or 0)} in su."
             )
         return _oltre_il_massimo(colonna, valore, riga)
@@ -175,43 +180,59 @@ def _numero(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
         return ""  # never stored, only compared: a formula may leave many decimals
     if decimali > (2 if colonna.tipo == EURO else DECIMALI_QUANTITA):
         quanti = "2 decimali" if colonna.tipo == EURO else f"{DECIMALI_QUANTITA} decimali"
-        return f"«{riga.scritto(colonna.nome)}» ha più di {quanti}. Arrotonda al centesimo."
+        return f"«{trovato}» ha più di {quanti}. Arrotonda al centesimo."
     if valore >= 0:
         return _oltre_il_massimo(colonna, valore, riga)
     if not colonna.entrata:
         return (
-            f"«{riga.scritto(colonna.nome)}» è negativo. Scrivi un importo da 0 in su: solo le "
+            f"«{trovato}» è negativo. Scrivi un importo da 0 in su: solo le "
             "entrate possono essere negative, per un recupero."
         )
     if riga.testo("note"):
         return ""
     return (
-        f"«{riga.scritto(colonna.nome)}» è negativo: è ammesso per un recupero, con una nota. "
+        f"«{trovato}» è negativo: è ammesso per un recupero, con una nota. "
         "Scrivi nella colonna «note» di che recupero si tratta."
     )
 
 
+def _come_in_italia(scritto: str) -> str:
+    """A number of the file with its decimal comma; what was typed as text stays as it is."""
+    return scritto.replace(".", ",") if _DI_MACCHINA.fullmatch(scritto) else scritto
+
+
 def _oltre_il_massimo(colonna: Colonna, valore: Decimal, riga: Riga) -> str:
+    trovato = _come_in_italia(riga.scritto(colonna.nome))
     if colonna.massimo is None or valore <= colonna.massimo:
         return ""
     massimo = f"{numero(colonna.massimo)} {colonna.unita}".strip()
-    return (
-        f"«{riga.scritto(colonna.nome)}» è più del possibile: al massimo {massimo}. Riscrivi il "
-        "numero giusto."
-    )
+    return f"«{trovato}» è più del possibile: al massimo {massimo}. Riscrivi il numero giusto."
 
 
 def _non_in_elenco(colonna: Colonna, valore: str) -> str:
     codici = colonna.codici or {}
-    simile = [c for c, significato in codici.items() if significato.casefold() == valore.casefold()]
+    simile = _dal_significato(codici, valore)
     simile = simile or difflib.get_close_matches(valore.upper(), list(codici), n=1, cutoff=0.6)
-    if len(codici) <= 10:
+    if len(codici) <= MAX_SPIEGATI:
+        consiglio = f"Scegli fra {', '.join(f'{c} ({s})' for c, s in codici.items())}."
+    elif len(codici) <= 10:
         consiglio = f"Scegli fra {', '.join(codici)}."
     else:
         consiglio = "Scegli il codice dal foglio Elenchi del modello."
     if simile:
         consiglio = f"Forse è {simile[0]} ({codici[simile[0]]}). {consiglio}"
     return f"il codice «{valore}» non è in elenco. {consiglio}"
+
+
+def _dal_significato(codici: Mapping[str, str], valore: str) -> list[str]:
+    """The one code whose meaning holds all the words that were written, if there is one."""
+    parole = set(re.findall(r"\w+", valore.casefold()))
+    trovati = [
+        codice
+        for codice, significato in codici.items()
+        if parole and parole <= set(re.findall(r"\w+", significato.casefold()))
+    ]
+    return trovati if len(trovati) == 1 and len(valore) > 2 else []
 
 
 def voce_e_area(riga: Riga, contesto: Contesto) -> Iterator[Anomalia]:

@@ -63,6 +63,8 @@ def posti_cambiati(fogli: Fogli, foglio: Foglio) -> Iterator[Anomalia]:
         allora = prima.posti.get(riga.testo("id_struttura"))
         if not allora or "data_atto_cpe" in riga.guaste:
             continue
+        if fogli.per_unita.get(riga.testo("id_struttura")) is not riga:
+            continue  # INT-03: its places may be of another unit
         atto = riga.valori.get("data_atto_cpe")
         if isinstance(atto, datetime.date) and atto.year >= fogli.contesto.anno:
             continue

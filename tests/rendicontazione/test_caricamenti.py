@@ -17,6 +17,7 @@ from rendicontazione.models import (
     Caricamento,
     Fatto,
     PassaggioStato,
+    RegolaValidazione,
     Rendicontazione,
     Versione,
 )
@@ -222,6 +223,25 @@ def test_file_06_in_ritardo_e_un_avviso_e_un_segno(rendicontazione, utente, cont
     assert (anomalia.codice, anomalia.gravita, anomalia.cella) == ("FILE-06", "avviso", "")
     rendicontazione.refresh_from_db()
     assert rendicontazione.tardiva
+
+
+def test_file_06_spenta_tace_ma_il_segno_e_il_rifiuto_restano(rendicontazione, utente, contesto):
+    RegolaValidazione.objects.update(attiva=False)
+    Campagna.objects.update(scadenza=ieri())
+    rendicontazione.campagna.refresh_from_db()
+    tentativo = carica(rendicontazione, utente, contesto)
+    services.conferma_caricamento(caricamento=tentativo, utente=utente)
+
+    rendicontazione.refresh_from_db()
+    assert not tentativo.anomalie.exists()
+    assert rendicontazione.tardiva
+    # The same bytes are never two versions, whatever the register of the rules says.
+    di_nuovo = carica(rendicontazione, utente, contesto)
+    assert di_nuovo.anomalie.get().codice == "FILE-04"
+    Campagna.objects.update(rifiuta_tardive=True)
+    rendicontazione.campagna.refresh_from_db()
+    altro = carica(rendicontazione, utente, contesto, [riga(spesa_totale=2000)])
+    assert altro.anomalie.get().codice == "FILE-06"
 
 
 def test_file_06_blocca_se_lo_dice_la_campagna(rendicontazione, utente, contesto):

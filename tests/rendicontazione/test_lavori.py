@@ -1,5 +1,8 @@
 """Long files: kept at once, checked and confirmed in the background, with a page that says so."""
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
 
@@ -216,3 +219,23 @@ def test_le_righe_si_stimano_senza_leggerle(contesto):
     assert righe_stimate(contenuto, basta=1000) == 40 + fogli + sum(con_dati().values())
     assert righe_stimate(contenuto, basta=10) > 10
     assert righe_stimate(b"non e' un archivio", basta=10) == 0
+
+
+@pytest.mark.parametrize(
+    ("quante", "cella", "stimate"),
+    [
+        (9000, '<table:table-cell/><table:table-cell office:value-type="float"/>', 9000),
+        (9000, "<table:table-cell/>", 1),
+        # So many fill the sheet to its end, or are refused before they are read.
+        (1_048_000, '<table:table-cell office:value-type="float"/>', 1),
+    ],
+)
+def test_le_righe_uguali_di_un_ods_si_contano_tutte(quante, cella, stimate):
+    # The row lies where a piece of the archive ends and the next begins.
+    for prima in (0, (1 << 20) - 20, 1 << 20):
+        riga_ripetuta = f'<table:table-row table:number-rows-repeated="{quante}">{cella}'
+        uscita = io.BytesIO()
+        with zipfile.ZipFile(uscita, "w", zipfile.ZIP_DEFLATED) as archivio:
+            archivio.writestr("content.xml", "x" * prima + riga_ripetuta + "</table:table-row>")
+
+        assert righe_stimate(uscita.getvalue(), basta=100_000) == stimate

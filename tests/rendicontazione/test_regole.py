@@ -1,12 +1,14 @@
 """Each rule on one good and one bad row, with rule, cell, severity and value."""
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.conf import settings
 
 from rendicontazione.models import RegolaValidazione
-from rendicontazione.validation import SPIEGAZIONI, Esame, esamina
+from rendicontazione.validation import SPIEGAZIONI, Esame, Intervallo, esamina
 from tests.rendicontazione.cartelle import (
     ALTRO_COMUNE,
     ENTE,
@@ -272,6 +274,61 @@ def test_un_nome_probabile_nella_nota_e_un_avviso(contesto, nota, nome):
     attese = [("DATI-01", "X2", "avviso", "")] if nome else []
 
     assert trovate(esame(contesto, [riga(note=nota)])) == attese
+
+
+@pytest.mark.parametrize(
+    ("righe", "frontespizio", "codice"),
+    [
+        ([riga(note="RSSMRA80A01H501U")], None, "DATI-01"),
+        ([riga()], {"codice_ambito": 9}, "FILE-05"),
+        ([riga()], {"anno_riferimento": 2023}, "FILE-02"),
+        ([], None, "FILE-03"),
+    ],
+)
+def test_cio_che_protegge_il_file_e_le_persone_non_si_spegne(contesto, righe, frontespizio, codice):
+    tutte_spente = replace(contesto, spente=frozenset(SPIEGAZIONI))
+
+    assert [a.codice for a in esame(tutte_spente, righe, frontespizio).anomalie] == [codice]
+    assert esame(tutte_spente, [riga(spesa_totale=-1)]).anomalie == ()
+
+
+@pytest.mark.parametrize(
+    ("cambi", "detto"),
+    [
+        ({"spesa_totale": 2000.255}, "«2000,255» ha più di 2 decimali"),
+        ({"utenti": 12.5}, "«12,5» non è un numero intero"),
+        ({"spesa_totale": "n.d."}, "«n.d.»"),
+        (
+            {"forma_gestione": "Singola"},
+            "Forse è S (Gestione singola). Scegli fra S (Gestione sing",
+        ),
+        ({"area_utenza": "Famiglia"}, "Forse è FAM (Famiglia e minori). Scegli fra FAM, DIS"),
+        ({"area_utenza": "gestione"}, "non è in elenco. Scegli fra FAM, DIS"),
+    ],
+)
+def test_il_messaggio_dice_il_valore_come_in_italia_e_il_codice_da_scrivere(contesto, cambi, detto):
+    (anomalia,) = esame(contesto, [riga(**cambi)]).anomalie
+
+    assert detto in anomalia.messaggio
+
+
+def test_una_voce_forse_sbagliata_non_si_confronta_con_gli_altri_ambiti(contesto):
+    """DOM-02 is said alone: the usual spending would be that of another item."""
+    usuale = Intervallo(Decimal(1), Decimal(2), ambiti=5, anno=2023)
+    con_intervallo = replace(contesto, intervalli={"1.G.01": usuale})
+
+    assert [c for c, *_ in trovate(esame(con_intervallo, [riga()]))] == ["COE-05"]
+    assert [c for c, *_ in trovate(esame(con_intervallo, [riga(area_utenza="FAM")]))] == ["DOM-02"]
+
+
+def test_un_intervallo_di_un_valore_solo_si_dice_in_parole(contesto):
+    def con(euro):
+        usuale = Intervallo(Decimal(euro), Decimal(euro), ambiti=5, anno=2023)
+        return esame(replace(contesto, intervalli={"1.G.01": usuale}), [riga()]).anomalie
+
+    # 1.000,50 for 12 users: 83,375, half a cent up.
+    assert con("83.38") == ()
+    assert "è sempre 83,37\xa0€" in con("83.37")[0].messaggio
 
 
 def test_i_totali_parziali_si_confrontano_con_le_righe_che_riassumono(contesto):

@@ -7,11 +7,12 @@ import pytest
 
 from rendicontazione.validation import AnnoPrima, esamina
 from rendicontazione.validation.confronto_anni import confronta_anni
-from tests.rendicontazione.cartelle import COMUNE, F1, F2, F3, cartella, riga
+from tests.rendicontazione.cartelle import COMUNE, F1, F2, F3, cartella, fondo, riga
 from tests.rendicontazione.casi_regole import (
     CASI_INSIEME,
     COMUNITA,
     NIDO,
+    NOTE,
     comunita,
     con,
     con_storia,
@@ -240,3 +241,96 @@ def test_senza_dati_dell_anno_prima_nessuna_variazione(contesto):
 def test_i_fogli_delle_unita_possono_mancare_del_tutto(contesto):
     assert trovate(contesto, con(F2=[], F3=[])) == []
     assert trovate(nido(contesto), con(F2=[], F3=[])) == [("COMP-02", F3, "", "errore")]
+
+
+# --- short when a whole sheet is to be done ------------------------------------------------------
+
+
+def test_due_fogli_vuoti_di_un_registro_lungo_sono_una_frase_sola(contesto):
+    def registro(quante):
+        tante = {f"U{n}": replace(NOTE[NIDO], codice=f"U{n}") for n in range(1, quante + 1)}
+        return replace(contesto, unita=tante)
+
+    poche = anomalie(registro(10), con(F1=[riga()]))
+    (tante,) = anomalie(registro(11), con(F1=[riga()]))
+    una_riga = anomalie(registro(12), con(F1=[riga()], F2=[unita()], F3=[consuntivo()]))
+
+    assert [(a.codice, a.valore) for a in poche] == [("COMP-02", f"U{n}") for n in range(1, 11)]
+    assert (tante.codice, tante.foglio, tante.valore) == ("COMP-02", F3, "")
+    assert "c'erano 11 unità attive" in tante.messaggio
+    assert len([a for a in una_riga if a.codice == "COMP-02"]) == 11
+
+
+def test_il_foglio_della_spesa_vuoto_e_una_frase_sola(contesto):
+    tanti = replace(contesto, comuni={f"0179{n:02}": f"Comune {n}" for n in range(11)})
+    contenuto = con(F1=[], F4=[], F5=[fondo("FNA", 10)])
+
+    (anomalia,) = anomalie(tanti, contenuto)
+
+    assert (anomalia.codice, anomalia.foglio, anomalia.cella) == ("COMP-01", F1, "")
+    assert "i comuni dell'ambito sono 11" in anomalia.messaggio
+
+
+# --- what a second row with the same code does not say -------------------------------------------
+
+
+def test_una_unita_ripetuta_si_dice_una_volta(contesto):
+    """The second row is of another unit, most likely: its code and places are not its own."""
+    prima = AnnoPrima(2023, posti={NIDO: {"f2.capienza_strutturale": Decimal(30)}})
+    seconda = unita(cudes="CUD999", denominazione="Altro nido", capienza_strutturale=20)
+    contenuto = con(F2=[unita(), seconda], F3=[consuntivo()])
+
+    esito = anomalie(con_unita(NIDO, anno_prima=prima)(contesto), contenuto)
+
+    assert [(a.codice, a.cella) for a in esito] == [("INT-03", "B3")]
+
+
+@pytest.mark.parametrize(("pronta", "detto"), [(True, "Compila quella già pronta"), (False, "Agg")])
+def test_int_05_dice_che_la_riga_con_le_sole_celle_gia_scritte_e_vuota(contesto, pronta, detto):
+    """The facility filled F3 and left in F2 the row of the template as it was."""
+    identita = {"cudes", "id_struttura", "denominazione", "codice_tipo_udo", "ente_gestore"}
+    fogli = tuple(
+        replace(f, precompilate=frozenset({(NIDO,)}), gia_scritte=frozenset(identita))
+        if f.codice == F2 and pronta
+        else f
+        for f in contesto.modulo.fogli
+    )
+    conosciuto = nido(replace(contesto, modulo=replace(contesto.modulo, fogli=fogli)))
+    com_era = {nome: valore for nome, valore in unita().items() if nome in identita}
+    contenuto = con(F2=[com_era] if pronta else [], F3=[consuntivo()])
+
+    for dove in (conosciuto, replace(conosciuto, parziale=True)):
+        (anomalia,) = anomalie(dove, contenuto)
+        assert (anomalia.codice, anomalia.foglio, anomalia.cella) == ("INT-05", F3, "A2")
+        assert detto in anomalia.messaggio
+
+
+def test_una_voce_che_non_c_e_non_e_uno_zero(contesto):
+    prima = AnnoPrima(2023, spesa={("ANZ", "1.G.05"): Decimal(90_000)})
+    (finita,) = [
+        a
+        for a in anomalie(replace(contesto, anno_prima=prima), con(F1=[riga()]))
+        if a.codice == "STO-03" and not a.cella
+    ]
+
+    assert "nel 2023 era 90.000,00\xa0€, nel 2024 non c'è: è finita" in finita.messaggio
+
+
+def test_una_parte_non_chiede_cio_che_vuole_tutto_l_ambito(contesto):
+    """COMP-01…03, TOT-02…06, STO-01…03 are of the whole; the rules of a row hold."""
+    intero = entrambe(
+        replace(
+            contesto,
+            anno_prima=AnnoPrima(2023, spesa={("ANZ", "1.G.05"): Decimal(90_000)}),
+            comuni={**contesto.comuni, "017999": "Altrove"},
+        )
+    )
+    contenuto = con(
+        F1=[riga(entrata_fsr=3)], F2=[unita()], F3=[consuntivo(utenti_al_31_12=99)], F5=[]
+    )
+
+    tutto = {a[0] for a in trovate(intero, contenuto)}
+    parte = {a[0] for a in trovate(replace(intero, parziale=True), contenuto)}
+
+    assert tutto - parte == {"COMP-01", "COMP-02", "STO-03", "TOT-02", "TOT-03"}
+    assert parte == {"COE-07"}
