@@ -32,7 +32,7 @@ def istat_csv(tabella: TabellaIstat) -> bytes:
     if rendicontazione.campagna.dimostrativa:
         di_tutte.insert(0, "dati dimostrativi")
     uscita = io.StringIO()
-    scrittore = csv.writer(uscita)
+    scrittore = csv.writer(uscita, lineterminator="\n")
     scrittore.writerow(INTESTAZIONI_ISTAT)
     for riga in tabella.righe:
         scrittore.writerow(

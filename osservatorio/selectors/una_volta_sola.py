@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from base.formati import data
+from base.formati import arrotonda, data
 from osservatorio.calcolo import spesa_netta
 from osservatorio.selectors.misure import CALCOLATE
 from rendicontazione.models import (
@@ -28,6 +28,8 @@ FONDI = {"fnps": "FNPS", "fna": "FNA", "dopo-di-noi": "DDN"}
 # Of the areas of users, the only one whose Istat code was read in a published table.
 AREE_ISTAT = frozenset({"FAM"})
 TUTTE_LE_VOCI = "ALL"
+# Computed too, but not a sum: per cent of what was assigned, two decimals.
+PERCENTUALE = "percentuale_rendicontata"
 SPESA_DEI_COMUNI = "EXPMUN"
 CODICE_NOSTRO = "codice nostro: quello di Istat non è noto"
 # Columns that say what a row is about: they are beside the facts (see services.fatti).
@@ -200,10 +202,11 @@ def libro_del_dovere(adempimento: Adempimento, versione: Versione) -> LibroDover
     for campo in campi:
         if not campo.colonna.foglio.riga_unica:
             fogli.setdefault(campo.colonna.foglio_id, []).append(campo)
+    elenco = [_foglio(adempimento, versione, suoi) for suoi in fogli.values()]
     return LibroDovere(
         adempimento,
-        [_foglio(adempimento, versione, suoi) for suoi in fogli.values()],
-        [*_di_chi(adempimento, versione), *_definizioni(campi)],
+        elenco,
+        [*_di_chi(adempimento, versione), *_vuoti(elenco), *_definizioni(campi)],
     )
 
 
@@ -243,6 +246,11 @@ def _dimensione(nome: str, valore: Any) -> Any:
 
 
 def _valore(colonna: ColonnaModulo, riga: Mapping[str, Any]) -> Any:
+    if colonna.nome == PERCENTUALE:
+        assegnato, rendicontato = (riga.get(m) for m in ("f5.assegnato", "f5.rendicontato"))
+        if not assegnato or rendicontato is None:
+            return None
+        return arrotonda(100 * rendicontato / assegnato, 2)
     if colonna.nome not in CALCOLATE:
         return riga.get(colonna.nome)
     prima, *_ = CALCOLATE[colonna.nome]
@@ -279,12 +287,21 @@ def _di_chi(adempimento: Adempimento, versione: Versione) -> list[tuple[str, str
     ]
 
 
+def _vuoti(fogli: Sequence[FoglioDovere]) -> list[tuple[str, str]]:
+    """Which sheets have no row, so that nobody looks for them."""
+    return [
+        (f"Foglio {foglio.nome}", "Nessuna riga di questa rendicontazione risponde.")
+        for foglio in fogli
+        if not foglio.righe
+    ]
+
+
 def _definizioni(campi: Sequence[CampoAdempimento]) -> list[tuple[str, str]]:
     """Each field: the column it comes from, its meaning and unit."""
     righe = []
     for campo in campi:
         colonna = campo.colonna
-        parti = [f"{colonna.foglio.codice}, colonna {colonna.nome}"]
+        parti = [f"{colonna.foglio.codice}, colonna {colonna.titolo}"]
         if colonna.foglio.riga_unica:
             parti.append("è nel frontespizio del file originale")
         parti += [p for p in (colonna.unita, colonna.spiegazione, campo.note) if p]

@@ -249,7 +249,7 @@ def _celle(
                 foglio=foglio,
                 riga=fatto.riga,
                 cella=fatto.cella,
-                colonna=fatto.colonna.nome,
+                colonna=fatto.colonna.titolo,
                 tipo=fatto.colonna.tipo,
                 unita=fatto.colonna.unita,
                 segno=segni[fatto.versione_id]

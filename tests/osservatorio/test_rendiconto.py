@@ -431,10 +431,12 @@ def test_la_bozza_e_una_versione_e_lo_dice(ambito, client):
 
 
 def test_senza_dati_approvati_il_rendiconto_lo_dice(ambito):
+    approvata(ambito, 2022)
     RendicontazioneFactory(campagna__anno=2023, ambito=ambito)
     rendiconto = build_rendiconto(anno=2023, ambito=ambito)
     assert rendiconto.sezioni == ()
     assert "non è ancora approvata (aperta)" in rendiconto.frase
+    assert rendiconto.fonti == (), "l'anno prima non è la fonte di nulla"
 
 
 # --- the collection ----------------------------------------------------------------------------

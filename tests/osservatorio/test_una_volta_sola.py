@@ -117,7 +117,7 @@ def test_il_file_dell_adempimento_ha_i_suoi_nomi_e_le_note(versione):
     note = dict(riga[:2] for riga in cartella["Note"].values)
     assert note["Impronta SHA-256 del file"] == versione.sha256
     assert note["Versione"].startswith("1, approvata il ")
-    assert "F1_spesa_sociale, colonna spesa_totale" in note["Spesa impegnata"]
+    assert "F1_spesa_sociale, colonna spesa totale" in note["Spesa impegnata"]
 
 
 def test_un_fondo_risponde_solo_con_le_sue_righe(versione):
@@ -133,6 +133,22 @@ def test_un_fondo_risponde_solo_con_le_sue_righe(versione):
     assert [valore for riga in righe for valore in riga if valore is not None] == [2022, 3, 3], (
         "annualità, assegnato, residuo"
     )
+
+
+def test_la_percentuale_rendicontata_e_calcolata_e_un_foglio_vuoto_lo_dice(versione):
+    """Worked: 75 of 300 is 25 per cent."""
+    for nome, valore in (("assegnato", 300), ("rendicontato", 75)):
+        colonna = ColonnaModulo.objects.get(
+            foglio__modello=riferimento(), foglio__codice="F5_fondi", nome=nome
+        )
+        FattoFactory(
+            versione=versione, colonna=colonna, riga=2, fondo="FNPS", annualita=2022,
+            voce=None, area_utenza="", valore=Decimal(valore),
+        )  # fmt: skip
+    intestazioni, riga = libro(versione, "fnps")["F5_fondi"].values
+    assert dict(zip(intestazioni, riga, strict=True))["Percentuale rendicontata"] == 25
+    note = dict(riga[:2] for riga in libro(versione, "fna")["Note"].values)
+    assert note["Foglio F5_fondi"] == "Nessuna riga di questa rendicontazione risponde."
 
 
 def test_un_testo_che_comincia_come_una_formula_resta_testo(versione):
@@ -157,7 +173,7 @@ def test_la_pagina_dice_a_chi_entro_quando_e_con_quale_colonna(versione, client)
     pagina = client.get(PAGINA, {"anno": 2023}).content.decode()
     for adempimento in Adempimento.objects.all():
         assert adempimento.nome.replace("'", "&#x27;") in pagina
-    for testo in ("F1_spesa_sociale: spesa_totale", "CSV nella forma di Istat", "Spesa impegnata"):
+    for testo in ("F1_spesa_sociale: spesa totale", "CSV nella forma di Istat", "Spesa impegnata"):
         assert testo in pagina
 
 

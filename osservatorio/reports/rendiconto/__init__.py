@@ -99,7 +99,7 @@ def build_rendiconto(
         sezioni=_sezioni(quadro, raccolta) if quadro and raccolta else (),
         nota_ambito=raccolta.rendicontazione.nota_ambito if raccolta and scelta else "",
         frase=_perche_vuoto(anno, raccolta) if scelta is None else "",
-        fonti=_fonti(scelta, precedente),
+        fonti=_fonti(scelta, precedente) if scelta else (),
     )
 
 
@@ -180,12 +180,19 @@ def _stato(raccolta: Raccolta | None, versione: Versione | None) -> list[tuple[s
     if certificazioni:
         passaggio = certificazioni[-1]
         giorno = data(timezone.localdate(passaggio.fatto_il))
-        voci.append(("Certificata", f"il {giorno} da {passaggio.fatto_da}"))
+        chi = f"{passaggio.fatto_da}{', vicario' if _dal_vicario(versione) else ''}"
+        voci.append(("Certificata", f"il {giorno} da {chi}"))
     if versione.approvata_il:
         giorno = data(timezone.localdate(versione.approvata_il))
         voci.append(("Approvata", f"il {giorno} da {versione.approvata_da}"))
     voci.append(("Impronta del file (SHA-256)", versione.sha256))
     return voci
+
+
+def _dal_vicario(versione: Versione) -> bool:
+    """True if the last signature that stands is of a vicario."""
+    ultima = versione.certificazioni.filter(ritirata_il=None).order_by("pk").last()
+    return ultima is not None and ultima.vicario
 
 
 def _fonti(versione: Versione | None, precedente: Versione | None) -> list[str]:
