@@ -242,6 +242,7 @@ def test_di_una_struttura_non_si_ritrovano_gli_utenti_che_mancano_a_un_totale(am
     assert per_totale.get("30", NASCOSTO) == NASCOSTO
     visibili = [r for r in (*chiuse.righe, chiuse.totale) if NASCOSTO not in (r[1], r[3])]
     assert len(visibili) < len(chiuse.righe), "una sottrazione fra le righe la ridarebbe"
+    assert "lo farebbe ritrovare" in chiuse.nota
 
 
 def test_il_lettore_legge_il_rendiconto_ma_non_le_celle_ne_le_persone(ambito, client):

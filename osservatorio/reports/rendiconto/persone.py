@@ -39,6 +39,9 @@ _DIMENSIONI = (
 
 
 Griglia = tuple[list[str], Mapping[tuple[Any, ...], int | None]]
+CHE_COSA_E_NASCOSTO = (
+    "«nascosto» è un numero di persone minore di 3, o un numero che lo farebbe ritrovare."
+)
 # The total of all, among the keys of the totals.
 TUTTI = ""
 
@@ -100,6 +103,7 @@ def _contate(
         righe,
         frozenset(range(1, 1 + len(misure))),
         ("Totale", *(c[-1] for c in colonne)),
+        CHE_COSA_E_NASCOSTO if any(NASCOSTO in c for c in colonne) else "",
     )
 
 
@@ -210,9 +214,7 @@ def utenti(quadro: Quadro) -> Sezione:
     ]
     frasi = ["Una persona seguita per due aree, o per due voci, è contata due volte."]
     if not quadro.apre_i_file:
-        frasi.append(
-            "«nascosto» è un numero di persone minore di 3, o un numero che lo farebbe ritrovare."
-        )
+        frasi.append(CHE_COSA_E_NASCOSTO)
     return Sezione("utenti", "Gli utenti", frasi, tabelle=tabelle)
 
 
