@@ -1,15 +1,8 @@
 """The yearly return of an Ambito: form model as data, attempts, immutable versions, their facts."""
 
 from rendicontazione.models.adempimenti import Adempimento, CampoAdempimento
-from rendicontazione.models.caricamenti import (
-    Anomalia,
-    Caricamento,
-    Correzione,
-    Fatto,
-    Lettura,
-    OrigineRiga,
-    Versione,
-)
+from rendicontazione.models.caricamenti import Anomalia, Caricamento, Lettura, Versione
+from rendicontazione.models.fatti import Correzione, Fatto, OrigineRiga
 from rendicontazione.models.fondi import RipartoFondo
 from rendicontazione.models.istruttoria import (
     Certificazione,
