@@ -17,7 +17,8 @@ Commenti = dict[Posto, list[CommentoCella]]
 
 # The names of the columns have no accents; who reads expects them.
 _CON_ACCENTO = {
-    parola: f"{parola[:-1]}à" for parola in ("quantita", "eta", "attivita", "unita", "annualita")
+    parola: f"{parola[:-1]}à"
+    for parola in ("quantita", "eta", "attivita", "unita", "annualita", "solidarieta")
 }
 
 

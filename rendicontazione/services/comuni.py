@@ -20,10 +20,14 @@ def blocca(rendicontazione: Rendicontazione) -> Rendicontazione:
 def in_compilazione(rendicontazione: Rendicontazione, che_cosa: str) -> None:
     """Raises ErroreDominio where the state takes no data; `che_cosa` is the verb («caricare»)."""
     if rendicontazione.stato not in STATI_DI_COMPILAZIONE:
+        come = (
+            "il responsabile può ritirare la certificazione finché la Provincia non la esamina"
+            if rendicontazione.stato == StatoRendicontazione.CERTIFICATA
+            else "chiedi alla Provincia"
+        )
         raise ErroreDominio(
             f"Non puoi {che_cosa}: la rendicontazione è nello stato "
-            f"«{rendicontazione.get_stato_display()}». Se serve correggerla, chiedi alla "
-            "Provincia.",
+            f"«{rendicontazione.get_stato_display()}». Se serve correggerla, {come}.",
             codice="STATO",
         )
 
@@ -49,6 +53,11 @@ def passa(
     the sentence («certificare»).
     """
     da = StatoRendicontazione(rendicontazione.stato)
+    if da == a:
+        # The second click of two, or a colleague who was quicker: nothing went wrong.
+        raise ErroreDominio(
+            f"Già fatto: la rendicontazione è nello stato «{da.label}».", codice="GIA_FATTO"
+        )
     if a not in TRANSIZIONI[da]:
         raise ErroreDominio(
             f"Non puoi {che_cosa}: la rendicontazione è nello stato «{da.label}». "

@@ -121,6 +121,17 @@ def test_si_decide_solo_sulla_versione_che_si_guardava(servizio, stato):
     servizio(rendicontazione=rendicontazione, utente=UtenteFactory(), vista=numero)
 
 
+def test_il_secondo_clic_dice_che_e_gia_fatto():
+    rendicontazione = RendicontazioneFactory(in_compilazione=True)
+    services.certifica_rendicontazione(rendicontazione=rendicontazione, utente=UtenteFactory())
+
+    with pytest.raises(ErroreDominio, match=r"Già fatto: .*«Certificata»"):
+        services.certifica_rendicontazione(rendicontazione=rendicontazione, utente=UtenteFactory())
+    with pytest.raises(ErroreDominio, match="ritirare la certificazione finché"):
+        services.scrivi_nota(rendicontazione=rendicontazione, testo="Dopo.")
+    assert rendicontazione.passaggi.count() == 1
+
+
 def test_approva_mai_chi_ha_proposto():
     rendicontazione = RendicontazioneFactory(in_istruttoria=True)
     utente = UtenteFactory()
