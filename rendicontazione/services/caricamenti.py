@@ -58,6 +58,9 @@ def _contesto(rendicontazione: Rendicontazione, parte: Parte | None = None) -> C
         # An exercise is a few rows: what needs the whole Ambito is not asked.
         parziale=rendicontazione.campagna.palestra,
     )
+    if rendicontazione.campagna.palestra:
+        # Its invented figures are not to be set beside the true ones of the other Ambiti.
+        contesto = replace(contesto, intervalli={})
     return contesto if parte is None else contesto_della_parte(contesto, parte)
 
 

@@ -38,8 +38,8 @@ def chiavi_ripetute(righe: list[Riga], foglio: Foglio) -> Iterator[Anomalia]:
             )
             yield anomalia_in(
                 riga, colonne[-1], "INT-03",
-                f"la riga {riga.numero} ripete la riga {prima[chiave]}: stessi dati di chi è la "
-                f"riga ({parti}). Unisci le due righe o correggi il codice sbagliato.",
+                f"la riga {riga.numero} ripete la riga {prima[chiave]}: hanno gli stessi codici "
+                f"({parti}). Unisci le due righe o correggi il codice sbagliato.",
             )  # fmt: skip
         else:
             prima[chiave] = riga.numero

@@ -1,6 +1,8 @@
 """The palestra: every exercise can be failed and done, and nothing of it ever counts."""
 
 import datetime
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,7 +13,9 @@ from base.errors import ErroreDominio
 from osservatorio.selectors import anni_disponibili, nota_dell_ambito, ultimo_anno_con_dati
 from rendicontazione import models, selectors, services
 from rendicontazione.export.esercizi import ESERCIZI, esercizio_xlsx
+from rendicontazione.services import caricamenti
 from rendicontazione.services.palestra import _dati
+from rendicontazione.validation import Intervallo
 from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     FattoFactory,
@@ -85,6 +89,19 @@ def test_ogni_esercizio_sbaglia_come_promette_e_si_puo_finire(slug, pratica, ope
     svolto = models.EsercizioSvolto.objects.get()
     assert (svolto.utente, svolto.esercizio, svolto.tentativi) == (operatore, slug, 2)
     assert svolto.caricamento == pulito
+
+
+def test_gli_importi_inventati_non_si_confrontano_con_quelli_veri(pratica, operatore, monkeypatch):
+    def con_i_costi_veri(**opzioni):
+        carissimi = Intervallo(da=Decimal(90_000), a=Decimal(90_001), ambiti=5, anno=2023)
+        contesto = selectors.contesto_dei_controlli(**opzioni)
+        return replace(contesto, intervalli=dict.fromkeys(contesto.voci, carissimi))
+
+    monkeypatch.setattr(caricamenti, "contesto_dei_controlli", con_i_costi_veri)
+
+    caricamento = prova(pratica, "righe-doppie", operatore, sporco=False)
+
+    assert not caricamento.anomalie.filter(codice="COE-05").exists()
 
 
 def test_il_file_con_un_codice_fiscale_si_cancella_subito(pratica, operatore):
