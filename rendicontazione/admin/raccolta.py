@@ -1,10 +1,12 @@
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
-from rendicontazione import models, services
+from rendicontazione import models, selectors, services
+from territorio.models import Provincia
 
 
 @admin.register(models.Campagna)
@@ -27,6 +29,16 @@ class CampagnaAdmin(UfficioAdmin):
         # Returns already handed in were checked with this form and year.
         fermi = ("anno", "provincia", "modello", "palestra")
         return (*fermi, "dimostrativa") if obj else ("dimostrativa",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The Province that runs this installation, and the newest form in use."""
+        dati = super().get_changeform_initial_data(request)
+        in_uso = selectors.modelli_in_uso()
+        proposti = {
+            "provincia": Provincia.objects.filter(codice=settings.PROVINCIA).first(),
+            "modello": in_uso[0] if in_uso else None,
+        }
+        return {nome: uno.pk for nome, uno in proposti.items() if uno is not None} | dati
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "modello":

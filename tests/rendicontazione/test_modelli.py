@@ -444,6 +444,24 @@ def test_un_codice_nuovo_si_aggiunge_solo_a_una_bozza(amministratore):
     assert modello.codici.filter(codice="PNRR").exists()
 
 
+def test_una_campagna_nuova_propone_la_provincia_e_il_modello_piu_nuovo(client):
+    carica_gruppi(cartella=settings.BASE_DIR / "fixtures" / "riferimento")
+    otto, _nove = territorio_di_prova()
+    assert otto.provincia.codice == settings.PROVINCIA
+    services.copia_modello(modello=riferimento(), versione="2025.1")
+    client.force_login(UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA))
+
+    def proposti():
+        pagina = client.get(reverse("admin:rendicontazione_campagna_add"))
+        modulo = pagina.context["adminform"].form
+        return modulo["provincia"].value(), modulo["modello"].value()
+
+    del_2025 = models.ModelloModulo.objects.get(versione="2025.1")
+    assert proposti() == (otto.provincia.pk, riferimento().pk)
+    models.ModelloModulo.objects.filter(pk=del_2025.pk).update(bozza=False)
+    assert proposti() == (otto.provincia.pk, del_2025.pk)
+
+
 def test_una_voce_senza_codice_istat_e_non_noto(amministratore):
     riferimento()
     pagina = amministratore.get(reverse("admin:rendicontazione_vocenomenclatore_changelist"))
