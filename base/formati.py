@@ -4,7 +4,7 @@ Pure functions. A missing value (None) is written as an en dash, never as zero. 
 """
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 MANCANTE = "–"
 SPAZIO_FISSO = "\u00a0"
@@ -19,7 +19,9 @@ Numero = int | float | Decimal
 def arrotonda(valore: Numero, decimali: int = 0) -> Decimal:
     """HALF_UP to that many decimals; a float is read by its shortest text, not in binary."""
     esatto = valore if isinstance(valore, Decimal) else Decimal(str(valore))
-    return esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP)
+    # A number of a file may have more digits than the usual context keeps.
+    ampio = Context(prec=max(28, esatto.adjusted() + decimali + 2))
+    return esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP, context=ampio)
 
 
 def numero(valore: Numero | None, decimali: int = 0) -> str:

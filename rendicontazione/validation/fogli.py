@@ -13,7 +13,7 @@ from rendicontazione.parsing.definizioni import (
 )
 from rendicontazione.validation.calcolate import addendi, calcolata
 from rendicontazione.validation.contesto import Contesto
-from rendicontazione.validation.righe import anomalia_in
+from rendicontazione.validation.righe import TETTO, anomalia_in
 
 TOLLERANZA_TOTALI = Decimal(1)  # euro; counts must be equal
 # By form of management, the duty of the column that says nothing of whose the row is.
@@ -75,6 +75,13 @@ def totali(
         for colonna in foglio.colonne:
             trovato = totale.riga.numero_in(colonna.nome)
             if trovato is None:
+                continue
+            if abs(trovato) >= TETTO:
+                yield anomalia_in(
+                    totale.riga, colonna, "TOT-01",
+                    "il totale scritto è troppo grande per essere vero. Controlla gli zeri e "
+                    "riscrivilo, oppure cancella la riga di totale.",
+                )  # fmt: skip
                 continue
             somme = _somme_possibili(totale, righe, foglio, colonna)
             tolleranza = 0 if colonna.tipo == INTERO else TOLLERANZA_TOTALI

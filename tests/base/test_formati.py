@@ -84,3 +84,8 @@ def test_i_filtri_dei_template_scrivono_lo_stesso():
     )
 
     assert testo == f"1.234 8,30{S}€ 1° maggio 2024 1.234 posti –"
+
+
+def test_un_numero_con_piu_cifre_del_solito_si_scrive():
+    assert formati.numero(Decimal("1" + "0" * 60 + ".005"), 2) == "1" + ".000" * 20 + ",01"
+    assert formati.numero(1e308).startswith("100.000")

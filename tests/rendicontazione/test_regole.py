@@ -331,6 +331,15 @@ def test_un_intervallo_di_un_valore_solo_si_dice_in_parole(contesto):
     assert "è sempre 83,37\xa0€" in con("83.37")[0].messaggio
 
 
+@pytest.mark.parametrize(("colonna", "cella"), [("spesa_totale", "J3"), ("utenti", "G3")])
+@pytest.mark.parametrize("numero", [1e308, "9" * 400])
+def test_un_totale_smisurato_si_dice_e_non_ferma(contesto, colonna, cella, numero):
+    (anomalia,) = esame(contesto, [riga(), {"codice_voce": "TOTALE", colonna: numero}]).anomalie
+
+    assert (anomalia.codice, anomalia.cella) == ("TOT-01", cella)
+    assert "è troppo grande per essere vero" in anomalia.messaggio
+
+
 def test_i_totali_parziali_si_confrontano_con_le_righe_che_riassumono(contesto):
     righe = [
         riga(),
