@@ -53,6 +53,9 @@ _FINANZIATA = "1.E.02"
 _QUOTA_SINGOLA = Decimal("0.62")
 _ORARIA = Decimal("24.10")  # euro an hour of care at home
 
+# What an item costs here and there, beside its usual cost: the same every year for a row.
+_COSTI = (Decimal("0.85"), Decimal(1), Decimal("1.15"))
+
 
 def righe_spesa(dati: DatiModello, abitanti: int, seme: int) -> Iterator[dict[str, Cella]]:
     """About 75–130 euro a resident, growing year on year."""
@@ -100,9 +103,10 @@ def _ripartisci(
     somma = sum(voce.peso for voce in voci)
     for voce in voci:
         variazione = Decimal(caso.randint(88, 112)) / 100
-        quota = totale * voce.peso / somma * variazione / voce.costo
+        costo = (voce.costo * caso.choice(_COSTI)).quantize(Decimal("0.01"))
+        quota = totale * voce.peso / somma * variazione / costo
         utenti = max(1, int(quota.to_integral_value(ROUND_HALF_UP)))
-        spesa = utenti * voce.costo
+        spesa = utenti * costo
         utenza = parte(spesa, caso.randint(3, 18)) if voce.codice[0] != "2" else Decimal(0)
         riga: dict[str, Cella] = {
             "area_utenza": voce.area,
