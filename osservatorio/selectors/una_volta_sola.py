@@ -21,7 +21,12 @@ from rendicontazione.models import (
     Versione,
     VoceNomenclatore,
 )
-from rendicontazione.selectors import modello_dell_anno, somme_dei_fatti
+from rendicontazione.selectors import (
+    DIMENSIONI,
+    codice_della_dimensione,
+    modello_dell_anno,
+    somme_dei_fatti,
+)
 
 # Which fund answers which duty: only its rows of the sheet of the funds.
 FONDI = {"fnps": "FNPS", "fna": "FNA", "dopo-di-noi": "DDN"}
@@ -32,21 +37,6 @@ TUTTE_LE_VOCI = "ALL"
 PERCENTUALE = "percentuale_rendicontata"
 SPESA_DEI_COMUNI = "EXPMUN"
 CODICE_NOSTRO = "codice nostro: quello di Istat non è noto"
-# Columns that say what a row is about: they are beside the facts (see services.fatti).
-_DIMENSIONI = {
-    "forma_gestione": "forma_gestione",
-    "codice_istat_comune": "comune__codice_istat",
-    "codice_ente_gestore": "ente__codice",
-    "area_utenza": "area_utenza",
-    "codice_voce": "voce__codice",
-    "id_struttura": "unita",
-    "fascia_eta": "fascia_eta",
-    "sesso": "sesso",
-    "cittadinanza": "cittadinanza",
-    "presa_in_carico": "presa_in_carico",
-    "fondo": "fondo",
-    "annualita_fondo": "annualita",
-}
 
 
 @dataclass(frozen=True)
@@ -220,10 +210,11 @@ def _foglio(
         fatti = fatti.filter(fondo=fondo)
     righe: dict[int, dict[str, Any]] = {}
     for fatto in fatti.order_by("riga", "colonna__numero").values(
-        "riga", "colonna__nome", "colonna__concetto", "valore", "testo", *_DIMENSIONI.values()
+        "riga", "colonna__nome", "colonna__concetto", "valore", "testo", *DIMENSIONI.values()
     ):
         riga = righe.setdefault(
-            fatto["riga"], {nome: _dimensione(nome, fatto[c]) for nome, c in _DIMENSIONI.items()}
+            fatto["riga"],
+            {nome: codice_della_dimensione(nome, fatto[c]) for nome, c in DIMENSIONI.items()},
         )
         riga[fatto["colonna__nome"]] = (
             fatto["testo"] if fatto["valore"] is None else fatto["valore"]
@@ -235,14 +226,6 @@ def _foglio(
         [campo.campo for campo in campi],
         [[_valore(campo.colonna, riga) for campo in campi] for riga in righe.values()],
     )
-
-
-def _dimensione(nome: str, valore: Any) -> Any:
-    if nome == "id_struttura" and valore is not None:
-        return f"U{valore}"
-    if isinstance(valore, bool):
-        return "SI" if valore else "NO"
-    return None if valore == "" else valore
 
 
 def _valore(colonna: ColonnaModulo, riga: Mapping[str, Any]) -> Any:

@@ -36,6 +36,7 @@ from rendicontazione.selectors.dati import (
     versione_approvata,
 )
 from rendicontazione.selectors.dettaglio import dettaglio
+from rendicontazione.selectors.dimensioni import DIMENSIONI, codice_della_dimensione
 from rendicontazione.selectors.documento import (
     DocumentoEsito,
     anomalie_e_letture,
@@ -127,6 +128,7 @@ from rendicontazione.selectors.serie import (
 from rendicontazione.selectors.unione import celle_del_frontespizio, piano_unione
 
 __all__ = [
+    "DIMENSIONI",
     "MAX_CORREZIONI",
     "MENO",
     "RIGHE_PER_PAGINA",
@@ -165,6 +167,7 @@ __all__ = [
     "certificazione_in_vigore",
     "certificazioni_di",
     "chi_si_allena",
+    "codice_della_dimensione",
     "commenti_dell_anno_prima",
     "commenti_di",
     "concetti_delle_versioni",

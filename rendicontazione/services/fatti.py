@@ -13,6 +13,7 @@ from rendicontazione.models import (
     VoceNomenclatore,
 )
 from rendicontazione.parsing import Riga
+from rendicontazione.selectors import DIMENSIONI
 from rendicontazione.validation import Avanza, Esame
 from strutture.models import UnitaOfferta, codice_interno
 from territorio.models import Comune, Ente
@@ -28,14 +29,6 @@ def registra_dati(versione: Versione, esame: Esame, avanza: Avanza | None = None
     versione.save()
 
 
-# Columns that say what a row is about: they are kept beside its facts, not as facts.
-_DIMENSIONI = frozenset(
-    {
-        "forma_gestione", "codice_istat_comune", "codice_ente_gestore", "area_utenza",
-        "codice_voce", "unita_misura", "id_struttura", "fascia_eta", "sesso", "cittadinanza",
-        "presa_in_carico", "fondo", "annualita_fondo",
-    }
-)  # fmt: skip
 _CAMPI = (
     "versione_id", "colonna_id", "riga", "cella", "forma_gestione", "comune_id", "ente_id",
     "area_utenza", "voce_id", "unita_id", "fascia_eta", "sesso", "cittadinanza",
@@ -52,8 +45,7 @@ def _misure(versione: Versione) -> dict[str, list[ColonnaModulo]]:
             foglio__modello=modello, foglio__attivo=True, foglio__riga_unica=False
         )
         .exclude(obbligo="calcolata")
-        .exclude(nome__in=_DIMENSIONI)
-        .exclude(nome="riga")
+        .exclude(nome__in=[*DIMENSIONI, "unita_misura", "riga"])
         .select_related("foglio")
     ):
         misure.setdefault(colonna.foglio.codice, []).append(colonna)

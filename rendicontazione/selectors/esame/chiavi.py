@@ -3,23 +3,9 @@
 from collections.abc import Iterable
 
 from rendicontazione.models import CodiceLista, Fatto, FoglioModulo, Versione
-from strutture.models import codice_interno
+from rendicontazione.selectors.dimensioni import DIMENSIONI, codice_della_dimensione
 
-# The fields of a fact that say whose its row is, by the name of the column they come from.
-DIMENSIONI = {
-    "forma_gestione": "forma_gestione",
-    "codice_istat_comune": "comune__codice_istat",
-    "codice_ente_gestore": "ente__codice",
-    "area_utenza": "area_utenza",
-    "codice_voce": "voce__codice",
-    "id_struttura": "unita_id",
-    "fascia_eta": "fascia_eta",
-    "sesso": "sesso",
-    "cittadinanza": "cittadinanza",
-    "presa_in_carico": "presa_in_carico",
-    "fondo": "fondo",
-    "annualita_fondo": "annualita",
-}
+# The names of those that have one in their register.
 _NOMI = {
     "comune__codice_istat": "comune__denominazione",
     "ente__codice": "ente__denominazione",
@@ -40,24 +26,15 @@ def dimensioni_delle_righe(versione: Versione, foglio: str) -> dict[int, Dimensi
     }
 
 
-def _codice(campo: str, valore: object) -> str:
-    if valore is None or valore == "":
-        return ""
-    if campo == "unita_id":
-        return codice_interno(int(str(valore)))
-    if campo == "presa_in_carico":
-        return "SI" if valore else "NO"
-    return str(valore)
-
-
 def chiave_della_riga(chiave: Iterable[str], dimensioni: Dimensioni) -> str:
     """The codes of a row joined by «|», in the order of the key of its sheet; "" without key."""
-    codici = [
-        _codice(campo, dimensioni[campo])
-        for campo in (DIMENSIONI.get(nome) for nome in chiave)
-        if campo
-    ]
+    codici = [_codice(nome, dimensioni) for nome in chiave if nome in DIMENSIONI]
     return "|".join(codici) if any(codici) else ""
+
+
+def _codice(nome: str, dimensioni: Dimensioni) -> str:
+    codice = codice_della_dimensione(nome, dimensioni[DIMENSIONI[nome]])
+    return "" if codice is None else str(codice)
 
 
 def riga_in_parole(
@@ -66,14 +43,15 @@ def riga_in_parole(
     """«Acquafredda · Anziani · Assistenza domiciliare»: the key of a row without codes."""
     parole = []
     for nome in chiave:
-        campo = DIMENSIONI.get(nome)
-        codice = _codice(campo, dimensioni[campo]) if campo else ""
-        if not campo or not codice:
+        codice = _codice(nome, dimensioni) if nome in DIMENSIONI else ""
+        if not codice:
             continue
-        if campo == "presa_in_carico":
+        if nome == "presa_in_carico":
             parole.append("in carico" if codice == "SI" else "non in carico")
         else:
-            detto = dimensioni.get(_NOMI.get(campo, "")) or significati.get((nome, codice), codice)
+            detto = dimensioni.get(_NOMI.get(DIMENSIONI[nome], "")) or significati.get(
+                (nome, codice), codice
+            )
             parole.append(str(detto))
     return " · ".join(parole)
 
