@@ -9,14 +9,17 @@ same figures follows each chart, always.
 from base.grafici.barre import Barra, Coppia, barre_accoppiate, barre_orizzontali
 from base.grafici.mappa import Area, mappa_aree
 from base.grafici.piramide import FasciaEta, piramide
+from base.grafici.serie import Serie, serie_temporale
 
 __all__ = [
     "Area",
     "Barra",
     "Coppia",
     "FasciaEta",
+    "Serie",
     "barre_accoppiate",
     "barre_orizzontali",
     "mappa_aree",
     "piramide",
+    "serie_temporale",
 ]

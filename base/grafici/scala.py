@@ -41,6 +41,14 @@ def tacche(minimo: float, massimo: float, quanti: int = 4) -> list[float]:
     return [round(i * passo, 10) for i in range(primo, ultimo + 1)]
 
 
+def tacche_tra(minimo: float, massimo: float, quanti: int = 4) -> list[float]:
+    """Round values around the data, wherever zero is: first and last bound the axis."""
+    passo = passo_tondo(massimo - minimo, quanti)
+    primo = math.floor(minimo / passo + 1e-9)
+    ultimo = max(math.ceil(massimo / passo - 1e-9), primo + 1)
+    return [round(i * passo, 10) for i in range(primo, ultimo + 1)]
+
+
 def classi_quantili(valori: Iterable[float], quante: int = 5) -> list[tuple[float, float]]:
     """Classes (lowest, highest value) with about the same number of values; equal values stay
     together.

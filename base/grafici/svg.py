@@ -18,6 +18,9 @@ SECONDARIO = "#D9730D"
 CONFRONTO = "#B8C4D0"
 SFONDO = "#FFFFFF"
 AREA = "#D6E6F7"
+BANDA = "#DDE6EF"
+# Of the lines of a chart, in order; each has its dashes and its marker too.
+SERIE = ("#0058B0", "#C2570C", "#1F2A37", "#8E4BB8")
 SEQUENZA = ("#DCEAF8", "#A3C8EC", "#5F9DD8", "#2370BD", "#0B3C74")
 
 CARATTERE = "Titillium Web, Liberation Sans, Arial, sans-serif"
@@ -56,6 +59,18 @@ def accorcia(testo: str, larghezza: float, corpo: float = CORPO) -> str:
     """The text, or its beginning and an ellipsis, so that it fits that width."""
     massimo = max(int(larghezza / (corpo * 0.56)), 2)
     return testo if len(testo) <= massimo else testo[: massimo - 1].rstrip() + "…"
+
+
+def a_capo(testo: str, larghezza: float, corpo: float = CORPO, *, righe: int = 2) -> list[str]:
+    """The text in at most that many lines of that width, broken at spaces; the last is cut."""
+    fatte: list[str] = []
+    for parola in testo.split():
+        unita = f"{fatte[-1]} {parola}" if fatte else parola
+        if fatte and (len(fatte) == righe or larghezza_testo(unita, corpo) <= larghezza):
+            fatte[-1] = unita
+        else:
+            fatte.append(parola)
+    return [accorcia(riga, larghezza, corpo) for riga in fatte]
 
 
 def scritta(

@@ -16,10 +16,12 @@ from base.grafici import (
     Barra,
     Coppia,
     FasciaEta,
+    Serie,
     barre_accoppiate,
     barre_orizzontali,
     mappa_aree,
     piramide,
+    serie_temporale,
 )
 from base.grafici.mappa import anelli, punto_interno, riquadro
 from base.grafici.scala import Lineare, classe_di, classi_quantili, tacche
@@ -45,6 +47,11 @@ DISEGNI = {
         nome="coppie", titolo="Spesa", serie="Garda", serie_confronto="Provincia",
     ),
     "piramide": lambda: piramide(FASCE, nome="piramide", titolo="Età", nome_confronto="Provincia"),
+    "serie": lambda: serie_temporale(
+        [Serie("Garda", {2020: 3, 2022: Decimal("4.5")}), Serie("Sebino", {2021: 2, 2022: 2})],
+        nome="serie", titolo="Spesa", banda={2020: (1, 5), 2021: (2, 6)},
+        confronto=Serie("Provincia", {2020: 3, 2021: 4}),
+    ),
 }  # fmt: skip
 
 
@@ -100,7 +107,11 @@ def test_il_testo_degli_utenti_non_diventa_codice(nome):
             [Coppia(cattivo, 1, 2)], nome="a", titolo=cattivo, serie="a", serie_confronto=cattivo
         ),
         "piramide": lambda: piramide([FasciaEta(cattivo, 1, 2)], nome="a", titolo=cattivo),
-    }[nome]()
+        "serie": lambda: serie_temporale(
+            [Serie(cattivo, {2020: 1}), Serie(cattivo, {})], nome="a", titolo=cattivo,
+            banda={2020: (1, 2)}, nome_banda=cattivo, formato=lambda v: cattivo,
+        ),
+    }[nome]()  # fmt: skip
     assert "<script" not in svg
     _albero(svg)
 
