@@ -14,14 +14,19 @@ from base import formati
 from base.grafici import (
     Area,
     Barra,
+    Composizione,
     Coppia,
     FasciaEta,
+    Riquadro,
     Serie,
+    barre_100,
     barre_accoppiate,
     barre_orizzontali,
     mappa_aree,
+    multipli,
     piramide,
     serie_temporale,
+    sparkline,
 )
 from base.grafici.mappa import anelli, punto_interno, riquadro
 from base.grafici.scala import Lineare, classe_di, classi_quantili, tacche
@@ -52,6 +57,15 @@ DISEGNI = {
         nome="serie", titolo="Spesa", banda={2020: (1, 5), 2021: (2, 6)},
         confronto=Serie("Provincia", {2020: 3, 2021: 4}),
     ),
+    "cento": lambda: barre_100(
+        [Composizione("Garda", range(9)), Composizione("Sebino", None)],
+        categorie=[f"Area {i}" for i in range(9)], nome="cento", titolo="Spesa",
+    ),
+    "multipli": lambda: multipli(
+        [Riquadro("Garda", {2020: 3, 2022: 5}), Riquadro("Sebino")],
+        nome="multipli", titolo="Spesa", confronto={2020: 4, 2021: 4},
+    ),
+    "cella": lambda: sparkline({2020: 3, 2022: 5}, nome="cella", titolo="Spesa"),
 }  # fmt: skip
 
 
@@ -111,6 +125,15 @@ def test_il_testo_degli_utenti_non_diventa_codice(nome):
             [Serie(cattivo, {2020: 1}), Serie(cattivo, {})], nome="a", titolo=cattivo,
             banda={2020: (1, 2)}, nome_banda=cattivo, formato=lambda v: cattivo,
         ),
+        "cento": lambda: barre_100(
+            [Composizione(cattivo, [1]), Composizione(cattivo, None, cattivo)],
+            categorie=[cattivo], nome="a", titolo=cattivo,
+        ),
+        "multipli": lambda: multipli(
+            [Riquadro(cattivo, {2020: 1}), Riquadro(cattivo, motivo=cattivo)],
+            nome="a", titolo=cattivo, confronto={2020: 1}, nome_confronto=cattivo,
+        ),
+        "cella": lambda: sparkline({2020: 1}, nome="a", titolo=cattivo),
     }[nome]()  # fmt: skip
     assert "<script" not in svg
     _albero(svg)

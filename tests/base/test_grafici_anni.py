@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from base import formati
-from base.grafici import Serie, serie_temporale
+from base.grafici import Riquadro, Serie, multipli, serie_temporale, sparkline
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -133,3 +133,74 @@ def test_tanti_anni_non_si_scrivono_uno_sull_altro():
     scritti = [t for t in testi if t.isdigit() and len(t) == 4]
     assert scritti[-1] == "2024"
     assert len(scritti) <= 9
+
+
+# --- small multiples ---------------------------------------------------------------------------
+
+
+def test_i_riquadri_hanno_la_stessa_scala_e_l_ultimo_valore():
+    svg = multipli(
+        [Riquadro("Garda", {2021: 5, 2022: 10}), Riquadro("Sebino", {2021: 40, 2022: None})],
+        nome="m", titolo="t", larghezza=400, formato=formati.percento,
+    )  # fmt: skip
+    testi = _testi(svg)
+    assert testi.count("40") == 2, "lo stesso asse, da 0 a 40, in tutti e due"
+    assert "10,0\u00a0%" in testi
+    assert "40,0\u00a0% (2021)" in testi, "l’anno è scritto quando non è l’ultimo"
+    assert "Stessa scala per tutti: da 0 a 40." in testi
+    assert "dato non pervenuto" in testi
+    cerchi = {t[0].text: float(t.get("cy")) for t in _albero(svg).iter(f"{SVG}circle")}
+    assert cerchi["Sebino, 2021: 40,0\u00a0%"] < cerchi["Garda, 2022: 10,0\u00a0%"]
+
+
+def test_un_riquadro_senza_dati_dice_perche():
+    svg = multipli(
+        [
+            Riquadro("Garda", {2021: 5}),
+            Riquadro("Sebino", motivo="non approvata"),
+            Riquadro("Oglio"),
+        ],
+        nome="m", titolo="t",
+    )  # fmt: skip
+    assert {"Sebino: non approvata", "Oglio: dato non pervenuto"} <= set(_titoli(svg))
+    solo_vuoti = multipli([Riquadro("Oglio")], nome="m", titolo="t")
+    assert "dato non pervenuto" in _testi(solo_vuoti)
+    assert not [t for t in _testi(solo_vuoti) if t.startswith("Stessa scala")]
+    assert multipli([], nome="m", titolo="t") == ""
+
+
+def test_la_linea_della_provincia_e_in_ogni_riquadro():
+    svg = multipli(
+        [Riquadro("A", {2020: 1, 2021: 2}), Riquadro("B", {2020: 3, 2021: 4})],
+        nome="m", titolo="t", confronto={2020: 2, 2021: 2},
+    )  # fmt: skip
+    tratteggiate = [p for p in _albero(svg).iter(f"{SVG}polyline") if p.get("stroke-dasharray")]
+    assert len(tratteggiate) == 2
+    assert "Provincia" in _testi(svg)
+
+
+def test_i_riquadri_non_attraversano_i_buchi():
+    svg = multipli([Riquadro("A", {2018: 1, 2019: 2, 2021: 3, 2022: 4})], nome="m", titolo="t")
+    assert [len(p) for p in _spezzate(svg)] == [2, 2]
+
+
+# --- sparkline ---------------------------------------------------------------------------------
+
+
+def test_la_linea_di_cella_si_legge_nel_titolo():
+    svg = sparkline({2018: 12, 2019: None, 2020: 15}, nome="s", titolo="Garda")
+    assert _albero(svg)[0].text == "Garda: 12 nel 2018, 15 nel 2020"
+    assert _spezzate(svg) == []
+    assert 'fill="url(#s-manca)"' in svg
+    assert _testi(svg) == []
+    assert "Garda: 7 nel 2020<" in sparkline({2020: 7}, nome="s", titolo="Garda")
+
+
+def test_la_linea_di_cella_senza_valori_non_c_e():
+    assert sparkline({}, nome="s", titolo="t") == ""
+    assert sparkline({2020: None}, nome="s", titolo="t") == ""
+
+
+def test_valori_uguali_stanno_a_mezza_altezza():
+    (punti,) = _spezzate(sparkline({2019: 4, 2020: 4}, nome="s", titolo="t", altezza=24))
+    assert [p.split(",")[1] for p in punti] == ["12", "12"]
