@@ -50,7 +50,7 @@ def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
     quadro = selectors.quadro_dell_anno(anno)
     indicatori = quadro.per_ambito.get(ambito.pk) or selectors.indicatori_ambito(anno, ambito)
     residenti = indicatori["popolazione"]
-    approvati = len(quadro.spesa.approvati)
+    approvati = len(quadro.approvati)
     return Cruscotto(
         anno=anno,
         ambito=ambito,
@@ -61,7 +61,7 @@ def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
         figura=_figura(ambito, quadro),
         ambiti=[_riga(quadro, altro) for altro in quadro.ambiti] if tutti else [],
         riepilogo=f"Spesa {anno} approvata: {selectors.parziale(approvati, len(quadro.ambiti))}.",
-        dimostrativi=any(dati.dimostrativa for dati in quadro.spesa.approvati.values()),
+        dimostrativi=any(dati.dimostrativa for dati in quadro.approvati.values()),
         edizione=residenti.edizione or "",
         fonte=residenti.fonte or "",
     )
@@ -151,7 +151,7 @@ def _decimale(valore: int | float | Decimal | None) -> Decimal | None:
 
 def _riga(quadro: QuadroAnno, ambito: Ambito) -> RigaAmbito:
     indicatori = quadro.per_ambito[ambito.pk]
-    dati = quadro.spesa.approvati.get(ambito.pk)
+    dati = quadro.approvati.get(ambito.pk)
     scritti = {
         codice: cella(
             valore_scritto(indicatori[codice].definizione, indicatori[codice].valore),

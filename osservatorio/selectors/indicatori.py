@@ -1,35 +1,25 @@
-"""Indicators of a territory and a year, each with source, edition, numerator and denominator."""
+"""Indicators of territories and years, each with source, edition, numerator and denominator."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
-from base.formati import data_breve
-from osservatorio.calcolo import (
-    AREE,
-    Definizione,
-    Valore,
-    calcola,
-    definizioni,
-    grandezze_di_spesa,
-    somma_grandezze,
-)
-from osservatorio.selectors.popolazione import (
-    ResidentiTerritorio,
-    anni_con_popolazione,
-    come_si_chiama,
-    residenti,
-)
+from osservatorio.calcolo import VARIAZIONE, Definizione, Valore, calcola, definizioni
+from osservatorio.selectors.popolazione import anni_con_popolazione
+from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
 from osservatorio.selectors.territori import (
+    AMBITO,
     Territorio,
     ambiti_dell_anno,
+    insieme_di,
     parziale,
     territori_degli_ambiti,
+    territori_dei_comuni,
+    territori_della_provincia,
+    territori_negli_anni,
     territorio_ambito,
     territorio_comune,
     territorio_provincia,
@@ -38,22 +28,19 @@ from rendicontazione.models import Campagna, Rendicontazione, Versione
 from rendicontazione.selectors import (
     DatiApprovati,
     ambiti_con_dati_approvati,
-    concetti_delle_versioni,
-    non_confrontabile,
     totali_per_area,
 )
 from territorio.models import Ambito, Comune
 
-GRANDEZZE_DI_SPESA = ("spesa_netta", *(f"spesa_netta_{area.lower()}" for area in AREE))
-# Net spending means nothing where one of these was not asked.
-CONCETTI_DELLA_NETTA = frozenset({"f1.spesa_totale", "f1.entrata_utenza", "f1.entrata_ssn"})
-_SENZA_AREA = "La rendicontazione non ha righe per quest'area."
-_SOLO_AMBITI = "La spesa si rendiconta per ambito: in parte è associata, non di un solo comune."
+_CAMBIATO = "Il territorio non è lo stesso dell'anno prima: la variazione non si può calcolare."
 
 
 @dataclass(frozen=True)
 class Indicatore:
-    """One figure with all that must be printed beside it; `valore` None has its `motivo`."""
+    """One figure with all that must be printed beside it; `valore` None has its `motivo`.
+
+    `parti` says where each base series comes from.
+    """
 
     definizione: Definizione
     valore: Decimal | None
@@ -62,6 +49,7 @@ class Indicatore:
     fonte: str | None
     edizione: str | None
     motivo: str | None
+    parti: Mapping[str, Fonte]
 
     def come_dizionario(self) -> dict[str, Any]:
         """The figure as the command writes it in JSON."""
@@ -76,174 +64,116 @@ class Indicatore:
         }
 
 
-@dataclass(frozen=True)
-class Spesa:
-    """Net spending of one territory: euro by quantity, why some are missing, and where they come
-    from.
+def indicatori_di(
+    territori: Sequence[Territorio],
+    codici: Iterable[str] | None = None,
+    bozze: Bozze | None = None,
+) -> list[dict[str, Indicatore]]:
+    """The indicators of each territory in its year, by code, in the order of the definitions.
+
+    All of them without `codici`. The number of queries does not depend on territories or years.
     """
-
-    grandezze: Mapping[str, Decimal]
-    motivi: Mapping[str, str]
-    fonte: str
-
-
-class SpesaDellAnno:
-    """Approved spending of every Ambito in a year, read once, for totals and comparisons."""
-
-    def __init__(self, anno: int) -> None:
-        self.anno = anno
-
-    @cached_property
-    def ambiti(self) -> list[Ambito]:
-        """The Ambiti that the Province had on 1 January: those a provincial total needs."""
-        return ambiti_dell_anno(self.anno)
-
-    @cached_property
-    def approvati(self) -> dict[int, DatiApprovati]:
-        """The version that counts, by primary key of the Ambito."""
-        attesi = {ambito.pk for ambito in self.ambiti}
-        return {
-            dati.ambito_id: dati
-            for dati in ambiti_con_dati_approvati(self.anno)
-            if dati.ambito_id in attesi
+    tutte = definizioni()
+    scelte = list(tutte.values()) if codici is None else [tutte[codice] for codice in codici]
+    serie = frozenset().union(*(d.serie for d in scelte)) if scelte else frozenset()
+    prima = _anno_prima(territori) if any(d.tipo == VARIAZIONE for d in scelte) else []
+    letture = leggi_serie([*territori, *prima], serie, bozze)
+    correnti, passate = letture[: len(territori)], letture[len(territori) :]
+    return [
+        {
+            d.codice: _indicatore(
+                d, territorio, lettura, prima[i] if prima else None, passate[i] if prima else None
+            )
+            for d in scelte
         }
+        for i, (territorio, lettura) in enumerate(zip(territori, correnti, strict=True))
+    ]
 
-    @cached_property
-    def grandezze(self) -> dict[int, dict[str, Decimal]]:
-        """Euro by quantity, by primary key of the Ambito with approved data."""
-        totali = totali_per_area(dati.versione_id for dati in self.approvati.values())
-        return {
-            ambito_id: grandezze_di_spesa(totali.get(dati.versione_id, {}))
-            if ambito_id in self.confrontabili
-            else {}
-            for ambito_id, dati in self.approvati.items()
-        }
 
-    @cached_property
-    def confrontabili(self) -> frozenset[int]:
-        """Primary keys of the Ambiti whose form asked all that net spending is made of."""
-        concetti = concetti_delle_versioni(dati.versione_id for dati in self.approvati.values())
-        return frozenset(
-            ambito_id
-            for ambito_id, dati in self.approvati.items()
-            if concetti[dati.versione_id] >= CONCETTI_DELLA_NETTA
+def _anno_prima(territori: Sequence[Territorio]) -> list[Territorio]:
+    """The same territories a year before, as they were then."""
+    ambiti = Ambito.objects.in_bulk({t.ambito_id for t in territori if t.tipo == AMBITO})
+    comuni = Comune.objects.in_bulk({t.comune_id for t in territori if t.comune_id})
+    anni = sorted({t.anno - 1 for t in territori})
+    noti = {
+        (t.tipo, t.ambito_id, t.comune_id, t.anno): t
+        for t in (
+            *territori_negli_anni(anni, list(ambiti.values())),
+            *territori_dei_comuni(anni, list(comuni.values())),
+            *territori_della_provincia(anni),
         )
-
-    def dell_ambito(self, ambito: Ambito) -> Spesa:
-        """Spending of the Ambito's approved version, or why there is none."""
-        dati = self.approvati.get(ambito.pk)
-        if dati is None:
-            motivo = f"La rendicontazione {self.anno} di questo ambito non è ancora approvata."
-            return Spesa({}, dict.fromkeys(GRANDEZZE_DI_SPESA, motivo), "")
-        confrontabile = ambito.pk in self.confrontabili
-        return Spesa(
-            self.grandezze[ambito.pk],
-            dict.fromkeys(
-                GRANDEZZE_DI_SPESA, _SENZA_AREA if confrontabile else non_confrontabile(self.anno)
-            ),
-            f"Rendicontazione {self.anno}, versione {dati.numero_versione} approvata il "
-            f"{data_breve(timezone.localdate(dati.approvata_il))}",
-        )
-
-    def della_provincia(self) -> Spesa:
-        """The whole Province, only when every Ambito has its data; else the reason «n ambiti su
-        13».
-        """
-        quanti = len(self.ambiti)
-        somme, motivi = {}, {}
-        for nome in GRANDEZZE_DI_SPESA:
-            presenti = self.con_dati(nome)
-            if len(self.approvati) == quanti and len(self.confrontabili) < quanti:
-                motivi[nome] = non_confrontabile(self.anno)
-                continue
-            if quanti and len(presenti) == quanti:
-                somme[nome] = sum((self.grandezze[pk][nome] for pk in presenti), Decimal(0))
-            else:
-                motivi[nome] = f"Dati approvati di {parziale(len(presenti), quanti)}."
-        return Spesa(somme, motivi, f"Rendicontazioni {self.anno} approvate di {quanti} ambiti")
-
-    def con_dati(self, nome: str) -> list[int]:
-        """Primary keys of the Ambiti that have that quantity."""
-        return [pk for pk, grandezze in self.grandezze.items() if nome in grandezze]
-
-
-def spesa_della_versione(versione: Versione) -> Spesa:
-    """Spending of one version, approved or not: what its Ambito sees before sending it."""
-    totali = totali_per_area([versione.pk]).get(versione.pk, {})
-    anno = versione.rendicontazione.campagna.anno
-    confrontabile = concetti_delle_versioni([versione.pk])[versione.pk] >= CONCETTI_DELLA_NETTA
-    return Spesa(
-        grandezze_di_spesa(totali) if confrontabile else {},
-        dict.fromkeys(
-            GRANDEZZE_DI_SPESA, _SENZA_AREA if confrontabile else non_confrontabile(anno)
-        ),
-        f"Rendicontazione {anno}, versione {versione.numero}, non approvata",
-    )
-
-
-def componi(popolazione: ResidentiTerritorio, spesa: Spesa, anno: int) -> dict[str, Indicatore]:
-    """Every indicator of a territory, by code, in the order of the definitions."""
-    edizione = popolazione.edizione
-    grandezze: dict[str, int | Decimal] = {**popolazione.grandezze, **spesa.grandezze}
-    motivi = dict(spesa.motivi)
-    if edizione is None:
-        manca = _motivo_senza_popolazione(popolazione.territorio, anno)
-        motivi |= dict.fromkeys(("popolazione", "maschi", "femmine"), manca)
-        motivi |= {
-            nome: manca
-            for d in definizioni().values()
-            for nome in d.numeratore
-            if nome.startswith("eta_")
-        }
-    risultato = {}
-    for codice, definizione in definizioni().items():
-        calcolato = calcola(definizione, grandezze, motivi)
-        risultato[codice] = _indicatore(definizione, calcolato, popolazione, spesa)
-    return risultato
+    }
+    return [
+        noti.get((t.tipo, t.ambito_id, t.comune_id, t.anno - 1), replace(t, anno=t.anno - 1))
+        for t in territori
+    ]
 
 
 def _indicatore(
-    definizione: Definizione, calcolato: Valore, popolazione: ResidentiTerritorio, spesa: Spesa
+    definizione: Definizione,
+    territorio: Territorio,
+    lettura: Lettura,
+    territorio_prima: Territorio | None,
+    prima: Lettura | None,
 ) -> Indicatore:
-    edizione = popolazione.edizione
-    fonti = [spesa.fonte] if definizione.di_spesa and calcolato.motivo is None else []
-    if edizione:
-        fonti.append(edizione.fonte)
+    if territorio.tipo not in {*definizione.livelli, "insieme"}:
+        calcolato = Valore(None, None, None, _non_a_questo_livello(definizione, lettura))
+    elif (
+        definizione.tipo == VARIAZIONE
+        and territorio_prima
+        and territorio_prima.comuni != territorio.comuni
+    ):
+        calcolato = Valore(None, None, None, _CAMBIATO)
+    else:
+        calcolato = calcola(
+            definizione, lettura.valori, lettura.motivi, prima.valori if prima else None
+        )
+    # Without a value, only what has an edition of its own is said: the population is there.
+    parti = {
+        t.serie: fonte
+        for t in (*definizione.numeratore, *definizione.denominatore)
+        if (fonte := lettura.fonti.get(t.serie)) and (calcolato.motivo is None or fonte.edizione)
+    }
     return Indicatore(
         definizione=definizione,
         valore=calcolato.valore,
         numeratore=calcolato.numeratore,
         denominatore=calcolato.denominatore,
-        fonte="; ".join(fonti) or None,
-        edizione=come_si_chiama(edizione) if edizione else None,
+        fonte="; ".join(dict.fromkeys(f.nome for f in parti.values())) or None,
+        edizione="; ".join(dict.fromkeys(f.edizione for f in parti.values() if f.edizione)) or None,
         motivo=calcolato.motivo,
+        parti=parti,
     )
 
 
-def _motivo_senza_popolazione(territorio: Territorio, anno: int) -> str:
-    if not territorio.comuni:
-        return f"Al 1° gennaio {anno} questo territorio non esisteva o non aveva comuni."
-    return f"Nessuna edizione della popolazione fino al {anno} comprende tutto questo territorio."
+def _non_a_questo_livello(definizione: Definizione, lettura: Lettura) -> str:
+    """The reason that the series themselves give, or that the definition is not for it."""
+    return next(
+        (
+            lettura.motivi[t.serie]
+            for t in (*definizione.numeratore, *definizione.denominatore)
+            if t.serie in lettura.motivi
+        ),
+        "Questo indicatore non si calcola per questo tipo di territorio.",
+    )
 
 
-def indicatori_ambito(anno: int, ambito: Ambito) -> dict[str, Indicatore]:
-    """Indicators of an Ambito: spending from its approved version."""
-    popolazione = residenti([territorio_ambito(anno, ambito)], anno)[0]
-    return componi(popolazione, SpesaDellAnno(anno).dell_ambito(ambito), anno)
+def indicatori_ambito(
+    anno: int, ambito: Ambito, versione: Versione | None = None
+) -> dict[str, Indicatore]:
+    """Indicators of an Ambito: from its approved version, or from the one given."""
+    bozze = {(anno, ambito.pk): versione.pk} if versione else None
+    return indicatori_di([territorio_ambito(anno, ambito)], bozze=bozze)[0]
 
 
 def indicatori_comune(anno: int, comune: Comune) -> dict[str, Indicatore]:
-    """Indicators of a comune: population only, spending is of the Ambito."""
-    popolazione = residenti([territorio_comune(anno, comune)], anno)[0]
-    return componi(
-        popolazione, Spesa({}, dict.fromkeys(GRANDEZZE_DI_SPESA, _SOLO_AMBITI), ""), anno
-    )
+    """Indicators of a comune: spending is of the Ambito."""
+    return indicatori_di([territorio_comune(anno, comune)])[0]
 
 
 def indicatori_provincia(anno: int) -> dict[str, Indicatore]:
-    """Indicators of the Province: spending only when every Ambito has approved data."""
-    popolazione = residenti([territorio_provincia(anno)], anno)[0]
-    return componi(popolazione, SpesaDellAnno(anno).della_provincia(), anno)
+    """Indicators of the Province: declared figures only when every Ambito has approved data."""
+    return indicatori_di([territorio_provincia(anno)])[0]
 
 
 @dataclass(frozen=True)
@@ -263,65 +193,68 @@ class Confronto:
 
 @dataclass(frozen=True)
 class QuadroAnno:
-    """Indicators of the Province and of each of its Ambiti in a year, and their comparisons."""
+    """Indicators of the Province and of each of its Ambiti in a year, and their comparisons.
+
+    `approvati` are the versions that count, by primary key of the Ambito.
+    """
 
     anno: int
     ambiti: Sequence[Ambito]
     per_ambito: Mapping[int, Mapping[str, Indicatore]]
     provincia: Mapping[str, Indicatore]
     confronti: Mapping[str, Confronto]
-    spesa: SpesaDellAnno
+    approvati: Mapping[int, DatiApprovati]
 
 
-def quadro_dell_anno(anno: int) -> QuadroAnno:
+def quadro_dell_anno(anno: int, codici: Iterable[str] | None = None) -> QuadroAnno:
     """Everything a dashboard or a report compares, with a number of queries that does not grow."""
-    spesa = SpesaDellAnno(anno)
-    territori = [territorio_provincia(anno), *territori_degli_ambiti(anno, spesa.ambiti)]
-    della_provincia, *degli_ambiti = residenti(territori, anno)
-    per_ambito = {
-        ambito.pk: componi(popolazione, spesa.dell_ambito(ambito), anno)
-        for ambito, popolazione in zip(spesa.ambiti, degli_ambiti, strict=True)
-    }
-    provincia = componi(della_provincia, spesa.della_provincia(), anno)
-    residenti_per_ambito = {
-        ambito.pk: popolazione
-        for ambito, popolazione in zip(spesa.ambiti, degli_ambiti, strict=True)
-    }
-    confronti = {
-        codice: _confronto(definizione, spesa, provincia[codice], per_ambito, residenti_per_ambito)
-        for codice, definizione in definizioni().items()
-    }
-    return QuadroAnno(anno, spesa.ambiti, per_ambito, provincia, confronti, spesa)
+    scelti = list(definizioni() if codici is None else codici)
+    ambiti = ambiti_dell_anno(anno)
+    territori = territori_degli_ambiti(anno, ambiti)
+    della_provincia, *degli_ambiti = indicatori_di([territorio_provincia(anno), *territori], scelti)
+    attesi = {ambito.pk for ambito in ambiti}
+    return QuadroAnno(
+        anno,
+        ambiti,
+        {ambito.pk: suoi for ambito, suoi in zip(ambiti, degli_ambiti, strict=True)},
+        della_provincia,
+        _confronti(scelti, territori, degli_ambiti, della_provincia),
+        {d.ambito_id: d for d in ambiti_con_dati_approvati(anno) if d.ambito_id in attesi},
+    )
 
 
-def _confronto(
-    definizione: Definizione,
-    spesa: SpesaDellAnno,
-    provincia: Indicatore,
-    per_ambito: Mapping[int, Mapping[str, Indicatore]],
-    residenti_per_ambito: Mapping[int, ResidentiTerritorio],
-) -> Confronto:
+def _confronti(
+    codici: Sequence[str],
+    territori: Sequence[Territorio],
+    degli_ambiti: Sequence[Mapping[str, Indicatore]],
+    provincia: Mapping[str, Indicatore],
+) -> dict[str, Confronto]:
     """The Province's value if there is one, else that of the Ambiti with data taken together."""
-    con_valore = {
-        pk: indicatori[definizione.codice].valore
-        for pk, indicatori in per_ambito.items()
-        if indicatori[definizione.codice].valore is not None
-    }
-    valori = tuple(valore for valore in con_valore.values() if valore is not None)
-    totale = len(spesa.ambiti)
-    if provincia.valore is not None:
-        return Confronto("Provincia", provincia.valore, totale, totale, valori)
-    # One Ambito alone is no comparison, neither for itself nor for the others.
-    if len(con_valore) < 2:
-        return Confronto(parziale(len(con_valore), totale), None, len(con_valore), totale, valori)
-    insieme: dict[str, int | Decimal] = {
-        **somma_grandezze(residenti_per_ambito[pk].grandezze for pk in con_valore)
-    }
-    for nome in definizione.numeratore:
-        if definizione.di_spesa:
-            insieme[nome] = sum((spesa.grandezze[pk][nome] for pk in con_valore), Decimal(0))
-    valore = calcola(definizione, insieme).valore
-    return Confronto(parziale(len(con_valore), totale), valore, len(con_valore), totale, valori)
+    totale = len(territori)
+    confronti: dict[str, Confronto] = {}
+    insiemi: dict[tuple[int, ...], list[str]] = {}
+    for codice in codici:
+        presenti = tuple(
+            i for i, suoi in enumerate(degli_ambiti) if suoi[codice].valore is not None
+        )
+        valori = tuple(v for i in presenti if (v := degli_ambiti[i][codice].valore) is not None)
+        valore = provincia[codice].valore
+        if valore is not None:
+            confronti[codice] = Confronto("Provincia", valore, totale, totale, valori)
+            continue
+        confronti[codice] = Confronto(
+            parziale(len(presenti), totale), None, len(presenti), totale, valori
+        )
+        # One Ambito alone is no comparison, neither for itself nor for the others.
+        if len(presenti) > 1:
+            insiemi.setdefault(presenti, []).append(codice)
+    if insiemi:
+        insieme = [insieme_di([territori[i] for i in gruppo], totale) for gruppo in insiemi]
+        tutti = indicatori_di(insieme, sorted({c for gruppo in insiemi.values() for c in gruppo}))
+        for suoi, codici_del_gruppo in zip(tutti, insiemi.values(), strict=True):
+            for codice in codici_del_gruppo:
+                confronti[codice] = replace(confronti[codice], valore=suoi[codice].valore)
+    return confronti
 
 
 def misure_per_area(versione_id: int) -> dict[str, dict[str, Decimal]]:

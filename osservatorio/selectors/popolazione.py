@@ -1,13 +1,13 @@
 """Population of territories from the editions in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import F, Q, Sum
+from django.db.models import Sum
 
 from base.formati import data_breve
-from osservatorio.calcolo import CLASSI_DI_ETA, somma_grandezze
-from osservatorio.models import ETA_MASSIMA, Edizione, Popolazione
+from osservatorio.enums import InsiemeDati
+from osservatorio.models import ETA_MASSIMA, Edizione, Popolazione, Residenti
 from osservatorio.selectors.territori import Territorio, territorio_ambito
 from territorio.models import Ambito
 
@@ -23,17 +23,6 @@ class PopolazionePerEta:
     @property
     def totale(self) -> int:
         return sum(self.maschi) + sum(self.femmine)
-
-
-@dataclass(frozen=True)
-class ResidentiTerritorio:
-    """Quantities of one territory (see `calcolo.grandezze_da_eta`); `edizione` None and no quantity
-    if unknown.
-    """
-
-    territorio: Territorio
-    edizione: Edizione | None
-    grandezze: dict[str, int]
 
 
 def come_si_chiama(edizione: Edizione) -> str:
@@ -54,7 +43,7 @@ def edizioni_per(territori: Sequence[Territorio], anno: int) -> list[Edizione | 
             break
         cercati = frozenset().union(*(territori[i].comuni for i in da_trovare))
         coperti = set(
-            Popolazione.objects.filter(edizione=edizione, eta=0, comune__in=cercati).values_list(
+            Residenti.objects.filter(edizione=edizione, comune__in=cercati).values_list(
                 "comune_id", flat=True
             )
         )
@@ -63,51 +52,6 @@ def edizioni_per(territori: Sequence[Territorio], anno: int) -> list[Edizione | 
                 trovate[i] = edizione
                 da_trovare.discard(i)
     return trovate
-
-
-def residenti(territori: Sequence[Territorio], anno: int) -> list[ResidentiTerritorio]:
-    """Residents by sex and age class of several territories, in the order given."""
-    edizioni = edizioni_per(territori, anno)
-    per_comune: dict[tuple[int, int], dict[str, int]] = {}
-    for edizione in {e.pk: e for e in edizioni if e}.values():
-        comuni = frozenset().union(
-            *(t.comuni for t, e in zip(territori, edizioni, strict=True) if e == edizione)
-        )
-        for comune_id, grandezze in _per_comune(edizione, comuni):
-            per_comune[edizione.pk, comune_id] = grandezze
-    return [
-        ResidentiTerritorio(
-            territorio,
-            edizione,
-            somma_grandezze(per_comune[edizione.pk, c] for c in territorio.comuni)
-            if edizione
-            else {},
-        )
-        for territorio, edizione in zip(territori, edizioni, strict=True)
-    ]
-
-
-def _per_comune(edizione: Edizione, comuni: Iterable[int]) -> Iterable[tuple[int, dict[str, int]]]:
-    abitanti = F("maschi") + F("femmine")
-    righe: Iterable[dict[str, int]] = (
-        Popolazione.objects.filter(edizione=edizione, comune__in=comuni)  # type: ignore[assignment]
-        .order_by()
-        .values("comune_id")
-        .annotate(
-            popolazione=Sum(abitanti),
-            tutti_maschi=Sum("maschi"),
-            tutte_femmine=Sum("femmine"),
-            **{
-                nome: Sum(abitanti, filter=Q(eta__gte=da, eta__lte=a), default=0)
-                for nome, (da, a) in CLASSI_DI_ETA.items()
-            },
-        )
-    )
-    for riga in righe:
-        comune_id = riga.pop("comune_id")
-        riga["maschi"] = riga.pop("tutti_maschi")
-        riga["femmine"] = riga.pop("tutte_femmine")
-        yield comune_id, riga
 
 
 def per_eta(territorio: Territorio, anno: int) -> PopolazionePerEta | None:
@@ -138,10 +82,9 @@ def popolazione_per_eta(ambito: Ambito, anno: int) -> PopolazionePerEta | None:
 def residenti_per_comune(territorio: Territorio, edizione: Edizione) -> dict[int, int]:
     """Residents of each comune (by primary key) of one territory in one edition."""
     return dict(
-        Popolazione.objects.filter(edizione=edizione, comune__in=territorio.comuni)
-        .order_by()
-        .values_list("comune_id")
-        .annotate(abitanti=Sum(F("maschi") + F("femmine")))
+        Residenti.objects.filter(edizione=edizione, comune__in=territorio.comuni).values_list(
+            "comune_id", "popolazione"
+        )
     )
 
 
@@ -149,15 +92,16 @@ def abitanti_per_comune(*, anno: int, codici: Sequence[str]) -> dict[str, int]:
     """Residents by Istat code from the editions in force of exactly that year; the last loaded
     wins.
     """
-    righe = (
-        Popolazione.objects.filter(
-            edizione__in_vigore=True, edizione__anno=anno, comune__codice_istat__in=codici
+    return dict(
+        Residenti.objects.filter(
+            edizione__in_vigore=True,
+            edizione__insieme=InsiemeDati.POPOLAZIONE,
+            edizione__anno=anno,
+            comune__codice_istat__in=codici,
         )
         .order_by("edizione__caricata_il", "edizione_id")
-        .values_list("edizione__caricata_il", "edizione_id", "comune__codice_istat")
-        .annotate(abitanti=Sum(F("maschi") + F("femmine")))
+        .values_list("comune__codice_istat", "popolazione")
     )
-    return {codice: abitanti for _, _, codice, abitanti in righe}
 
 
 def anni_con_popolazione() -> list[int]:

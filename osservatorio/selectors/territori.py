@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,16 +10,24 @@ from django.conf import settings
 from base.formati import plurale
 from territorio.models import Ambito, Appartenenza, Comune, Provincia
 
+AMBITO, COMUNE, PROVINCIA, INSIEME = "ambito", "comune", "provincia", "insieme"
+
 
 @dataclass(frozen=True)
 class Territorio:
-    """A territory as it was on 1 January of `anno`: `comuni` are primary keys."""
+    """A territory as it was on 1 January of `anno`: `comuni` and `ambiti` are primary keys.
+
+    `tipo` is comune, ambito, provincia or insieme (some Ambiti of the Province, never called by its
+    name). `ambiti` are those whose declared figures sum to it.
+    """
 
     tipo: str
     nome: str
     anno: int
     comuni: frozenset[int]
     ambito_id: int | None = None
+    ambiti: tuple[int, ...] = ()
+    comune_id: int | None = None
 
 
 def primo_gennaio(anno: int) -> datetime.date:
@@ -36,20 +45,42 @@ def ambiti_dell_anno(anno: int) -> list[Ambito]:
     )
 
 
-def territori_degli_ambiti(anno: int, ambiti: list[Ambito] | None = None) -> list[Territorio]:
+def territori_degli_ambiti(anno: int, ambiti: Sequence[Ambito] | None = None) -> list[Territorio]:
     """One territory per Ambito, in the order given (all of the year's, by number, if none is)."""
     if ambiti is None:
         ambiti = ambiti_dell_anno(anno)
-    per_ambito: dict[int, set[int]] = defaultdict(set)
-    appartenenze = Appartenenza.objects.alla_data(primo_gennaio(anno)).filter(ambito__in=ambiti)
-    for ambito_id, comune_id in appartenenze.values_list("ambito_id", "comune_id"):
-        per_ambito[ambito_id].add(comune_id)
-    return [
-        Territorio(
-            "ambito", ambito.denominazione, anno, frozenset(per_ambito[ambito.pk]), ambito.pk
+    return territori_negli_anni([anno], ambiti)
+
+
+def territori_negli_anni(anni: Sequence[int], ambiti: Sequence[Ambito]) -> list[Territorio]:
+    """One territory for each year and Ambito, year by year, each with its comuni of that year.
+
+    One query, whatever the years.
+    """
+    appartenenze = list(
+        Appartenenza.objects.filter(ambito__in=[a.pk for a in ambiti]).values_list(
+            "ambito_id", "comune_id", "dal", "al"
         )
-        for ambito in ambiti
-    ]
+    )
+    trovati = []
+    for anno in anni:
+        giorno = primo_gennaio(anno)
+        per_ambito: dict[int, set[int]] = defaultdict(set)
+        for ambito_id, comune_id, dal, al in appartenenze:
+            if (dal is None or dal <= giorno) and (al is None or giorno <= al):
+                per_ambito[ambito_id].add(comune_id)
+        trovati += [
+            Territorio(
+                AMBITO,
+                ambito.denominazione,
+                anno,
+                frozenset(per_ambito[ambito.pk]),
+                ambito.pk,
+                (ambito.pk,),
+            )
+            for ambito in ambiti
+        ]
+    return trovati
 
 
 def territorio_ambito(anno: int, ambito: Ambito) -> Territorio:
@@ -59,22 +90,54 @@ def territorio_ambito(anno: int, ambito: Ambito) -> Territorio:
 
 def territorio_comune(anno: int, comune: Comune) -> Territorio:
     """One comune; without comuni if it did not exist on 1 January."""
-    giorno = primo_gennaio(anno)
-    esiste = Comune.objects.esistenti_il(giorno).filter(pk=comune.pk).exists()
-    return Territorio(
-        "comune", str(comune), anno, frozenset({comune.pk}) if esiste else frozenset()
-    )
+    return territori_dei_comuni([anno], [comune])[0]
+
+
+def territori_dei_comuni(anni: Sequence[int], comuni: Sequence[Comune]) -> list[Territorio]:
+    """One territory for each year and comune, year by year; no query."""
+    return [
+        Territorio(
+            COMUNE,
+            str(comune),
+            anno,
+            frozenset({comune.pk}) if comune.esisteva_il(primo_gennaio(anno)) else frozenset(),
+            comune_id=comune.pk,
+        )
+        for anno in anni
+        for comune in comuni
+    ]
 
 
 def territorio_provincia(anno: int) -> Territorio:
-    """All the comuni of the Province that existed on 1 January."""
+    """All the comuni and Ambiti that the Province had on 1 January."""
+    return territori_della_provincia([anno])[0]
+
+
+def territori_della_provincia(anni: Sequence[int]) -> list[Territorio]:
+    """The Province in each year; three queries, whatever the years."""
     provincia = Provincia.objects.filter(codice=settings.PROVINCIA).first()
-    comuni = Comune.objects.della_provincia().esistenti_il(primo_gennaio(anno))
+    comuni = list(Comune.objects.della_provincia().only("pk", "istituito_il", "soppresso_il"))
+    ambiti = list(Ambito.objects.della_provincia().order_by("numero", "pk"))
+    return [
+        Territorio(
+            PROVINCIA,
+            str(provincia or "Provincia"),
+            anno,
+            frozenset(c.pk for c in comuni if c.esisteva_il(primo_gennaio(anno))),
+            ambiti=tuple(a.pk for a in ambiti if a.vale_il(primo_gennaio(anno))),
+        )
+        for anno in anni
+    ]
+
+
+def insieme_di(territori: Sequence[Territorio], quanti_in_tutto: int) -> Territorio:
+    """Some Ambiti of one year taken together: «7 ambiti su 13»."""
     return Territorio(
-        "provincia",
-        str(provincia or "Provincia"),
-        anno,
-        frozenset(comuni.values_list("pk", flat=True)),
+        INSIEME,
+        parziale(len(territori), quanti_in_tutto),
+        territori[0].anno,
+        frozenset().union(*(t.comuni for t in territori)),
+        ambiti=tuple(a for t in territori for a in t.ambiti),
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from osservatorio.models import Edizione, Popolazione
+from osservatorio.calcolo import CLASSI_DI_ETA
+from osservatorio.models import Edizione, Popolazione, Residenti
 
 # Men and women by age, 0 to 100 and more.
 PerEta = tuple[Sequence[int | None], Sequence[int | None]]
@@ -28,6 +30,7 @@ def registra_edizione(
     edizione.full_clean()
     edizione.save()
     memorizza_popolazione(edizione_id=edizione.pk, per_comune=per_comune)
+    raccogli_residenti(edizione_id=edizione.pk)
     if in_vigore:
         metti_in_vigore(edizione=edizione)
     return edizione
@@ -52,15 +55,44 @@ def memorizza_popolazione(*, edizione_id: int, per_comune: Mapping[int, PerEta])
             )
 
 
+def raccogli_residenti(*, edizione_id: int) -> None:
+    """Sums the single ages of an edition into its classes, comune by comune, in one statement."""
+    classi = "".join(
+        f", coalesce(sum(maschi + femmine) FILTER (WHERE eta BETWEEN {da} AND {a}), 0)"
+        for da, a in CLASSI_DI_ETA.values()
+    )
+    with connection.cursor() as cursore:
+        cursore.execute(
+            f"INSERT INTO {Residenti._meta.db_table}"  # noqa: S608  # names and ages of ours
+            f" (edizione_id, comune_id, popolazione, maschi, femmine, {', '.join(CLASSI_DI_ETA)})"
+            f" SELECT edizione_id, comune_id, sum(maschi + femmine), sum(maschi), sum(femmine)"
+            f"{classi} FROM {Popolazione._meta.db_table} WHERE edizione_id = %s"
+            " GROUP BY edizione_id, comune_id",
+            [edizione_id],
+        )
+
+
 @transaction.atomic
 def metti_in_vigore(*, edizione: Edizione) -> None:
-    """Figures are taken from this edition, in place of those of its year that it covers whole."""
-    coperti = edizione.righe.filter(eta=0).values("comune_id")
-    altre = Edizione.objects.in_vigore().filter(anno=edizione.anno).exclude(pk=edizione.pk)
-    con_altri_comuni = (
-        Popolazione.objects.filter(edizione__in=altre, eta=0)
-        .exclude(comune__in=coperti)
-        .values("edizione_id")
+    """Figures are taken from this edition, in place of those of its set and year that it covers
+    whole.
+    """
+    altre = (
+        Edizione.objects.in_vigore(edizione.insieme)
+        .filter(anno=edizione.anno)
+        .exclude(pk=edizione.pk)
     )
-    altre.exclude(pk__in=con_altri_comuni).update(in_vigore=False)
+    altre.exclude(pk__in=_con_altri_comuni(edizione, altre)).update(in_vigore=False)
     Edizione.objects.filter(pk=edizione.pk).update(in_vigore=True)
+
+
+def _con_altri_comuni(
+    edizione: Edizione, altre: "QuerySet[Edizione]"
+) -> "QuerySet[Residenti, int]":
+    """Those of the others that hold a comune which this edition does not."""
+    coperti = edizione.residenti.values("comune_id")
+    return (
+        Residenti.objects.filter(edizione__in=altre)
+        .exclude(comune__in=coperti)
+        .values_list("edizione_id", flat=True)
+    )

@@ -75,9 +75,14 @@ def versione_approvata(anno: int, ambito: Ambito) -> Versione | None:
 
 def ambiti_con_dati_approvati(anno: int) -> list[DatiApprovati]:
     """One row per Ambito with approved data for that year, by number of the Ambito."""
+    return dati_approvati_negli_anni([anno])
+
+
+def dati_approvati_negli_anni(anni: Iterable[int]) -> list[DatiApprovati]:
+    """One row per year and Ambito with approved data, by year and number of the Ambito."""
     in_vigore = (
         Versione.objects.filter(
-            rendicontazione__campagna__anno=anno,
+            rendicontazione__campagna__anno__in=list(anni),
             rendicontazione__campagna__palestra=False,
             approvata_il__isnull=False,
         )
@@ -89,7 +94,7 @@ def ambiti_con_dati_approvati(anno: int) -> list[DatiApprovati]:
         DatiApprovati(
             ambito_id=versione.rendicontazione.ambito_id,
             numero_ambito=versione.rendicontazione.ambito.numero,
-            anno=anno,
+            anno=versione.rendicontazione.campagna.anno,
             versione_id=versione.pk,
             numero_versione=versione.numero,
             sha256=versione.sha256,
@@ -99,7 +104,7 @@ def ambiti_con_dati_approvati(anno: int) -> list[DatiApprovati]:
         for versione in in_vigore
         if versione.approvata_il is not None
     ]
-    return sorted(dati, key=lambda d: (d.numero_ambito, d.ambito_id))
+    return sorted(dati, key=lambda d: (d.anno, d.numero_ambito, d.ambito_id))
 
 
 def _dichiarati(fatti: "QuerySet[Fatto]") -> list[FattoDichiarato]:

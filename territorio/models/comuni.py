@@ -107,6 +107,10 @@ class Comune(models.Model):
     longitudine = models.DecimalField(
         "longitudine", max_digits=8, decimal_places=5, null=True, blank=True
     )
+    superficie_kmq = models.DecimalField(
+        "superficie in km²", max_digits=9, decimal_places=3, null=True, blank=True
+    )
+    fonte_superficie = models.CharField("fonte della superficie", max_length=200, blank=True)
     confine = models.TextField(
         "confine",
         blank=True,
@@ -132,6 +136,12 @@ class Comune(models.Model):
 
     def __str__(self) -> str:
         return self.denominazione
+
+    def esisteva_il(self, giorno: datetime.date) -> bool:
+        """True if the comune existed on that day; as `ComuneQuerySet.esistenti_il`."""
+        return (self.istituito_il is None or self.istituito_il <= giorno) and (
+            self.soppresso_il is None or giorno < self.soppresso_il
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from base.formati import MANCANTE
 from osservatorio.reports import build_rendiconto
-from osservatorio.selectors import indicatori_ambito
-from osservatorio.selectors.indicatori import SpesaDellAnno
+from osservatorio.selectors import indicatori_ambito, leggi_serie, territorio_ambito
 from rendicontazione import models, selectors, services
 from rendicontazione.selectors import contesto_dei_controlli
 from tests.rendicontazione.cartelle import COMUNE, ENTE, F0, F1, byte, zero
@@ -181,11 +180,11 @@ def test_la_spesa_netta_del_2006_non_si_calcola_senza_la_quota_sanitaria(otto):
     approvata(aperta(otto, 2007, "2007.1"), RIGA)
 
     nel_2006 = indicatori_ambito(2006, otto)["spesa_pro_capite"]
-    nel_2007 = SpesaDellAnno(2007).dell_ambito(otto)
+    nel_2007 = leggi_serie([territorio_ambito(2007, otto)], ["spesa_netta"])[0]
 
     assert (nel_2006.valore, nel_2006.numeratore) == (None, None)
     assert nel_2006.motivo == "Non confrontabile: il modulo 2006 non aveva questa colonna."
-    assert nel_2007.grandezze["spesa_netta"] == Decimal(750)
+    assert nel_2007.valori["spesa_netta"] == Decimal(750)
 
 
 def test_il_confronto_con_l_anno_prima_legge_il_concetto_non_il_nome(otto):

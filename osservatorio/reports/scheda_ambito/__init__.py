@@ -21,7 +21,7 @@ from osservatorio.reports.scheda_ambito.indicatori import in_breve, tabella_indi
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.scheda_ambito.spesa import figura_spesa
-from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, QuadroAnno, Spesa
+from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, QuadroAnno
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 
@@ -65,7 +65,7 @@ def build_scheda_ambito(
     quadro = selectors.quadro_dell_anno(anno)
     territorio = selectors.territorio_ambito(anno, ambito)
     popolazione = selectors.per_eta(territorio, anno)
-    indicatori, spesa, misure = _del_proprio_ambito(quadro, ambito, versione)
+    indicatori, misure = _del_proprio_ambito(quadro, ambito, versione)
     numeri = Numerazione()
     presentazione = chi_siamo(
         territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
@@ -94,30 +94,24 @@ def build_scheda_ambito(
         frase_spesa_mancante=indicatori["spesa_pro_capite"].motivo or "",
         nota_ambito=_nota(quadro, ambito, versione),
         mancano=che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione),
-        fonti=fonti(indicatori, quadro, spesa),
+        fonti=fonti(indicatori, quadro),
     )
 
 
 def _del_proprio_ambito(
     quadro: QuadroAnno, ambito: Ambito, versione: Versione | None
-) -> tuple[Mapping[str, Indicatore], Spesa, Mapping[str, Mapping[str, Decimal]]]:
-    """Indicators of the Ambito, its spending, and the dichiarate measures by area of users."""
-    dati = quadro.spesa.approvati.get(ambito.pk)
+) -> tuple[Mapping[str, Indicatore], Mapping[str, Mapping[str, Decimal]]]:
+    """Indicators of the Ambito, and the declared measures by area of users."""
+    dati = quadro.approvati.get(ambito.pk)
+    letta = versione.pk if versione else dati.versione_id if dati else None
+    misure = selectors.misure_per_area(letta) if letta else {}
     if versione is None and ambito.pk in quadro.per_ambito:
-        misure = selectors.misure_per_area(dati.versione_id) if dati else {}
-        return quadro.per_ambito[ambito.pk], quadro.spesa.dell_ambito(ambito), misure
-    spesa = (
-        selectors.spesa_della_versione(versione) if versione else quadro.spesa.dell_ambito(ambito)
-    )
-    residenti = selectors.residenti(
-        [selectors.territorio_ambito(quadro.anno, ambito)], quadro.anno
-    )[0]
-    misure = selectors.misure_per_area(versione.pk) if versione else {}
-    return selectors.componi(residenti, spesa, quadro.anno), spesa, misure
+        return quadro.per_ambito[ambito.pk], misure
+    return selectors.indicatori_ambito(quadro.anno, ambito, versione), misure
 
 
 def _stato_dei_dati(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
-    dati = quadro.spesa.approvati.get(ambito.pk)
+    dati = quadro.approvati.get(ambito.pk)
     if versione is not None and versione.approvata_il is None:
         return (
             f"{BOZZA}: versione {versione.numero} confermata il "
@@ -139,11 +133,11 @@ def _dimostrativa(quadro: QuadroAnno, versione: Versione | None) -> bool:
     """True if any figure of spending shown here, the comparison's too, is invented."""
     if versione is not None and versione.rendicontazione.campagna.dimostrativa:
         return True
-    return any(dati.dimostrativa for dati in quadro.spesa.approvati.values())
+    return any(dati.dimostrativa for dati in quadro.approvati.values())
 
 
 def _nota(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
     """The Ambito's own note, printed beside its figures; only when figures are shown."""
-    if versione is None and ambito.pk not in quadro.spesa.approvati:
+    if versione is None and ambito.pk not in quadro.approvati:
         return ""
     return selectors.nota_dell_ambito(quadro.anno, ambito)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from osservatorio import selectors
 from osservatorio.reports.scheda_ambito.chi_siamo import ChiSiamo
 from osservatorio.reports.testi import elenco
-from osservatorio.selectors import Indicatore, PopolazionePerEta, QuadroAnno, Spesa
+from osservatorio.selectors import Indicatore, PopolazionePerEta, QuadroAnno
 from territorio.models import Ambito
 
 
@@ -37,7 +37,7 @@ def che_cosa_manca(
         ]
         if vuote:
             manca.append(f"La rendicontazione non ha righe per: {elenco(vuote)}.")
-    quanti, tutti = len(quadro.spesa.approvati), len(quadro.ambiti)
+    quanti, tutti = len(quadro.approvati), len(quadro.ambiti)
     if quanti < tutti:
         manca.append(
             f"La spesa {anno} approvata è di {selectors.parziale(quanti, tutti)}: "
@@ -54,7 +54,7 @@ def che_cosa_manca(
     return manca
 
 
-def fonti(indicatori: Mapping[str, Indicatore], quadro: QuadroAnno, spesa: Spesa) -> list[str]:
+def fonti(indicatori: Mapping[str, Indicatore], quadro: QuadroAnno) -> list[str]:
     """Each source once: population of the Ambito and of the Province, spending."""
     trovate = []
     for chi, indicatore in (
@@ -68,6 +68,6 @@ def fonti(indicatori: Mapping[str, Indicatore], quadro: QuadroAnno, spesa: Spesa
         testi.append(trovate[0][1])
     else:
         testi += [f"{chi}: {testo}" for chi, testo in trovate]
-    if spesa.fonte:
-        testi.append(spesa.fonte)
+    if spesa := indicatori["spesa_pro_capite"].parti.get("spesa_netta"):
+        testi.append(spesa.nome)
     return testi

@@ -12,12 +12,11 @@ from osservatorio.selectors.indicatori import (
     Confronto,
     Indicatore,
     QuadroAnno,
-    componi,
+    indicatori_ambito,
     quadro_dell_anno,
-    spesa_della_versione,
 )
 from osservatorio.selectors.misure import SPESA_NETTA
-from osservatorio.selectors.popolazione import edizioni_per, residenti
+from osservatorio.selectors.popolazione import edizioni_per
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte
 from osservatorio.selectors.provenienza.richieste import (
     INDICATORE,
@@ -141,9 +140,7 @@ def _dell_ambito(
 ) -> Mapping[str, Indicatore]:
     if versione is None and ambito.pk in quadro.per_ambito:
         return quadro.per_ambito[ambito.pk]
-    spesa = spesa_della_versione(versione) if versione else quadro.spesa.dell_ambito(ambito)
-    popolazione = residenti([territorio_ambito(richiesta.anno, ambito)], richiesta.anno)[0]
-    return componi(popolazione, spesa, richiesta.anno)
+    return indicatori_ambito(richiesta.anno, ambito, versione)
 
 
 def _scritto(definizione: Definizione, valore: Decimal | None) -> str:
@@ -168,7 +165,7 @@ def _parti(
 ) -> list[Parte]:
     parti = []
     if definizione.di_spesa:
-        area = definizione.numeratore[0].removeprefix("spesa_netta").removeprefix("_").upper()
+        area = definizione.numeratore[0].serie.removeprefix("spesa_netta").removeprefix("_").upper()
         spesa = Selezione(
             anno=richiesta.anno,
             ambito=richiesta.ambito,
@@ -178,8 +175,8 @@ def _parti(
         )
         parti.append(Parte("Spesa netta", euro(indicatore.numeratore), spesa.indirizzo))
     else:
-        parti += [_popolazione(richiesta, nome) for nome in definizione.numeratore]
-    parti += [_popolazione(richiesta, nome) for nome in definizione.denominatore]
+        parti += [_popolazione(richiesta, t.serie) for t in definizione.numeratore]
+    parti += [_popolazione(richiesta, t.serie) for t in definizione.denominatore]
     return parti
 
 
@@ -218,8 +215,8 @@ def _del_confronto(
         territorio = territorio_provincia(richiesta.anno)
         edizione = edizioni_per([territorio], richiesta.anno)[0]
         parti += [
-            _popolazione(DiIndicatore(INDICATORE, richiesta.anno, definizione.codice), nome)
-            for nome in (*definizione.numeratore, *definizione.denominatore)
+            _popolazione(DiIndicatore(INDICATORE, richiesta.anno, definizione.codice), t.serie)
+            for t in (*definizione.numeratore, *definizione.denominatore)
         ]
     valore = Decimal(confronto.quanti) if richiesta.quanti else confronto.valore
     return PaginaProvenienza(

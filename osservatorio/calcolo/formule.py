@@ -1,58 +1,14 @@
-"""Arithmetic of the indicators on plain numbers: no database, no Django.
+"""Arithmetic of the indicators on plain numbers: no database, no Django."""
 
-The definitions are data (`definizioni.toml`), so that who knows the domain can review them without
-reading code.
-"""
-
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 
-from base.formati import arrotonda
+from base.formati import arrotonda, numero
+from osservatorio.calcolo.definizioni import VARIAZIONE, Definizione, Termine
+from osservatorio.calcolo.serie import AREE, CLASSI_DI_ETA, ETA_MASSIMA, serie_di_base
 
-ETA_MASSIMA = 100
-
-# First and last year of age of each class, both included; 100 stands for 100 and more.
-CLASSI_DI_ETA = {
-    "eta_0_2": (0, 2),
-    "eta_0_14": (0, 14),
-    "eta_0_17": (0, 17),
-    "eta_15_64": (15, 64),
-    "eta_65_oltre": (65, ETA_MASSIMA),
-    "eta_75_oltre": (75, ETA_MASSIMA),
-    "eta_80_oltre": (80, ETA_MASSIMA),
-}
-
-# Istat's seven areas of users, in its order.
-AREE = ("FAM", "DIS", "DIP", "ANZ", "IMM", "POV", "MUL")
-
-_NOMI_DELLE_GRANDEZZE = {
-    "eta_0_14": "residenti di 0-14 anni",
-    "eta_15_64": "residenti di 15-64 anni",
-    "popolazione": "residenti",
-}
-
-
-@dataclass(frozen=True)
-class Definizione:
-    """How one indicator is made; see the heading of `definizioni.toml`."""
-
-    codice: str
-    nome: str
-    unita: str
-    numeratore: tuple[str, ...]
-    denominatore: tuple[str, ...]
-    per: int
-    decimali: int
-    spiegazione: str
-
-    @property
-    def di_spesa(self) -> bool:
-        """True if it needs approved spending, not population alone."""
-        return self.numeratore[0].startswith("spesa_netta")
+Quantita = int | Decimal
 
 
 @dataclass(frozen=True)
@@ -63,25 +19,6 @@ class Valore:
     numeratore: Decimal | None
     denominatore: Decimal | None
     motivo: str | None = None
-
-
-@lru_cache(maxsize=1)
-def definizioni() -> dict[str, Definizione]:
-    """The indicators by code, in the order of the file."""
-    testo = (Path(__file__).parent / "definizioni.toml").read_text(encoding="utf-8")
-    return {
-        voce["codice"]: Definizione(
-            codice=voce["codice"],
-            nome=voce["nome"],
-            unita=voce["unita"],
-            numeratore=tuple(voce["numeratore"]),
-            denominatore=tuple(voce.get("denominatore", ())),
-            per=voce.get("per", 1),
-            decimali=voce.get("decimali", 0),
-            spiegazione=voce["spiegazione"],
-        )
-        for voce in tomllib.loads(testo)["indicatore"]
-    }
 
 
 def grandezze_da_eta(maschi: Sequence[int], femmine: Sequence[int]) -> dict[str, int]:
@@ -139,32 +76,62 @@ def grandezze_di_spesa(per_area: Mapping[str, Mapping[str, Decimal]]) -> dict[st
 
 def calcola(
     definizione: Definizione,
-    grandezze: Mapping[str, int | Decimal],
+    valori: Mapping[str, Quantita],
     motivi: Mapping[str, str] | None = None,
+    prima: Mapping[str, Quantita] | None = None,
 ) -> Valore:
-    """The indicator from its quantities; None with the reason when one is missing or the
-    denominator is zero.
+    """The indicator from its series; None with the reason when one is missing, or the denominator
+    is zero or too small.
 
-    `motivi` says, by name of quantity, why it is not there.
+    `motivi` says, by series, why it is not there. `prima` are the series of the year before, for a
+    change: its denominator is their sum.
     """
-    for nome in (*definizione.numeratore, *definizione.denominatore):
-        if nome not in grandezze:
+    for nome in (t.serie for t in (*definizione.numeratore, *definizione.denominatore)):
+        if nome not in valori:
             motivo = (motivi or {}).get(nome, "Il dato non è ancora arrivato.")
             return Valore(None, None, None, motivo)
-    numeratore = sum((Decimal(grandezze[n]) for n in definizione.numeratore), Decimal(0))
+    numeratore = _somma(definizione.numeratore, valori)
+    if definizione.tipo == VARIAZIONE:
+        return _variazione(definizione, numeratore, prima or {})
     if not definizione.denominatore:
         return Valore(arrotonda(numeratore, definizione.decimali), numeratore, None)
-    denominatore = sum((Decimal(grandezze[n]) for n in definizione.denominatore), Decimal(0))
+    denominatore = _somma(definizione.denominatore, valori)
     if denominatore == 0:
-        cosa = " e ".join(_NOMI_DELLE_GRANDEZZE.get(n, n) for n in definizione.denominatore)
+        cosa = " e ".join(serie_di_base()[t.serie].nome for t in definizione.denominatore)
         return Valore(
             None, numeratore, denominatore, f"Non ci sono {cosa}: il rapporto non esiste."
         )
+    if denominatore < definizione.minimo_denominatore:
+        motivo = (
+            f"Il denominatore è {numero(denominatore)}, meno di "
+            f"{numero(definizione.minimo_denominatore)}: il rapporto direbbe poco."
+        )
+        return Valore(None, numeratore, denominatore, motivo)
     return Valore(
         arrotonda(numeratore / denominatore * definizione.per, definizione.decimali),
         numeratore,
         denominatore,
     )
+
+
+def _somma(termini: Iterable[Termine], valori: Mapping[str, Quantita]) -> Decimal:
+    return sum((t.peso * valori[t.serie] for t in termini), Decimal(0))
+
+
+def _variazione(definizione: Definizione, ora: Decimal, prima: Mapping[str, Quantita]) -> Valore:
+    """Per cent change on the year before, of which `prima` has the series."""
+    if any(t.serie not in prima for t in definizione.numeratore):
+        return Valore(None, None, None, "Manca il dato dell'anno prima: la variazione non c'è.")
+    base = _somma(definizione.numeratore, prima)
+    if base == 0:
+        return Valore(None, ora, base, "L'anno prima il valore era zero: la variazione non esiste.")
+    if base < definizione.minimo_denominatore:
+        motivo = (
+            f"L'anno prima il valore era {numero(base)}, meno di "
+            f"{numero(definizione.minimo_denominatore)}: la variazione direbbe poco."
+        )
+        return Valore(None, ora, base, motivo)
+    return Valore(arrotonda(100 * (ora - base) / base, definizione.decimali), ora, base)
 
 
 def posizione(valore: Decimal, tutti: Iterable[Decimal]) -> int:

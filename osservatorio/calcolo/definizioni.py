@@ -1,0 +1,256 @@
+"""The indicators as reviewed files: `osservatorio/indicatori/*.toml`, read, checked, expanded.
+
+Pure. Who knows the domain reviews them without reading code; `manage.py check` reports a definition
+that names an unknown series or whose review is overdue.
+"""
+
+import datetime
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from osservatorio.calcolo.serie import NOMI_AREE, Origine, serie_di_base
+
+CARTELLA = Path(__file__).parent.parent / "indicatori"
+
+RAPPORTO, VARIAZIONE = "rapporto", "variazione"
+DIREZIONI = ("alto", "basso", "neutra")
+LIVELLI = ("comune", "ambito", "provincia")
+FAMIGLIE_DI_INDICATORI = {
+    "demografia": "Popolazione",
+    "spesa": "Spesa sociale",
+    "offerta": "Offerta e copertura",
+    "utenza": "Persone servite",
+    "processo": "Raccolta dei dati",
+}
+_TERMINE = re.compile(r"^(-?)(?:(\d+(?:\.\d+)?)\*)?([a-z][a-z0-9_]*)$")
+
+
+@dataclass(frozen=True)
+class Termine:
+    """A base series with its weight (negative if it is subtracted)."""
+
+    serie: str
+    peso: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Definizione:
+    """How one indicator is made, and all that its method page says; see `indicatori/LEGGIMI.md`.
+
+    `numeratore` / `denominatore` × `per`, rounded HALF_UP to `decimali`; without denominator it is
+    a count. `tipo` variazione: per cent change of the numerator on the year before.
+    """
+
+    codice: str
+    nome: str
+    famiglia: str
+    significato: str
+    unita: str
+    numeratore: tuple[Termine, ...]
+    denominatore: tuple[Termine, ...]
+    per: int
+    decimali: int
+    tipo: str
+    direzione: str
+    classifica: bool
+    minimo_denominatore: int
+    livelli: tuple[str, ...]
+    pubblico: bool
+    fonte: str
+    avvertenza: str
+    autore: str
+    rivisto_il: datetime.date
+    prossima_revisione: datetime.date
+    gruppo: str
+
+    @property
+    def spiegazione(self) -> str:
+        """The plain-language meaning, printed beside the figure."""
+        return self.significato
+
+    @property
+    def serie(self) -> frozenset[str]:
+        """Every base series that it needs."""
+        return frozenset(t.serie for t in (*self.numeratore, *self.denominatore))
+
+    @property
+    def origini(self) -> frozenset[Origine]:
+        """Where its series are read from."""
+        tutte = serie_di_base()
+        return frozenset(tutte[nome].origine for nome in self.serie)
+
+    @property
+    def dichiarato(self) -> bool:
+        """True if it needs what the Ambiti declare: it exists only where that is approved."""
+        return any(serie_di_base()[nome].di_ambito for nome in self.serie)
+
+    @property
+    def di_spesa(self) -> bool:
+        """True if its numerator is money."""
+        return serie_di_base()[self.numeratore[0].serie].unita == "euro"
+
+    @property
+    def in_euro(self) -> bool:
+        """True if its value is an amount of euro, and is written with its sign."""
+        return self.unita.startswith("euro")
+
+    @property
+    def di_persone(self) -> bool:
+        """True if its numerator counts persons served: small counts are hidden in public."""
+        return any(serie_di_base()[t.serie].persone for t in self.numeratore)
+
+    def formula(self) -> str:
+        """The formula in words, from the names of the series."""
+        sopra = _somma(self.numeratore)
+        if self.tipo == VARIAZIONE:
+            return f"({sopra} dell'anno − {sopra} dell'anno prima) / {sopra} dell'anno prima × 100"
+        if not self.denominatore:
+            return sopra
+        per = f" × {self.per:,}".replace(",", ".") if self.per != 1 else ""
+        return f"{_parentesi(self.numeratore)} / {_parentesi(self.denominatore)}{per}"
+
+
+def _somma(termini: Iterable[Termine]) -> str:
+    testo = ""
+    for termine in termini:
+        nome = serie_di_base()[termine.serie].nome
+        peso = abs(termine.peso)
+        if peso != 1:
+            nome = f"{str(peso).replace('.', ',')} × {nome}"
+        segno = " − " if termine.peso < 0 else " + " if testo else ""
+        testo += f"{segno}{nome}"
+    return testo.strip()
+
+
+def _parentesi(termini: tuple[Termine, ...]) -> str:
+    return f"({_somma(termini)})" if len(termini) > 1 else _somma(termini)
+
+
+class DefinizioneSbagliata(Exception):
+    """A definition cannot be used: the sentence says which, and what is wrong."""
+
+
+@lru_cache(maxsize=1)
+def definizioni() -> dict[str, Definizione]:
+    """The indicators by code, family by family, in the order of the files.
+
+    Raises DefinizioneSbagliata.
+    """
+    tutte: dict[str, Definizione] = {}
+    for nome in FAMIGLIE_DI_INDICATORI:
+        percorso = CARTELLA / f"{nome}.toml"
+        if not percorso.exists():
+            continue
+        for definizione in leggi_definizioni(percorso.read_text(encoding="utf-8"), nome):
+            if definizione.codice in tutte:
+                raise DefinizioneSbagliata(
+                    f"L'indicatore «{definizione.codice}» è definito due volte: togline uno."
+                )
+            tutte[definizione.codice] = definizione
+    return tutte
+
+
+def leggi_definizioni(testo: str, famiglia: str) -> list[Definizione]:
+    """The definitions of one file, those «per area» expanded into seven.
+
+    Raises DefinizioneSbagliata: what names an unknown series, lacks a field or has an odd one.
+    """
+    letto = tomllib.loads(testo)
+    comune = letto.get("comune", {})
+    risultato = []
+    for voce in letto.get("indicatore", []):
+        voce = {"famiglia": famiglia, **comune, **voce}
+        if voce.pop("per_area", False):
+            aree = voce.pop("aree", list(NOMI_AREE))
+            risultato += [_definizione(_dell_area(voce, area)) for area in aree]
+        else:
+            risultato.append(_definizione(voce))
+    return risultato
+
+
+def _dell_area(voce: Mapping[str, Any], area: str) -> dict[str, Any]:
+    def scrivi(valore: Any) -> Any:
+        if isinstance(valore, str):
+            return valore.replace("{area}", area).replace("{Area}", NOMI_AREE[area])
+        if isinstance(valore, list):
+            return [scrivi(v) for v in valore]
+        return valore
+
+    return {nome: scrivi(valore) for nome, valore in voce.items()}
+
+
+_DI_REGOLA: dict[str, Any] = {
+    "denominatore": [],
+    "per": 1,
+    "decimali": 0,
+    "tipo": RAPPORTO,
+    "direzione": "neutra",
+    "classifica": False,
+    "minimo_denominatore": 0,
+    "livelli": list(LIVELLI),
+    "pubblico": True,
+    "avvertenza": "",
+    "gruppo": "",
+}
+
+
+def _definizione(voce: Mapping[str, Any]) -> Definizione:
+    codice = voce.get("codice", "senza codice")
+    campi = {**_DI_REGOLA, **voce}
+    previsti = set(Definizione.__dataclass_fields__)
+    if sbagliati := (set(campi) ^ previsti):
+        raise DefinizioneSbagliata(
+            f"Indicatore «{codice}»: campi in più o che mancano: {', '.join(sorted(sbagliati))}."
+        )
+    campi["numeratore"] = tuple(_termine(codice, t) for t in campi["numeratore"])
+    campi["denominatore"] = tuple(_termine(codice, t) for t in campi["denominatore"])
+    campi["livelli"] = tuple(campi["livelli"])
+    definizione = Definizione(**campi)
+    if problema := _problema(definizione):
+        raise DefinizioneSbagliata(f"Indicatore «{codice}»: {problema}")
+    return definizione
+
+
+def _termine(codice: str, scritto: str) -> Termine:
+    trovato = _TERMINE.match(scritto)
+    if trovato is None or trovato.group(3) not in serie_di_base():
+        raise DefinizioneSbagliata(
+            f"Indicatore «{codice}»: la serie «{scritto}» non esiste. "
+            "Usa uno dei nomi di osservatorio/calcolo/serie.py."
+        )
+    segno, peso, nome = trovato.groups()
+    return Termine(nome, Decimal(peso or 1) * (-1 if segno else 1))
+
+
+def _problema(d: Definizione) -> str:
+    """What is wrong with a definition, in words; empty if nothing is."""
+    if not d.numeratore:
+        return "manca il numeratore."
+    if d.tipo not in (RAPPORTO, VARIAZIONE):
+        return f"il tipo «{d.tipo}» non esiste."
+    if d.tipo == VARIAZIONE and d.denominatore:
+        return "una variazione non ha denominatore."
+    if d.direzione not in DIREZIONI:
+        return f"la direzione «{d.direzione}» non esiste: usa alto, basso o neutra."
+    if d.famiglia not in FAMIGLIE_DI_INDICATORI:
+        return f"la famiglia «{d.famiglia}» non esiste."
+    if not d.livelli or set(d.livelli) - set(LIVELLI):
+        return "i livelli sono comune, ambito, provincia."
+    if d.classifica and not (d.denominatore or d.tipo == VARIAZIONE):
+        return "un conteggio non ha classifica: dipende da quanto è grande il territorio."
+    if d.dichiarato and "comune" in d.livelli:
+        return "i dati degli ambiti non si calcolano per comune: togli il livello comune."
+    if d.prossima_revisione <= d.rivisto_il:
+        return "la prossima revisione viene prima dell'ultima."
+    return ""
+
+
+def da_rivedere(oggi: datetime.date) -> list[Definizione]:
+    """The definitions whose review is overdue on that day."""
+    return [d for d in definizioni().values() if d.prossima_revisione < oggi]

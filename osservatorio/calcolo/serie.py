@@ -1,0 +1,155 @@
+"""The base series: every quantity that an indicator may be made of, and where it is kept.
+
+Pure. The names are stable: definitions, stored values and addresses use them. Who reads them from
+the database is `osservatorio.selectors.serie`, one reader for each `Origine`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+ETA_MASSIMA = 100
+
+# First and last year of age of each class, both included; 100 stands for 100 and more.
+CLASSI_DI_ETA = {
+    "eta_0_2": (0, 2),
+    "eta_0_14": (0, 14),
+    "eta_0_17": (0, 17),
+    "eta_15_19": (15, 19),
+    "eta_15_64": (15, 64),
+    "eta_18_64": (18, 64),
+    "eta_60_64": (60, 64),
+    "eta_65_oltre": (65, ETA_MASSIMA),
+    "eta_75_oltre": (75, ETA_MASSIMA),
+    "eta_80_oltre": (80, ETA_MASSIMA),
+}
+
+# Istat's seven areas of users, in its order, and what they are called.
+AREE = ("FAM", "DIS", "DIP", "ANZ", "IMM", "POV", "MUL")
+NOMI_AREE = {
+    "fam": "Famiglia e minori",
+    "dis": "Disabili",
+    "dip": "Dipendenze",
+    "anz": "Anziani",
+    "imm": "Immigrati e nomadi",
+    "pov": "Povertà, disagio adulti e senza dimora",
+    "mul": "Multiutenza",
+}
+
+
+class Origine(StrEnum):
+    """Where a series is read from."""
+
+    POPOLAZIONE = "popolazione"
+    STRANIERI = "stranieri"
+    BILANCIO = "bilancio"
+    FAMIGLIE = "famiglie"
+    TERRITORIO = "territorio"
+    RENDICONTAZIONE = "rendicontazione"
+    ANAGRAFE = "anagrafe"
+    RACCOLTA = "raccolta"
+    ISTAT = "istat"
+
+
+# Declared by the Ambito as a whole: a comune alone has none of these.
+DI_AMBITO = frozenset({Origine.RENDICONTAZIONE, Origine.RACCOLTA})
+
+
+@dataclass(frozen=True)
+class Serie:
+    """A base series. `persone` = it counts persons served, so small counts are hidden in public.
+
+    `additiva`: the comuni (or the Ambiti) sum to the territory that they make.
+    """
+
+    codice: str
+    nome: str
+    unita: str
+    origine: Origine
+    additiva: bool = True
+    persone: bool = False
+
+    @property
+    def di_ambito(self) -> bool:
+        return self.origine in DI_AMBITO
+
+
+def _eta(codice: str) -> str:
+    da, a = CLASSI_DI_ETA[codice]
+    return f"di {da} anni e più" if a == ETA_MASSIMA else f"di {da}-{a} anni"
+
+
+def _popolazione() -> list[Serie]:
+    tutte = [
+        Serie("popolazione", "residenti", "residenti", Origine.POPOLAZIONE),
+        Serie("maschi", "maschi residenti", "residenti", Origine.POPOLAZIONE),
+        Serie("femmine", "femmine residenti", "residenti", Origine.POPOLAZIONE),
+    ]
+    return tutte + [
+        Serie(codice, f"residenti {_eta(codice)}", "residenti", Origine.POPOLAZIONE)
+        for codice in CLASSI_DI_ETA
+    ]
+
+
+# Foreign residents have the same columns as all residents, under these names.
+STRANIERI = {"stranieri": "popolazione", "stranieri_0_17": "eta_0_17"}
+
+# Istat's demographic balance of the year that ends on the reference day (31 December).
+BILANCIO = {
+    "residenti_inizio": "residenti al 1° gennaio",
+    "nati": "nati vivi",
+    "morti": "morti",
+    "iscritti_interni": "iscritti da altri comuni",
+    "cancellati_interni": "cancellati per altri comuni",
+    "iscritti_estero": "iscritti dall'estero",
+    "cancellati_estero": "cancellati per l'estero",
+    "iscritti_altri": "altri iscritti",
+    "cancellati_altri": "altri cancellati",
+    "variazioni_territoriali": "variazioni per cambi di confine",
+    "aggiustamento": "aggiustamento statistico",
+    "residenti_fine": "residenti al 31 dicembre",
+}
+
+FAMIGLIE = {
+    "famiglie": "famiglie",
+    "residenti_in_famiglia": "residenti in famiglia",
+    "residenti_in_convivenza": "residenti in convivenza",
+    "famiglie_1": "famiglie di una sola persona",
+    "famiglie_2": "famiglie di 2 persone",
+    "famiglie_3": "famiglie di 3 persone",
+    "famiglie_4": "famiglie di 4 persone",
+    "famiglie_5": "famiglie di 5 persone",
+    "famiglie_6_oltre": "famiglie di 6 persone e più",
+    "famiglie_con_stranieri": "famiglie con almeno uno straniero",
+}
+
+
+def _spesa() -> list[Serie]:
+    netta = "spesa netta (senza quota utenti e SSN)"
+    serie = [
+        Serie("spesa_totale", "spesa totale", "euro", Origine.RENDICONTAZIONE),
+        Serie("spesa_netta", netta, "euro", Origine.RENDICONTAZIONE),
+    ]
+    for area, nome in NOMI_AREE.items():
+        serie += [
+            Serie(f"spesa_totale_{area}", f"spesa totale, {nome}", "euro", Origine.RENDICONTAZIONE),
+            Serie(f"spesa_netta_{area}", f"{netta}, {nome}", "euro", Origine.RENDICONTAZIONE),
+        ]
+    return serie
+
+
+@lru_cache(maxsize=1)
+def serie_di_base() -> dict[str, Serie]:
+    """Every base series by code."""
+    tutte = [
+        *_popolazione(),
+        *(
+            Serie(codice, codice.replace("_", " "), "residenti", Origine.STRANIERI)
+            for codice in STRANIERI
+        ),
+        *(Serie(c, nome, "residenti", Origine.BILANCIO) for c, nome in BILANCIO.items()),
+        *(Serie(c, nome, "famiglie", Origine.FAMIGLIE) for c, nome in FAMIGLIE.items()),
+        Serie("superficie", "superficie", "km²", Origine.TERRITORIO),
+        *_spesa(),
+    ]
+    return {serie.codice: serie for serie in tutte}
