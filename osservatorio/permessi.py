@@ -6,6 +6,9 @@ the Province. What is not approved yet is read only by who may read that version
 
 from django.db.models import QuerySet
 
+from osservatorio.calcolo import Sguardo
+from osservatorio.enums import Lettore
+from osservatorio.models import ConsensoConfronto
 from rendicontazione.models import RUOLI_CHE_LEGGONO_TUTTO, Versione
 from territorio.models import Ambito
 from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
@@ -46,4 +49,28 @@ def versioni_leggibili(utente: Utente) -> QuerySet[Versione]:
     """The versions of returns, approved or not, that the user may open as a draft report."""
     return Versione.objects.visibili_a(utente).select_related(
         "rendicontazione__campagna", "rendicontazione__ambito"
+    )
+
+
+def lettore_di(utente: Utente) -> Lettore:
+    """For which of the five readers what this user opens is written."""
+    if utente.ha_ruolo(*RUOLI_DELLA_PROVINCIA):
+        return Lettore.PROVINCIA
+    if utente.ha_ruolo(Ruolo.RESPONSABILE_UDP, Ruolo.COORDINATORE_AMBITO):
+        return Lettore.RESPONSABILE
+    if utente.ha_ruolo(*RUOLI_UFFICIO_DI_PIANO):
+        return Lettore.OPERATORE
+    return Lettore.AMMINISTRATORE
+
+
+def sguardo_di(utente: Utente) -> Sguardo:
+    """What this user may see of what the Ambiti declare."""
+    leggibili = frozenset(ambiti_leggibili(utente).values_list("pk", flat=True))
+    return Sguardo(
+        lettore=lettore_di(utente),
+        propri=leggibili,
+        consenzienti=frozenset(ConsensoConfronto.objects.values_list("ambito_id", flat=True)),
+        apre_i_file=leggibili
+        if legge_le_rendicontazioni(utente)
+        else leggibili & frozenset(utente.ambiti_visibili),
     )

@@ -34,6 +34,7 @@ from osservatorio.calcolo.serie import (
     Serie,
     serie_di_base,
 )
+from osservatorio.calcolo.sguardo import SENZA_NOME, Sguardo
 
 __all__ = [
     "AREE",
@@ -43,6 +44,7 @@ __all__ = [
     "FAMIGLIE",
     "FAMIGLIE_DI_INDICATORI",
     "NOMI_AREE",
+    "SENZA_NOME",
     "STRANIERI",
     "VARIAZIONE",
     "Definizione",
@@ -50,6 +52,7 @@ __all__ = [
     "Origine",
     "Quantita",
     "Serie",
+    "Sguardo",
     "Termine",
     "Valore",
     "calcola",

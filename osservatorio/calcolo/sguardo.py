@@ -1,0 +1,44 @@
+"""What a reader may see of what the Ambiti declare. Pure.
+
+The Province sees every Ambito by name. An Ambito sees its own figures, the Province's, and those of
+the others without their names, unless they agreed to be named. Istat's figures, facilities and
+places are public: everybody sees them by name.
+"""
+
+from dataclasses import dataclass
+
+from osservatorio.calcolo.definizioni import Definizione
+from osservatorio.enums import Lettore
+
+SENZA_NOME = "un altro ambito"
+# DESIGN §8: counts of persons below these are hidden.
+SOGLIA_PUBBLICA = 5
+SOGLIA_RISERVATA = 3
+
+
+@dataclass(frozen=True)
+class Sguardo:
+    """Who reads: `propri` are the Ambiti read as one's own, `consenzienti` those that agreed."""
+
+    lettore: Lettore
+    propri: frozenset[int] = frozenset()
+    consenzienti: frozenset[int] = frozenset()
+    apre_i_file: frozenset[int] = frozenset()
+
+    @property
+    def soglia(self) -> int:
+        """Counts of persons below this are hidden from this reader."""
+        return SOGLIA_PUBBLICA if self.lettore == Lettore.CITTADINO else SOGLIA_RISERVATA
+
+    def vede_il_nome(self, definizione: Definizione, ambito_id: int) -> bool:
+        """True if that Ambito's figure may be shown under its own name."""
+        return (
+            self.lettore == Lettore.PROVINCIA
+            or not definizione.dichiarato
+            or ambito_id in self.propri
+            or ambito_id in self.consenzienti
+        )
+
+    def nome(self, definizione: Definizione, ambito_id: int, denominazione: str) -> str:
+        """The name to print beside that Ambito's figure."""
+        return denominazione if self.vede_il_nome(definizione, ambito_id) else SENZA_NOME
