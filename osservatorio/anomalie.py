@@ -1,4 +1,4 @@
-"""What an import of population found, with the line of the file it was found on."""
+"""What an import of Istat's files found, with the line of the file it was found on."""
 
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -8,10 +8,10 @@ AVVISO = "avviso"
 
 # Stable codes: documented here, tested, never reused.
 CODICI = {
-    "POP-01": "Un numero di abitanti non è un numero intero.",
+    "POP-01": "Una cella non è il numero che serve: di abitanti, di famiglie, di euro.",
     "POP-02": "Il codice Istat del comune non ha 6 cifre.",
     "POP-03": "L'età non va da 0 a 100 e non è la riga del totale.",
-    "POP-04": "La stessa età dello stesso comune c'è due volte.",
+    "POP-04": "La stessa riga c'è due volte.",
     "POP-05": "Maschi più femmine non dà il totale della riga.",
     "POP-06": "La somma delle età non dà la riga del totale.",
     "POP-07": "Mancano delle età, ma i totali tornano: valgono zero.",
@@ -23,6 +23,21 @@ CODICI = {
     "POP-13": "Il comune non esisteva alla data di riferimento.",
     "POP-14": "Lo stesso file è già stato importato come un'altra edizione.",
     "POP-15": "La riga ha meno colonne della testata.",
+    "POP-16": "L'anno del file non è quello scelto.",
+    "POP-17": "Le colonne sono degli stranieri, ma il titolo non lo dice.",
+    "POP-18": "Gli stranieri sono più dei residenti.",
+    "POP-19": "L'anno di una riga non si legge.",
+    "POP-20": "Nel file non c'è nessun comune della Provincia.",
+    "BIL-01": "I conti del bilancio non tornano.",
+    "BIL-02": "La somma dei comuni non dà la riga di controllo della provincia.",
+    "BIL-03": "Maschi più femmine non dà il totale di una voce del bilancio.",
+    "BIL-04": "Il bilancio non ha tutti i dodici mesi.",
+    "BIL-05": "Il mese o il sesso di una riga non si riconosce.",
+    "BIL-06": "Mancano delle voci: i conti del bilancio non si possono provare.",
+    "FAM-01": "Le famiglie per numero di componenti non danno il totale.",
+    "FAM-02": "Alcune righe sono di tavole che non si usano.",
+    "FAM-03": "Il numero di componenti di una famiglia non si riconosce.",
+    "ELE-01": "A un comune dell'elenco manca il nome, la provincia o il codice catastale.",
 }
 
 

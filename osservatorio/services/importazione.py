@@ -122,7 +122,7 @@ def _contesto(letto: FilePopolazione) -> tuple[dict[str, int], Contesto]:
             c.codice_istat: ComuneNoto(c.denominazione, c.istituito_il, c.soppresso_il)
             for c in comuni
         },
-        assenti=raggruppa(list(assenti)),
+        assenti={letto.anno: raggruppa(list(assenti))},
         anno_prima=selectors.abitanti_per_comune(anno=letto.anno - 1, codici=list(letto.comuni)),
     )
     return {comune.codice_istat: comune.pk for comune in comuni}, contesto

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import io
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -174,7 +175,7 @@ def test_ogni_codice_usato_e_documentato():
     sorgenti = "".join(
         p.read_text() for p in (Path(__file__).parents[2] / "osservatorio").rglob("*.py")
     )
-    usati = {f"POP-{n:02}" for n in range(1, 40) if sorgenti.count(f'"POP-{n:02}"') > 1}
+    usati = {c for c in re.findall(r'"([A-Z]{3}-\d\d)"', sorgenti) if sorgenti.count(c) > 1}
     assert usati == set(CODICI), "un codice è usato ma non spiegato, o spiegato ma mai usato"
 
 
