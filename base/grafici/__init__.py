@@ -8,13 +8,14 @@ same figures follows each chart, always.
 
 from base.grafici.barre import Barra, Coppia, barre_accoppiate, barre_orizzontali
 from base.grafici.composizione import Composizione, barre_100
-from base.grafici.mappa import Area, mappa_aree
+from base.grafici.mappa import Area, Assenza, mappa_aree
 from base.grafici.multipli import Riquadro, multipli, sparkline
 from base.grafici.piramide import FasciaEta, piramide
 from base.grafici.serie import Serie, serie_temporale
 
 __all__ = [
     "Area",
+    "Assenza",
     "Barra",
     "Composizione",
     "Coppia",

@@ -1,30 +1,54 @@
-"""Maps of areas from simplified paths in a shared plane (x to the east, y to the south)."""
+"""Maps of areas, plain or coloured by value, and drawn differently by why there is no value."""
 
+import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import Enum
 
 from base import formati
 from base.formati import Numero
-from base.grafici.scala import classe_di, classi_quantili
+from base.grafici.motivi import Motivo, riempimento, trama
+from base.grafici.percorsi import geometria
+from base.grafici.scala import classe_di, classi_quantili, passo_tondo
 from base.grafici.svg import (
     AREA,
     CORPO,
-    CORPO_MINIMO,
     INCHIOSTRO,
+    LINEA,
     SEQUENZA,
     SFONDO,
+    SOPRA,
+    SOTTO,
     Tela,
-    n,
+    accorcia,
+    larghezza_testo,
     retino,
     rettangolo,
     scritta,
     testo_sicuro,
 )
 
-_PEZZO = re.compile(r"([MmLlHhVvZz])|(-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?)|([\s,]+)")
 _INDIRIZZO = re.compile(r"^(?:/(?!/)|\?|#|https?://)")
+_MARGINE = 4.0
+_CORPO_LEGENDA = CORPO - 1
+
+Formato = Callable[[Numero | None], str]
+
+
+class Assenza(Enum):
+    """Why an area has no value: each is drawn in its own way and counted in the legend."""
+
+    DATO = "dato non pervenuto"
+    SERVIZIO = "nessun servizio"
+    RISPOSTA = "richieste senza risposta"
+
+
+_ASSENZE = {
+    Assenza.SERVIZIO: Motivo("#F4F6F8", "punti"),
+    Assenza.RISPOSTA: Motivo("#FFE9DC", "rombi", "#9B1C1C"),
+}
 
 
 @dataclass(frozen=True)
@@ -32,9 +56,9 @@ class Area:
     """One area of a map. `percorso` is SVG path data with straight lines only (M, L, H, V, Z, both
     cases).
 
-    `valore` None = missing value; `testo` is added to the name in the tooltip; `etichetta` is
-    written on the area (the number of the ambito, for instance); without `collegamento` the area is
-    not a link.
+    `valore` None = no value, and `assente` says why; `testo` is added to the name in the tooltip;
+    `etichetta` is written on the area (the number of the ambito, for instance); without
+    `collegamento` the area is not a link.
     """
 
     nome: str
@@ -44,95 +68,16 @@ class Area:
     valore: Numero | None = None
     testo: str = ""
     evidenziata: bool = False
+    assente: Assenza = Assenza.DATO
 
 
-@lru_cache(maxsize=1024)
-def anelli(percorso: str) -> tuple[tuple[tuple[float, float], ...], ...]:
-    """The closed rings of a path, as absolute points. Raises ValueError on what is not
-    straight-line path data.
-    """
-    comando = ""
-    numeri: list[float] = []
-    trovati: list[list[tuple[float, float]]] = []
-    x = y = 0.0
-    posizione = 0
-    for pezzo in _PEZZO.finditer(percorso):
-        if pezzo.start() != posizione:
-            break
-        posizione = pezzo.end()
-        if pezzo.group(1):
-            comando, numeri = pezzo.group(1), []
-            if comando in "Zz" and trovati:
-                x, y = trovati[-1][0]
-            continue
-        if not pezzo.group(2):
-            continue
-        numeri.append(float(pezzo.group(2)))
-        relativo = comando.islower()
-        if comando in ("H", "h") or comando in ("V", "v"):
-            if comando in "Hh":
-                x = numeri[0] + (x if relativo else 0)
-            else:
-                y = numeri[0] + (y if relativo else 0)
-        elif comando in ("M", "m", "L", "l"):
-            if len(numeri) < 2:
-                continue
-            x, y = numeri[0] + (x if relativo else 0), numeri[1] + (y if relativo else 0)
-            if comando in "Mm":
-                trovati.append([])
-                comando = "l" if relativo else "L"
-        else:
-            break
-        if not trovati:
-            break
-        trovati[-1].append((x, y))
-        numeri = []
-    if posizione != len(percorso) or (percorso and not trovati):
-        raise ValueError("il percorso di un confine ha solo i comandi M, L, H, V, Z")
-    return tuple(tuple(anello) for anello in trovati)
+@dataclass(frozen=True)
+class _Classi:
+    """The classes of a choropleth: the class of a value, and fill and range of each."""
 
-
-def riquadro(percorsi: Sequence[str]) -> tuple[float, float, float, float]:
-    """(x least, y least, x greatest, y greatest) of all the paths; zeros without points."""
-    punti = [punto for percorso in percorsi for anello in anelli(percorso) for punto in anello]
-    if not punti:
-        return (0.0, 0.0, 0.0, 0.0)
-    return (
-        min(p[0] for p in punti),
-        min(p[1] for p in punti),
-        max(p[0] for p in punti),
-        max(p[1] for p in punti),
-    )
-
-
-@lru_cache(maxsize=1024)
-def punto_interno(percorso: str) -> tuple[float, float]:
-    """A point well inside the largest ring, where a label can stand: the middle of its widest
-    horizontal chord.
-    """
-    anello = max(anelli(percorso), key=lambda a: abs(_area(a)))
-    alto, basso = min(p[1] for p in anello), max(p[1] for p in anello)
-    migliore = (0.0, anello[0])
-    for i in range(3, 14):
-        y = alto + (basso - alto) * (i + 0.013) / 16
-        tagli = sorted(
-            x1 + (y - y1) * (x2 - x1) / (y2 - y1)
-            for (x1, y1), (x2, y2) in zip(anello, (*anello[1:], anello[0]), strict=True)
-            if (y1 <= y) != (y2 <= y)
-        )
-        for sinistra, destra in zip(tagli[::2], tagli[1::2], strict=False):
-            # Chords near the middle height win over longer ones at the edge.
-            peso = (destra - sinistra) * (1 - abs(y - (alto + basso) / 2) / (basso - alto))
-            if peso > migliore[0]:
-                migliore = (peso, ((sinistra + destra) / 2, y))
-    return migliore[1]
-
-
-def _area(anello: Sequence[tuple[float, float]]) -> float:
-    return sum(
-        x1 * y2 - x2 * y1
-        for (x1, y1), (x2, y2) in zip(anello, (*anello[1:], anello[0]), strict=True)
-    )
+    indice: Callable[[float], int]
+    motivi: Sequence[Motivo]
+    intervalli: Sequence[str]
 
 
 def mappa_aree(
@@ -142,129 +87,232 @@ def mappa_aree(
     titolo: str,
     larghezza: float = 480,
     coropleta: bool = False,
-    formato: Callable[[Numero | None], str] = formati.numero,
+    formato: Formato = formati.numero,
     classi: int = 5,
+    soglie: Sequence[Numero] | None = None,
+    riferimento: Numero | None = None,
+    nome_riferimento: str = "Provincia",
 ) -> str:
     """A map of areas, each a link if it has one, as an SVG string; an empty string when no area has
     a boundary.
 
-    With `coropleta` the areas are filled by `valore` in classes of about equal size, missing values
-    are hatched, and a legend gives range and number of areas; otherwise the fill is the same and
-    labels tell them apart. `formato` writes a value. Raises ValueError on a link that is not a path
-    of the site or http(s).
+    With `coropleta` the areas are filled by `valore` and a legend gives range and number of areas;
+    areas without a value are drawn by why they have none. The classes are of about equal size; or
+    divided at `soglie` (a value equal to one belongs above it); or, with `riferimento`, below and
+    above that value, in steps of the same width or at `soglie`. Otherwise the fill is the same and
+    labels tell the areas apart. `formato` writes a value. Raises ValueError on a link that is not a
+    path of the site or http(s), on more classes than colours, on `soglie` that do not grow.
     """
     disegnabili = [area for area in aree if area.percorso]
     if not disegnabili:
         return ""
-    x0, y0, x1, y1 = riquadro([area.percorso for area in disegnabili])
-    margine = 4.0
-    scala = (larghezza - 2 * margine) / ((x1 - x0) or 1)
-    altezza_mappa = (y1 - y0) * scala + 2 * margine
-    fasce = (
-        classi_quantili((float(a.valore) for a in disegnabili if a.valore is not None), classi)
-        if coropleta
-        else []
+    terreno = geometria(tuple(a.percorso for a in disegnabili), larghezza, _MARGINE)
+    valori = [float(a.valore) for a in disegnabili if a.valore is not None] if coropleta else []
+    divise = _divise(
+        valori,
+        classi,
+        [float(s) for s in soglie] if soglie is not None else None,
+        float(riferimento) if riferimento is not None else None,
+        formato,
     )
-    manca = f"{nome}-manca"
-    trasforma = f"translate({n(margine - x0 * scala)} {n(margine - y0 * scala)}) scale({scala:.6g})"
+    fondi = [riempimento(f"{nome}-classe-{i}", m) for i, m in enumerate(divise.motivi)]
+    bordo = LINEA if coropleta else "#0066CC"
+    spessore = "0.7" if coropleta else "1.2"
 
     forme, scritte = [], []
     # The highlighted area is drawn last, so that its border is not covered by its neighbours.
-    for area in sorted(disegnabili, key=lambda a: a.evidenziata):
-        colore, chiaro = _colore(area, coropleta, fasce, manca)
-        descrizione = _descrizione(area, coropleta, formato)
-        bordo = INCHIOSTRO if area.evidenziata else SFONDO if coropleta else "#0066CC"
-        spessore = (2.5 if area.evidenziata else 1.2) / scala
+    for i in sorted(range(len(disegnabili)), key=lambda i: disegnabili[i].evidenziata):
+        area = disegnabili[i]
+        if not coropleta:
+            colore, motivo = ("#FFD9A8" if area.evidenziata else AREA), Motivo(AREA)
+        elif area.valore is None:
+            colore = f"url(#{nome}-{_ID_ASSENZE[area.assente]})"
+            motivo = _ASSENZE.get(area.assente, Motivo(SFONDO, "oblique"))
+        else:
+            indice = divise.indice(float(area.valore))
+            colore, motivo = fondi[indice], divise.motivi[indice]
+        descrizione = testo_sicuro(_descrizione(area, coropleta, formato))
+        proprio = f' stroke="{INCHIOSTRO}" stroke-width="2.5"' if area.evidenziata else ""
         interno = (
-            f"<title>{testo_sicuro(descrizione)}</title>"
-            f'<g transform="{trasforma}"><path d="{testo_sicuro(area.percorso)}" fill="{colore}"'
-            f' fill-rule="evenodd" stroke="{bordo}" stroke-width="{spessore:.3g}"'
-            ' stroke-linejoin="round"/></g>'
+            f"<title>{descrizione}</title>"
+            f'<path d="{terreno.percorsi[i]}" fill="{colore}"{proprio}/>'
         )
-        etichetta = ""
-        if area.etichetta:
-            x, y = punto_interno(area.percorso)
-            etichetta = scritta(
-                margine + (x - x0) * scala,
-                margine + (y - y0) * scala + CORPO * 0.36,
-                area.etichetta,
-                ancora="middle",
-                grassetto=True,
-                colore=INCHIOSTRO if chiaro else SFONDO,
-            )
+        etichetta = _etichetta(area.etichetta, terreno.punti[i], motivo) if area.etichetta else ""
         if area.collegamento:
             if not _INDIRIZZO.match(area.collegamento):
                 raise ValueError(f"collegamento non ammesso in una mappa: «{area.collegamento}»")
             forme.append(
                 f'<a href="{testo_sicuro(area.collegamento)}" class="grafico-area"'
-                f' aria-label="{testo_sicuro(descrizione)}">{interno}{etichetta}</a>'
+                f' aria-label="{descrizione}">{interno}{etichetta}</a>'
             )
         else:
             forme.append(f"<g>{interno}</g>")
             scritte.append(etichetta)
 
-    legenda, altezza_legenda = (
-        _legenda(disegnabili, fasce, manca, formato, altezza_mappa) if coropleta else ([], 0.0)
-    )
+    legenda: list[str] = []
+    alta = 0.0
+    definizioni = ""
+    if coropleta:
+        legenda, alta = _legenda(
+            _voci(disegnabili, divise, fondi, nome),
+            f"{nome_riferimento}: {formato(riferimento)}" if riferimento is not None else "",
+            terreno.altezza,
+            larghezza,
+        )
+        definizioni = retino(f"{nome}-{_ID_ASSENZE[Assenza.DATO]}") + "".join(
+            trama(f"{nome}-{_ID_ASSENZE[perche]}", motivo) for perche, motivo in _ASSENZE.items()
+            if any(a.valore is None and a.assente is perche for a in disegnabili)
+        )  # fmt: skip
+        definizioni += "".join(
+            trama(f"{nome}-classe-{i}", motivo) for i, motivo in enumerate(divise.motivi)
+        )
     tela = Tela(
         nome,
         titolo,
         larghezza,
-        altezza_mappa + altezza_legenda,
+        terreno.altezza + alta,
         interattiva=any(a.collegamento for a in disegnabili),
     )
-    return tela.disegna(
-        [*forme, *scritte, *legenda], definizioni=retino(manca) if coropleta else ""
+    gruppo = (
+        f'<g fill-rule="evenodd" stroke-linejoin="round" stroke="{bordo}"'
+        f' stroke-width="{spessore}">'
+    )
+    return tela.disegna([gruppo, *forme, "</g>", *scritte, *legenda], definizioni=definizioni)
+
+
+_ID_ASSENZE = {
+    Assenza.DATO: "manca",
+    Assenza.SERVIZIO: "senza-servizio",
+    Assenza.RISPOSTA: "senza-risposta",
+}
+
+
+def _divise(
+    valori: Sequence[float],
+    quante: int,
+    soglie: Sequence[float] | None,
+    riferimento: float | None,
+    formato: Formato,
+) -> _Classi:
+    if soglie is None and riferimento is None:
+        fasce = classi_quantili(valori, quante)
+        return _Classi(
+            lambda valore: classe_di(valore, fasce),
+            [Motivo(c) for c in _graduati(SEQUENZA, len(fasce))],
+            [
+                formato(da) if da == a else f"da {formato(da)} a {formato(a)}"
+                for da, a in fasce
+            ],
+        )  # fmt: skip
+    limiti = list(soglie) if soglie is not None else _attorno(valori, riferimento or 0.0)
+    if riferimento is not None and riferimento not in limiti:
+        limiti = sorted([*limiti, riferimento])
+    if limiti != sorted(set(limiti)):
+        raise ValueError("le soglie di una mappa vanno dalla più piccola alla più grande")
+    if riferimento is None:
+        motivi = [Motivo(c) for c in _graduati(SEQUENZA, len(limiti) + 1)]
+    else:
+        sotto = limiti.index(riferimento) + 1
+        # Below the reference the fill has lines: it is known from above on a grey print too.
+        motivi = [
+            Motivo(colore, "orizzontali", tratto)
+            for colore, tratto in zip(
+                _graduati(SOTTO, sotto)[::-1],
+                _graduati((INCHIOSTRO, INCHIOSTRO, SFONDO), sotto)[::-1],
+                strict=True,
+            )
+        ]
+        motivi += [Motivo(c) for c in _graduati(SOPRA, len(limiti) + 1 - sotto)]
+    return _Classi(
+        lambda valore: bisect_right(limiti, valore), motivi, _intervalli(limiti, formato)
     )
 
 
-def _colore(
-    area: Area, coropleta: bool, fasce: Sequence[tuple[float, float]], manca: str
-) -> tuple[str, bool]:
-    """Fill of the area, and whether it is light enough for dark text."""
-    if not coropleta:
-        return ("#FFD9A8" if area.evidenziata else AREA), True
-    if area.valore is None:
-        return f"url(#{manca})", True
-    indice = classe_di(float(area.valore), fasce)
-    # With few classes the extremes of the palette are still used.
-    posto = round(indice * (len(SEQUENZA) - 1) / max(len(fasce) - 1, 1))
-    return SEQUENZA[posto], posto < 3
+def _graduati(colori: Sequence[str], quanti: int) -> list[str]:
+    """So many of those colours: with few the extremes of the palette are still used."""
+    if quanti > len(colori):
+        raise ValueError(f"una mappa ha al massimo {len(colori)} classi di uno stesso colore")
+    return [colori[round(i * (len(colori) - 1) / max(quanti - 1, 1))] for i in range(quanti)]
 
 
-def _descrizione(area: Area, coropleta: bool, formato: Callable[[Numero | None], str]) -> str:
+def _attorno(valori: Sequence[float], riferimento: float) -> list[float]:
+    """The reference and two round steps on each side: four values in five are within them."""
+    scarti = sorted(abs(v - riferimento) for v in valori)
+    passo = passo_tondo(scarti[int(len(scarti) * 0.8)] if len(scarti) > 1 else 0.0, 2)
+    return [riferimento + i * passo for i in (-2, -1, 0, 1, 2)]
+
+
+def _intervalli(limiti: Sequence[float], formato: Formato) -> list[str]:
+    return [
+        f"meno di {formato(limiti[0])}",
+        *(f"da {formato(da)} a meno di {formato(a)}" for da, a in itertools.pairwise(limiti)),
+        f"{formato(limiti[-1])} e oltre",
+    ]
+
+
+def _descrizione(area: Area, coropleta: bool, formato: Formato) -> str:
     if coropleta:
-        valore = "dato non pervenuto" if area.valore is None else formato(area.valore)
+        valore = area.assente.value if area.valore is None else formato(area.valore)
         return f"{area.nome}: {valore}{f' ({area.testo})' if area.testo else ''}"
     return f"{area.nome}: {area.testo}" if area.testo else area.nome
 
 
+def _etichetta(testo: str, punto: tuple[float, float], motivo: Motivo) -> str:
+    """The label in the middle of its area, on a plain ground where the fill has a pattern."""
+    x, y = punto
+    fondo = ""
+    if motivo.disegno:
+        largo = larghezza_testo(testo) + 4
+        fondo = rettangolo(x - largo / 2, y - 8, largo, 16, colore=SFONDO)
+        fondo = fondo.replace("/>", ' stroke="none"/>')
+    chiaro = motivo.disegno or motivo.chiaro
+    scritto = scritta(
+        x, y + CORPO * 0.36, testo, ancora="middle", grassetto=True,
+        colore=INCHIOSTRO if chiaro else SFONDO,
+    )  # fmt: skip
+    return fondo + scritto.replace("<text ", '<text stroke="none" ', 1)
+
+
+def _voci(
+    aree: Sequence[Area], divise: _Classi, fondi: Sequence[str], nome: str
+) -> list[tuple[str, str]]:
+    """Fill and words of each line of the legend: the classes, then why values are missing."""
+    quante = [0] * len(fondi)
+    senza = dict.fromkeys(Assenza, 0)
+    for area in aree:
+        if area.valore is None:
+            senza[area.assente] += 1
+        else:
+            quante[divise.indice(float(area.valore))] += 1
+    voci = [
+        (fondo, f"{intervallo} ({formati.plurale(quanto, 'area', 'aree')})")
+        for fondo, intervallo, quanto in zip(fondi, divise.intervalli, quante, strict=True)
+    ]
+    return voci + [
+        (
+            f"url(#{nome}-{_ID_ASSENZE[perche]})",
+            f"{perche.value} ({formati.plurale(quanto, 'area', 'aree')})",
+        )
+        for perche, quanto in senza.items()
+        if quanto
+    ]
+
+
 def _legenda(
-    aree: Sequence[Area],
-    fasce: Sequence[tuple[float, float]],
-    manca: str,
-    formato: Callable[[Numero | None], str],
-    alto: float,
+    voci: Sequence[tuple[str, str]], riferimento: str, alto: float, larghezza: float
 ) -> tuple[list[str], float]:
-    """The parts of the legend and its height: a line for each class, one for missing values."""
-    righe: list[tuple[str, str]] = []
-    for i, (da, a) in enumerate(fasce):
-        posto = round(i * (len(SEQUENZA) - 1) / max(len(fasce) - 1, 1))
-        quante = sum(
-            1
-            for area in aree
-            if area.valore is not None and classe_di(float(area.valore), fasce) == i
-        )
-        intervallo = formato(da) if da == a else f"da {formato(da)} a {formato(a)}"
-        righe.append((SEQUENZA[posto], f"{intervallo} ({formati.plurale(quante, 'area', 'aree')})"))
-    mancanti = sum(1 for area in aree if area.valore is None)
-    if mancanti:
-        righe.append(
-            (f"url(#{manca})", f"dato non pervenuto ({formati.plurale(mancanti, 'area', 'aree')})")
-        )
+    """The parts of the legend and its height."""
     parti = []
-    for i, (colore, testo) in enumerate(righe):
-        y = alto + 8 + i * 20
+    y = alto + 8
+    if riferimento:
+        parti.append(scritta(4, y + 11.5, accorcia(riferimento, larghezza - 8), grassetto=True))
+        y += 20
+    for colore, testo in voci:
         parti.append(rettangolo(4, y, 22, 14, colore=colore, bordo=INCHIOSTRO))
-        parti.append(scritta(34, y + 11.5, testo, corpo=max(CORPO - 1, CORPO_MINIMO)))
-    return parti, 8 + 20 * len(righe) + 4
+        parti.append(
+            scritta(
+                34, y + 11.5, accorcia(testo, larghezza - 38, _CORPO_LEGENDA), corpo=_CORPO_LEGENDA
+            )
+        )
+        y += 20
+    return parti, y + 4 - alto

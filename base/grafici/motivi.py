@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from base.grafici.svg import INCHIOSTRO, SFONDO, n
+from base.grafici.svg import INCHIOSTRO, SFONDO, contrasto
 
 
 @dataclass(frozen=True)
@@ -18,31 +18,38 @@ class Motivo:
     @property
     def chiaro(self) -> bool:
         """Whether dark text can be read on the ground."""
-        r, g, b = (int(self.fondo[i : i + 2], 16) for i in (1, 3, 5))
-        return 0.299 * r + 0.587 * g + 0.114 * b > 140
+        return contrasto(self.fondo, INCHIOSTRO) > contrasto(self.fondo, SFONDO)
 
 
 # Of the parts of a whole, in order: dark and light alternate, so that neighbours differ in grey.
 CATEGORIE = (
     Motivo("#0B3C74"),
     Motivo("#FBC98A"),
-    Motivo("#2F7FCB", "verticali", SFONDO),
+    Motivo("#2A78C2", "verticali", SFONDO),
     Motivo("#FFFFFF", "punti"),
-    Motivo("#7A2E0A"),
+    Motivo("#7A2E0A", "punti", SFONDO),
     Motivo("#CFE3F6", "orizzontali"),
     Motivo("#5B6B7B", "rete", SFONDO),
     Motivo("#E9D9F5", "rombi", "#5B2A86"),
     Motivo("#0F6B55", "oblique", SFONDO),
 )
 
-# Side of the tile, and what is drawn in it.
+# A large tile: viewers of PDF let a thin seam be seen between one and the next.
+LATO = 48
+
+
+def _righe(passo: int, modello: str) -> str:
+    return "".join(modello.format(i) for i in range(passo // 2, LATO, passo))
+
+
+_OBLIQUE = "".join(f"M{i} 0L{i + LATO} {LATO}" for i in range(-LATO, LATO, 8))
 DISEGNI = {
-    "verticali": (6, "M3 0V6"),
-    "orizzontali": (6, "M0 3H6"),
-    "oblique": (8, "M-2 -2L10 10M-2 6L2 10M6 -2L10 2"),
-    "rete": (8, "M4 0V8M0 4H8"),
-    "rombi": (10, "M0 0L10 10M10 0L0 10"),
-    "punti": (6, "M2 3h2"),
+    "verticali": _righe(6, f"M{{0}} 0V{LATO}"),
+    "orizzontali": _righe(6, f"M0 {{0}}H{LATO}"),
+    "oblique": _OBLIQUE,
+    "rete": _righe(8, f"M{{0}} 0V{LATO}M0 {{0}}H{LATO}"),
+    "rombi": _OBLIQUE + "".join(f"M{i} 0L{i - LATO} {LATO}" for i in range(0, 2 * LATO, 8)),
+    "punti": _righe(6, f"M2 {{0}}H{LATO}"),
 }
 
 
@@ -55,11 +62,15 @@ def trama(nome: str, motivo: Motivo) -> str:
     """The `<pattern>` with that id; nothing for a plain fill."""
     if not motivo.disegno:
         return ""
-    lato, percorso = DISEGNI[motivo.disegno]
-    spessore = 2.2 if motivo.disegno == "punti" else 1.2
+    # Dots are lines of short dashes.
+    come = (
+        'stroke-width="2.2" stroke-dasharray="2 4"'
+        if motivo.disegno == "punti"
+        else ('stroke-width="1.2"')
+    )
     return (
-        f'<pattern id="{nome}" width="{n(lato)}" height="{n(lato)}"'
-        f' patternUnits="userSpaceOnUse"><rect width="{n(lato)}" height="{n(lato)}"'
-        f' fill="{motivo.fondo}"/><path d="{percorso}" fill="none" stroke="{motivo.tratto}"'
-        f' stroke-width="{n(spessore)}"/></pattern>'
+        f'<pattern id="{nome}" width="{LATO}" height="{LATO}" patternUnits="userSpaceOnUse">'
+        f'<rect width="{LATO}" height="{LATO}" fill="{motivo.fondo}"/>'
+        f'<path d="{DISEGNI[motivo.disegno]}" fill="none" stroke="{motivo.tratto}" {come}/>'
+        "</pattern>"
     )

@@ -7,6 +7,7 @@ always `<title>`: it is the name that screen readers and the tagged PDF give to 
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 
 # Colours are told apart by people who do not see red or green, and by lightness on a grey print.
@@ -20,8 +21,11 @@ SFONDO = "#FFFFFF"
 AREA = "#D6E6F7"
 BANDA = "#DDE6EF"
 # Of the lines of a chart, in order; each has its dashes and its marker too.
-SERIE = ("#0058B0", "#C2570C", "#1F2A37", "#8E4BB8")
+SERIE = ("#0058B0", "#C2570C", "#1F2A37", "#A07090")
 SEQUENZA = ("#DCEAF8", "#A3C8EC", "#5F9DD8", "#2370BD", "#0B3C74")
+# Away from a reference value, below and above it.
+SOTTO = ("#FCDDB5", "#E08A2E", "#7A3603")
+SOPRA = ("#C5DDF5", "#5AA0DC", "#0B3C74")
 
 CARATTERE = "Titillium Web, Liberation Sans, Arial, sans-serif"
 # Pixels of the drawing: 11 px are 8.25 pt, the smallest text we print when a chart is not made
@@ -38,6 +42,23 @@ def testo_sicuro(testo: str) -> str:
     dropped.
     """
     return escape(_NON_XML.sub("", testo), quote=True)
+
+
+@cache
+def luminanza(colore: str) -> float:
+    """Relative luminance (0–1) of «#RRGGBB», as WCAG 2 defines it."""
+
+    def lineare(canale: float) -> float:
+        return canale / 12.92 if canale <= 0.04045 else ((canale + 0.055) / 1.055) ** 2.4
+
+    r, g, b = (lineare(int(colore[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b
+
+
+def contrasto(uno: str, altro: str) -> float:
+    """Contrast ratio of two colours (1–21), as WCAG 2 defines it."""
+    scuro, chiaro = sorted((luminanza(uno), luminanza(altro)))
+    return (chiaro + 0.05) / (scuro + 0.05)
 
 
 def n(valore: float) -> str:
@@ -133,12 +154,15 @@ def linea(
 
 def retino(nome: str, *, colore: str = LINEA, fondo: str = SFONDO, passo: float = 6) -> str:
     """A `<pattern>` of oblique lines: missing data, or the second of two series on a grey print."""
-    lato = n(passo)
+    # A large tile: viewers of PDF let a thin seam be seen between one and the next.
+    quante = max(round(48 / passo), 1)
+    lato = n(passo * quante)
+    righe = "".join(f"M{n(passo * i)} 0V{lato}" for i in range(quante + 1))
     return (
         f'<pattern id="{nome}" width="{lato}" height="{lato}" patternUnits="userSpaceOnUse"'
         f' patternTransform="rotate(45)"><rect width="{lato}" height="{lato}" fill="{fondo}"/>'
-        f'<line x1="0" y1="0" x2="0" y2="{lato}" stroke="{colore}"'
-        f' stroke-width="{n(passo / 2.4)}"/></pattern>'
+        f'<path d="{righe}" fill="none" stroke="{colore}" stroke-width="{n(passo / 3.6)}"/>'
+        "</pattern>"
     )
 
 
