@@ -105,13 +105,15 @@ def barre_orizzontali(
     riferimento: Numero | None = None,
     nome_riferimento: str = "Provincia",
     ordinate: bool = True,
+    posizioni: bool = False,
     larghezza: float = 480,
 ) -> str:
     """Ranked horizontal bars as an SVG string; an empty string without bars.
 
     `formato` writes a value with its unit; `riferimento` draws a dashed line with its own label.
     With `ordinate` the greatest value is first and missing values are last; otherwise the order
-    given is kept.
+    given is kept. `posizioni` writes the rank before the name, one for equal values and none for
+    missing ones: the greatest is first, so the caller asks for it only where that has a sense.
     """
     if not barre:
         return ""
@@ -123,12 +125,13 @@ def barre_orizzontali(
     x, _ = _scala([*(b.valore for b in barre), riferimento], formato, larghezza)
     passo, alto = 36.0, 22.0 if riferimento is not None else 2.0
     altezza = alto + passo * len(righe) + 4
+    posti = _posizioni([b.valore for b in barre]) if posizioni else {}
     parti = []
     for i, riga in enumerate(righe):
         y = alto + i * passo
-        parti.append(
-            scritta(2, y + 12, accorcia(riga.nome, larghezza - 8), grassetto=riga.evidenziata)
-        )
+        posto = f"{posti[riga.valore]}. " if riga.valore in posti else ""
+        scritto = accorcia(f"{posto}{riga.nome}", larghezza - 8)
+        parti.append(scritta(2, y + 12, scritto, grassetto=riga.evidenziata))
         parti += _barra(
             x, y + 16, 14, riga.valore, formato(riga.valore),
             PRIMARIO if riga.evidenziata or not any(r.evidenziata for r in righe) else CONFRONTO,
@@ -145,6 +148,12 @@ def barre_orizzontali(
         )
         parti.append(scritta(centro, 12, testo, corpo=CORPO_MINIMO, ancora="middle"))
     return Tela(nome, titolo, larghezza, altezza).disegna([*sotto, *parti])
+
+
+def _posizioni(valori: Sequence[Numero | None]) -> dict[Numero | None, int]:
+    """The rank of each value, 1 = greatest; equal values share it."""
+    ordinati = sorted((v for v in valori if v is not None), reverse=True)
+    return {v: ordinati.index(v) + 1 for v in ordinati}
 
 
 def barre_accoppiate(

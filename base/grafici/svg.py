@@ -34,6 +34,8 @@ CORPO = 13
 CORPO_MINIMO = 11
 
 _ID = re.compile(r"^[a-z][a-z0-9-]*$")
+# Nearly every text: nothing to escape nor to drop.
+_PULITO = re.compile("^[^&<>\"'\u0000-\u001f\ud800-\udfff\ufffe\uffff]*\\Z")
 _NON_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -41,6 +43,8 @@ def testo_sicuro(testo: str) -> str:
     """The text ready for XML content and for attribute values; characters that XML forbids are
     dropped.
     """
+    if _PULITO.match(testo):
+        return testo
     return escape(_NON_XML.sub("", testo), quote=True)
 
 
@@ -65,8 +69,8 @@ def n(valore: float) -> str:
     """A coordinate with at most two decimals and no useless zeros: the same number is always the
     same text.
     """
-    arrotondato = round(valore, 2)
-    return str(int(arrotondato)) if arrotondato == int(arrotondato) else f"{arrotondato:g}"
+    testo = f"{valore:.2f}".rstrip("0").rstrip(".")
+    return "0" if testo == "-0" else testo
 
 
 def larghezza_testo(testo: str, corpo: float = CORPO) -> float:

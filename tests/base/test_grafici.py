@@ -30,6 +30,7 @@ from base.grafici import (
 from base.grafici.percorsi import geometria
 from base.grafici.scala import Lineare, classe_di, classi_quantili, tacche
 from base.grafici.svg import accorcia, n
+from base.grafici.svg import testo_sicuro as sicuro
 
 SVG = "{http://www.w3.org/2000/svg}"
 QUADRATO = "M0 0L10 0L10 10L0 10Z"
@@ -158,6 +159,18 @@ def test_le_barre_sono_in_ordine_e_i_mancanti_in_fondo():
     ]  # fmt: skip
 
 
+def test_la_posizione_e_la_stessa_per_valori_uguali():
+    barre = [
+        Barra("A", 5),
+        Barra("B", None),
+        Barra("C", Decimal("5.0")),
+        Barra("D", 9),
+        Barra("E", 1),
+    ]
+    testi = _testi(barre_orizzontali(barre, nome="a", titolo="t", posizioni=True))
+    assert testi[::2] == ["1. D", "2. A", "2. C", "4. E", "B"]
+
+
 def test_la_lunghezza_delle_barre_e_proporzionale():
     svg = barre_orizzontali([Barra("A", 10), Barra("B", 40)], nome="a", titolo="t")
     larghezze = [
@@ -240,8 +253,17 @@ def test_le_classi_coprono_ogni_valore_una_volta(valori, quante):
         assert da <= valore <= a
 
 
+@given(st.text())
+def test_qualunque_testo_diventa_xml_che_si_rilegge(testo):
+    radice = _albero(f"<a b='{sicuro(testo)}'>{sicuro(testo)}</a>")
+    ammessi = [c for c in testo if c in "\t\n\r" or (c >= " " and c not in "\ufffe\uffff")]
+    letto = "".join(ammessi).replace("\r\n", "\n").replace("\r", "\n")
+    assert (radice.text or "") == letto
+
+
 def test_pezzi_piccoli():
     assert Lineare(5, 5, 0, 100)(5) == 0
     assert (n(10.0), n(-0.001), n(1.256)) == ("10", "0", "1.26")
+    assert (n(-12.5), n(1234567.891), n(0)) == ("-12.5", "1234567.89", "0")
     assert accorcia("Bassa Bresciana Occidentale", 60).endswith("…")
     assert re.fullmatch(r"Garda", accorcia("Garda", 400))
