@@ -3,6 +3,7 @@
 from osservatorio.services.edizioni import (
     memorizza_popolazione,
     metti_in_vigore,
+    raccogli_residenti,
     registra_edizione,
 )
 from osservatorio.services.importazione import (
@@ -23,5 +24,6 @@ __all__ = [
     "importa_popolazione",
     "memorizza_popolazione",
     "metti_in_vigore",
+    "raccogli_residenti",
     "registra_edizione",
 ]
