@@ -53,7 +53,7 @@ class DatiComune:
     @property
     def abitanti(self) -> int:
         """Sum of the ages that are there."""
-        return sum(v or 0 for v in self.maschi) + sum(v or 0 for v in self.femmine)
+        return sum(filter(None, self.maschi)) + sum(filter(None, self.femmine))
 
 
 @dataclass(frozen=True, kw_only=True)

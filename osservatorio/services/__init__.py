@@ -1,16 +1,22 @@
-"""Writes of the observatory: editions of the population, whole or not at all."""
+"""Writes of the observatory: editions of Istat's data, whole or not at all."""
 
 from osservatorio.services.edizioni import (
+    entra_in_vigore,
     memorizza_popolazione,
     metti_in_vigore,
     raccogli_residenti,
     registra_edizione,
+    registra_osservazioni,
+    registra_serie,
+    sostituite_da,
 )
 from osservatorio.services.importazione import (
     IMPORTATO,
     PROVA,
     RIFIUTATO,
     EsitoImportazione,
+    importa_file,
+    importa_letto,
     importa_popolazione,
 )
 from osservatorio.services.riferimento import carica_riferimento
@@ -21,9 +27,15 @@ __all__ = [
     "RIFIUTATO",
     "EsitoImportazione",
     "carica_riferimento",
+    "entra_in_vigore",
+    "importa_file",
+    "importa_letto",
     "importa_popolazione",
     "memorizza_popolazione",
     "metti_in_vigore",
     "raccogli_residenti",
     "registra_edizione",
+    "registra_osservazioni",
+    "registra_serie",
+    "sostituite_da",
 ]

@@ -1,4 +1,4 @@
-"""Imports one of Istat's files of population by comune and age (layouts POSAS A to D)."""
+"""Imports one of Istat's files: population, foreigners, balances, households, spending."""
 
 from pathlib import Path
 from typing import Any
@@ -9,28 +9,44 @@ from base.comandi import FATTO, RIFIUTATO, Comando, Esito, UsoErrato, percorso_e
 from base.formati import data_breve, numero, plurale
 from osservatorio import services
 from osservatorio.anomalie import AVVISO
-from osservatorio.enums import TipoEdizione
+from osservatorio.enums import InsiemeDati, TipoEdizione
 from osservatorio.parsing import FileIllegibile
 
 # On screen a person reads the first ones; --json has them all.
 ANOMALIE_A_SCHERMO = 20
 
+_SOLA_POPOLAZIONE = (InsiemeDati.POPOLAZIONE,)
+# What the total of a file counts.
+_CONTA = {
+    InsiemeDati.POPOLAZIONE: "abitanti",
+    InsiemeDati.STRANIERI: "stranieri",
+    InsiemeDati.BILANCIO: "abitanti",
+    InsiemeDati.FAMIGLIE: "famiglie",
+}
+
 
 class Command(Comando):
-    help = "Importa la popolazione per comune, età e sesso da un file di Istat (csv o zip)."
+    help = (
+        "Importa un file di Istat (csv o zip): popolazione per età e sesso, stranieri, bilanci "
+        "demografici, famiglie, spesa sociale."
+    )
 
     def argomenti(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=percorso_esistente, help="csv o zip scaricato da Istat")
         parser.add_argument("--prova", action="store_true", help="controlla senza scrivere nulla")
         parser.add_argument("--edizione", choices=TipoEdizione.values, default="")
+        parser.add_argument(
+            "--anno", type=int, help="l'anno che ti aspetti, se il file non lo dice"
+        )
 
     def svolgi(self, **opzioni: Any) -> Esito:
         percorso: Path = opzioni["file"]
         try:
-            esito = services.importa_popolazione(
+            esito = services.importa_file(
                 contenuto=percorso.read_bytes(),
                 nome_file=percorso.name,
                 tipo=opzioni["edizione"],
+                anno=opzioni["anno"],
                 prova=opzioni["prova"],
             )
         except FileIllegibile as errore:
@@ -47,17 +63,27 @@ class Command(Comando):
                 "comuni": esito.comuni,
                 "popolazione": esito.popolazione,
                 "anomalie": [anomalia.come_dizionario() for anomalia in esito.anomalie],
+                **({} if esito.insiemi == _SOLA_POPOLAZIONE else _in_piu(esito)),
             },
             testo=_racconto(esito),
             uscita=RIFIUTATO if esito.esito == services.RIFIUTATO else FATTO,
         )
 
 
+def _in_piu(esito: services.EsitoImportazione) -> dict[str, Any]:
+    """What only the other sets of data have: a file may hold several years."""
+    return {"insiemi": list(esito.insiemi), "anni": list(esito.anni)}
+
+
 def _racconto(esito: services.EsitoImportazione) -> str:
+    conta = _CONTA.get(InsiemeDati(esito.insiemi[0])) if esito.insiemi else None
+    quanti = f", {numero(esito.popolazione)} {conta}" if conta else ""
     righe = [
-        f"{plurale(esito.comuni, 'comune', 'comuni')}, {numero(esito.popolazione)} abitanti al "
+        f"{plurale(esito.comuni, 'comune', 'comuni')}{quanti} al "
         f"{data_breve(esito.data_riferimento)} (tracciato {esito.tracciato}, {esito.edizione})."
     ]
+    if len(esito.anni) > 1:
+        righe.append(f"Anni nel file: {', '.join(str(anno) for anno in esito.anni)}.")
     if esito.zeri_aggiunti:
         riga, trovato = esito.zeri_aggiunti[0]
         righe.append(
