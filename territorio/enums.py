@@ -13,3 +13,11 @@ class TipoEnte(TextChoices):
     ALTRO = "ALT", "Altra associazione di comuni"
     PROVINCIA = "PRO", "Provincia o città metropolitana"
     REGIONE = "REG", "Regione"
+
+
+class TipoDifferenza(TextChoices):
+    """What a list of comuni says that the register does not."""
+
+    NUOVO = "nuovo", "nuovo"
+    RINOMINATO = "rinominato", "cambia nome"
+    ASSENTE = "assente", "non c'è più"

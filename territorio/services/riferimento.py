@@ -1,4 +1,4 @@
-"""Writes of the territory: loading the reference data, renaming an Ambito."""
+"""Loading the reference data that every installation starts from."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -7,7 +7,6 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.utils.text import slugify
 
-from base.errors import ErroreDominio
 from base.models import chiave_ordinamento
 from territorio.enums import TipoEnte
 from territorio.models import (
@@ -18,10 +17,8 @@ from territorio.models import (
     Ente,
     NomePrecedenteComune,
     Provincia,
-    SlugPrecedenteAmbito,
 )
 from territorio.parsing import Riferimento, read_riferimento
-from territorio.selectors import nome_ambito_libero
 
 
 @transaction.atomic
@@ -43,29 +40,6 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
         "capofila": _capofila(dati),
         "appartenenze": _appartenenze(dati),
     }
-
-
-@transaction.atomic
-def rinomina_ambito(*, ambito: Ambito, denominazione: str) -> Ambito:
-    """Gives the Ambito a new name and web address; the old address keeps leading to its page.
-
-    Errors: ErroreDominio if another Ambito has, or had, the address made from that name.
-    """
-    slug = slugify(denominazione)
-    if slug == ambito.slug:
-        ambito.denominazione = denominazione
-    else:
-        if not nome_ambito_libero(denominazione, ambito=ambito):
-            raise ErroreDominio(
-                f"Il nome «{denominazione}» è già di un altro ambito: scegline uno diverso.",
-                codice="NOME_GIA_USATO",
-            )
-        SlugPrecedenteAmbito.objects.filter(slug=slug).delete()
-        SlugPrecedenteAmbito.objects.create(ambito=ambito, slug=ambito.slug)
-        ambito.denominazione, ambito.slug = denominazione, slug
-    ambito.full_clean()
-    ambito.save()
-    return ambito
 
 
 def _allinea(modello: type[models.Model], chiave: str, righe: Iterable[dict[str, Any]]) -> int:
