@@ -93,6 +93,10 @@ def _popolazione() -> list[Serie]:
 
 # Foreign residents have the same columns as all residents, under these names.
 STRANIERI = {"stranieri": "popolazione", "stranieri_0_17": "eta_0_17"}
+_NOMI_STRANIERI = {
+    "stranieri": "cittadini stranieri residenti",
+    "stranieri_0_17": "cittadini stranieri di 0-17 anni",
+}
 
 # Istat's demographic balance of the year that ends on the reference day (31 December).
 BILANCIO = {
@@ -124,6 +128,10 @@ FAMIGLIE = {
 }
 
 
+def _unita(codice: str) -> str:
+    return "persone" if codice.startswith("residenti") else "famiglie"
+
+
 def _spesa() -> list[Serie]:
     netta = "spesa netta (senza quota utenti e SSN)"
     serie = [
@@ -144,11 +152,11 @@ def serie_di_base() -> dict[str, Serie]:
     tutte = [
         *_popolazione(),
         *(
-            Serie(codice, codice.replace("_", " "), "residenti", Origine.STRANIERI)
-            for codice in STRANIERI
+            Serie(codice, nome, "residenti", Origine.STRANIERI)
+            for codice, nome in _NOMI_STRANIERI.items()
         ),
-        *(Serie(c, nome, "residenti", Origine.BILANCIO) for c, nome in BILANCIO.items()),
-        *(Serie(c, nome, "famiglie", Origine.FAMIGLIE) for c, nome in FAMIGLIE.items()),
+        *(Serie(c, nome, "persone", Origine.BILANCIO) for c, nome in BILANCIO.items()),
+        *(Serie(c, nome, _unita(c), Origine.FAMIGLIE) for c, nome in FAMIGLIE.items()),
         Serie("superficie", "superficie", "km²", Origine.TERRITORIO),
         *_spesa(),
     ]

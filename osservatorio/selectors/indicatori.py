@@ -1,13 +1,20 @@
 """Indicators of territories and years, each with source, edition, numerator and denominator."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
 
-from osservatorio.calcolo import VARIAZIONE, Definizione, Valore, calcola, definizioni
+from osservatorio.calcolo import (
+    VARIAZIONE,
+    Definizione,
+    Quantita,
+    Valore,
+    calcola,
+    definizioni,
+)
 from osservatorio.selectors.popolazione import anni_con_popolazione
 from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
 from osservatorio.selectors.territori import (
@@ -39,7 +46,7 @@ _CAMBIATO = "Il territorio non è lo stesso dell'anno prima: la variazione non s
 class Indicatore:
     """One figure with all that must be printed beside it; `valore` None has its `motivo`.
 
-    `parti` says where each base series comes from.
+    `parti` says where each base series comes from, `valori` how much it is.
     """
 
     definizione: Definizione
@@ -50,6 +57,7 @@ class Indicatore:
     edizione: str | None
     motivo: str | None
     parti: Mapping[str, Fonte]
+    valori: Mapping[str, Quantita] = field(default_factory=dict)
 
     def come_dizionario(self) -> dict[str, Any]:
         """The figure as the command writes it in JSON."""
@@ -124,6 +132,8 @@ def _indicatore(
         and territorio_prima.comuni != territorio.comuni
     ):
         calcolato = Valore(None, None, None, _CAMBIATO)
+    elif motivo := _anni_diversi(definizione, territorio, lettura, prima):
+        calcolato = Valore(None, None, None, motivo)
     else:
         calcolato = calcola(
             definizione, lettura.valori, lettura.motivi, prima.valori if prima else None
@@ -143,7 +153,37 @@ def _indicatore(
         edizione="; ".join(dict.fromkeys(f.edizione for f in parti.values() if f.edizione)) or None,
         motivo=calcolato.motivo,
         parti=parti,
+        valori={nome: lettura.valori[nome] for nome in definizione.serie if nome in lettura.valori},
     )
+
+
+def _anni_diversi(
+    definizione: Definizione, territorio: Territorio, lettura: Lettura, prima: Lettura | None
+) -> str:
+    """Why figures of different years do not make one; empty if they are all of the same.
+
+    Where a year has no data the latest before it is read: a ratio must not mix two of them, nor a
+    change compare a year with itself.
+    """
+    anni = _anni(definizione, lettura)
+    if len(anni) > 1:
+        detti = " e ".join(str(anno) for anno in sorted(anni))
+        return f"I dati sono di anni diversi ({detti}): insieme non fanno un solo numero."
+    if definizione.tipo != VARIAZIONE or prima is None:
+        return ""
+    for letti, anno in ((anni, territorio.anno), (_anni(definizione, prima), territorio.anno - 1)):
+        if letti - {anno}:
+            return f"Mancano i dati del {anno}: la variazione non si può calcolare."
+    return ""
+
+
+def _anni(definizione: Definizione, lettura: Lettura) -> set[int]:
+    """The years of the editions that its series were read from."""
+    return {
+        fonte.anno
+        for nome in definizione.serie
+        if (fonte := lettura.fonti.get(nome)) and fonte.anno is not None
+    }
 
 
 def _non_a_questo_livello(definizione: Definizione, lettura: Lettura) -> str:

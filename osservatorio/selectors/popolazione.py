@@ -25,9 +25,24 @@ class PopolazionePerEta:
         return sum(self.maschi) + sum(self.femmine)
 
 
+# What a figure names its edition by: the flows of a year, else the day of the count.
+_NOMI = {
+    InsiemeDati.POPOLAZIONE: "popolazione al {giorno}",
+    InsiemeDati.STRANIERI: "stranieri residenti al {giorno}",
+    InsiemeDati.BILANCIO: "bilancio demografico {anno}",
+    InsiemeDati.FAMIGLIE: "famiglie al {giorno}",
+    InsiemeDati.SPESA_ISTAT: "spesa sociale dei comuni {anno}",
+}
+
+
 def come_si_chiama(edizione: Edizione) -> str:
-    """«popolazione al 1/1/2023 (stima)»: how every figure names its edition."""
-    return f"popolazione al {data_breve(edizione.data_riferimento)} ({edizione.get_tipo_display()})"
+    """«popolazione al 1/1/2023 (stima)», «bilancio demografico 2023 (definitivo)»: how every figure
+    names its edition.
+    """
+    nome = _NOMI[InsiemeDati(edizione.insieme)].format(
+        giorno=data_breve(edizione.data_riferimento), anno=edizione.anno
+    )
+    return f"{nome} ({edizione.get_tipo_display()})"
 
 
 def edizioni_per(territori: Sequence[Territorio], anno: int) -> list[Edizione | None]:

@@ -5,8 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from osservatorio import permessi, selectors
-from osservatorio.selectors import DiElenco, DiIndicatore, DiPopolazione, PaginaProvenienza
-from territorio.models import Ambito
+from osservatorio.selectors import (
+    DiElenco,
+    DiIndicatore,
+    DiPopolazione,
+    DiSerie,
+    PaginaProvenienza,
+)
+from territorio.models import Ambito, Comune
 from utenti.models import Utente
 
 
@@ -37,6 +43,8 @@ def _trova(
     """The page of the figure; None if the user may not read it, or there is no such figure."""
     if isinstance(richiesta, DiPopolazione):
         return selectors.pagina_della_popolazione(richiesta, ambito)
+    if isinstance(richiesta, DiSerie):
+        return selectors.pagina_della_serie(richiesta, ambito, _comune(richiesta.comune))
     if isinstance(richiesta, DiElenco):
         return _dell_elenco(utente, richiesta, ambito, pagina)
     versione = None
@@ -50,12 +58,19 @@ def _trova(
         )
     if isinstance(richiesta, DiIndicatore):
         leggibili = frozenset(permessi.ambiti_leggibili(utente).values_list("pk", flat=True))
-        return selectors.pagina_dell_indicatore(richiesta, ambito, versione, leggibili)
+        return selectors.pagina_dell_indicatore(
+            richiesta, ambito, versione, leggibili, _comune(richiesta.comune)
+        )
     if ambito is None:
         return None
     return selectors.pagina_dei_dati(
         richiesta, ambito, apre_i_file=permessi.apre_i_file(utente, ambito), pagina=pagina
     )
+
+
+def _comune(codice: str) -> Comune | None:
+    """The comune of an address: its figures are Istat's, whoever reads."""
+    return get_object_or_404(Comune, codice_istat=codice) if codice else None
 
 
 def _dell_elenco(

@@ -6,7 +6,6 @@ The invented returns of the demo are loaded once for the module.
 import re
 from dataclasses import fields
 from decimal import Decimal
-from functools import cache
 from html.parser import HTMLParser
 from unittest import mock
 from urllib.parse import parse_qsl, urlsplit
@@ -24,7 +23,6 @@ from osservatorio.selectors import (
     pagina_dell_elenco,
     pagina_dell_indicatore,
     pagina_della_popolazione,
-    quadro_dell_anno,
 )
 from rendicontazione.selectors import Selezione, fatti_di
 from territorio.models import Ambito
@@ -208,13 +206,7 @@ def test_ogni_cifra_della_completezza_porta_a_cio_che_conta(dirigente):
     assert "Provincia</th>" not in pagina
 
 
-def test_ogni_cifra_della_scheda_e_del_cruscotto_porta_alla_sua_fonte(
-    dirigente, ambito, monkeypatch
-):
-    # The same figures of the year, asked for by every indicator: nothing is written meanwhile.
-    monkeypatch.setattr(
-        "osservatorio.selectors.provenienza.popolazione.quadro_dell_anno", cache(quadro_dell_anno)
-    )
+def test_ogni_cifra_della_scheda_e_del_cruscotto_porta_alla_sua_fonte(dirigente, ambito):
     scelta = {"anno": ANNO, "ambito": ambito.slug}
     orfane, _ = cammina(
         dirigente,

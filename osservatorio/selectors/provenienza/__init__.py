@@ -4,29 +4,32 @@ from osservatorio.selectors.provenienza.dati import (
     pagina_dei_dati,
 )
 from osservatorio.selectors.provenienza.elenchi import GENERI, pagina_dell_elenco, valore_di
+from osservatorio.selectors.provenienza.indicatore import pagina_dell_indicatore
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte, VoceElenco
-from osservatorio.selectors.provenienza.popolazione import (
-    pagina_dell_indicatore,
-    pagina_della_popolazione,
-)
+from osservatorio.selectors.provenienza.popolazione import pagina_della_popolazione
 from osservatorio.selectors.provenienza.richieste import (
     INDICATORE,
     POPOLAZIONE,
+    SERIE,
     DiElenco,
     DiIndicatore,
     DiPopolazione,
+    DiSerie,
     Richiesta,
     leggi_pagina,
     leggi_richiesta,
 )
+from osservatorio.selectors.provenienza.serie import pagina_della_serie
 
 __all__ = [
     "GENERI",
     "INDICATORE",
     "POPOLAZIONE",
+    "SERIE",
     "DiElenco",
     "DiIndicatore",
     "DiPopolazione",
+    "DiSerie",
     "PaginaProvenienza",
     "Parte",
     "Richiesta",
@@ -37,5 +40,6 @@ __all__ = [
     "pagina_dell_elenco",
     "pagina_dell_indicatore",
     "pagina_della_popolazione",
+    "pagina_della_serie",
     "valore_di",
 ]

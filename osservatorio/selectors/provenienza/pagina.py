@@ -46,7 +46,7 @@ class PaginaProvenienza:
     come: Sequence[str] = ()
     parti: Sequence[Parte] = ()
     versioni: Sequence[Versione] = ()
-    edizione: Edizione | None = None
+    edizioni: Sequence[Edizione] = ()
     celle: Sequence[CellaDichiarata] = ()
     voci: Sequence[VoceElenco] = ()
     quante: int = 0

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR
+from typing import Any
 
 from base.indirizzi import da_indirizzo, in_indirizzo
 from rendicontazione.selectors import Selezione, leggi_selezione
@@ -10,7 +11,8 @@ from rendicontazione.selectors import Selezione, leggi_selezione
 
 @dataclass(frozen=True)
 class DiIndicatore:
-    """An indicator: of one Ambito (its slug), or of what the Ambiti are compared with.
+    """An indicator: of one Ambito (its slug), of a comune (its Istat code), or of what the Ambiti
+    are compared with.
 
     `versione` is the number of a version that is not the approved one. `quanti` asks how many
     Ambiti are in the comparison.
@@ -22,6 +24,24 @@ class DiIndicatore:
     ambito: str = ""
     versione: int | None = None
     quanti: bool = False
+    comune: str = ""
+
+    @property
+    def indirizzo(self) -> str:
+        return in_indirizzo(self)
+
+
+@dataclass(frozen=True)
+class DiSerie:
+    """A base series that Istat gives by comune (`codice`): of an Ambito, of the Province without
+    `ambito`, of one comune (its Istat code).
+    """
+
+    cosa: str
+    anno: int
+    codice: str
+    ambito: str = ""
+    comune: str = ""
 
     @property
     def indirizzo(self) -> str:
@@ -67,8 +87,13 @@ class DiElenco:
 
 
 CIFRE_DI_UNA_PAGINA = 9
-INDICATORE, POPOLAZIONE = "indicatore", "popolazione"
-Richiesta = Selezione | DiIndicatore | DiPopolazione | DiElenco
+INDICATORE, POPOLAZIONE, SERIE = "indicatore", "popolazione", "serie"
+Richiesta = Selezione | DiIndicatore | DiSerie | DiPopolazione | DiElenco
+_TIPI: Mapping[str, type[DiIndicatore] | type[DiSerie] | type[DiPopolazione]] = {
+    INDICATORE: DiIndicatore,
+    POPOLAZIONE: DiPopolazione,
+    SERIE: DiSerie,
+}
 
 
 def leggi_richiesta(parametri: Mapping[str, str]) -> Richiesta | None:
@@ -78,7 +103,7 @@ def leggi_richiesta(parametri: Mapping[str, str]) -> Richiesta | None:
     if not cosa:
         richiesta = leggi_selezione(parametri)
     else:
-        tipo = {INDICATORE: DiIndicatore, POPOLAZIONE: DiPopolazione}.get(cosa, DiElenco)
+        tipo: Any = _TIPI.get(cosa, DiElenco)
         richiesta = da_indirizzo(tipo, parametri)
     # A day of the year after is looked for too.
     if richiesta is None or not 1 < richiesta.anno < MAXYEAR:

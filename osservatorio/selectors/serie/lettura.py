@@ -11,10 +11,16 @@ Bozze = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True)
 class Fonte:
-    """Who says it, and of which day or version: «popolazione al 1/1/2023 (stima)»."""
+    """Who says it, and of which day or version: «popolazione al 1/1/2023 (stima)».
+
+    What comes from an edition of Istat's has its year and its key: figures of different years are
+    never put in one ratio, and its rows can be shown.
+    """
 
     nome: str
     edizione: str
+    anno: int | None = None
+    edizione_id: int | None = None
 
 
 @dataclass

@@ -69,7 +69,7 @@ def _leggi_insieme(
             lettura.manca(colonne, _motivo(insieme, territorio))
             continue
         totali = somme[trovata.pk, territorio.comuni]
-        fonte = Fonte(trovata.fonte, come_si_chiama(trovata))
+        fonte = Fonte(trovata.fonte, come_si_chiama(trovata), trovata.anno, trovata.pk)
         for codice, colonna in colonne.items():
             lettura.scrivi(codice, totali[1 + ordine[colonna]], fonte)
 

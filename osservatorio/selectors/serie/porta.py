@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from osservatorio.calcolo import Origine, serie_di_base
-from osservatorio.selectors.serie import popolazione, spesa
+from osservatorio.selectors.serie import popolazione, spesa, superficie, valori
 from osservatorio.selectors.serie.lettura import Bozze, Lettura
 from osservatorio.selectors.territori import Territorio
 
@@ -12,6 +12,10 @@ Lettore = Callable[[Sequence[Territorio], Sequence[Lettura], frozenset[str], Boz
 
 LETTORI: dict[Origine, Lettore] = {
     Origine.POPOLAZIONE: popolazione.leggi,
+    Origine.STRANIERI: popolazione.leggi_stranieri,
+    Origine.BILANCIO: valori.leggi_bilancio,
+    Origine.FAMIGLIE: valori.leggi_famiglie,
+    Origine.TERRITORIO: superficie.leggi,
     Origine.RENDICONTAZIONE: spesa.leggi,
 }
 
