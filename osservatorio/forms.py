@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from territorio.models import Ambito
+from osservatorio.calcolo import definizioni
+from territorio.models import Ambito, Comune
 
 
 class SceltaForm(forms.Form):
@@ -26,7 +27,22 @@ class SceltaForm(forms.Form):
 
 
 class SceltaReportForm(SceltaForm):
-    """Also the number of a version of the return, and the format of the answer."""
+    """Also what one report is about, the number of a version of the return, and the format."""
 
+    comune = forms.ModelChoiceField(
+        queryset=Comune.objects.none(), to_field_name="codice_istat", required=False
+    )
+    indicatore = forms.CharField(max_length=60, required=False)
     versione = forms.IntegerField(min_value=1, required=False)
     formato = forms.ChoiceField(choices=[("html", "pagina"), ("pdf", "PDF")], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["comune"].queryset = Comune.objects.della_provincia()  # type: ignore[attr-defined]
+
+    def clean_indicatore(self) -> str:
+        """A code of the definitions, or nothing."""
+        codice: str = self.cleaned_data["indicatore"]
+        if codice and codice not in definizioni():
+            raise forms.ValidationError("Questo indicatore non c'è: scegline uno dell'elenco.")
+        return codice

@@ -45,6 +45,17 @@ def apre_i_file(utente: Utente, ambito: Ambito) -> bool:
     return legge_le_rendicontazioni(utente) or ambito.pk in utente.ambiti_visibili
 
 
+def legge_il_report(
+    utente: Utente, lettori: frozenset[Lettore], *, intera_raccolta: bool = False
+) -> bool:
+    """Gets a report written for those readers; one of the whole collection, only who reads it."""
+    return (
+        puo_entrare(utente)
+        and lettore_di(utente) in lettori
+        and (not intera_raccolta or legge_le_rendicontazioni(utente))
+    )
+
+
 def versioni_leggibili(utente: Utente) -> QuerySet[Versione]:
     """The versions of returns, approved or not, that the user may open as a draft report."""
     return Versione.objects.visibili_a(utente).select_related(

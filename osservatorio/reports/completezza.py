@@ -2,19 +2,20 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from django.utils import timezone
 
 from base.formati import MANCANTE, data, data_estesa, numero, percento, plurale
 from osservatorio import selectors
+from osservatorio.enums import Lettore
 from osservatorio.reports.elementi import (
     Numerazione,
+    Rapporto,
     Sezione,
     Tabella,
     Voce,
     cella,
-    etichetta_di_stato,
 )
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import DiElenco, Raccolta, valore_di
@@ -24,43 +25,21 @@ from rendicontazione.validation import SPIEGAZIONI
 PIU_FREQUENTI = 10
 
 
-@dataclass(frozen=True)
-class CompletezzaRaccolta:
-    """Everything that page and PDF show."""
-
-    nome: str
-    titolo: str
-    anno: int
-    stato_dati: str
-    dimostrativa: bool
-    preparata_il: str
-    in_breve: Sequence[Voce]
-    sezioni: Sequence[Sezione]
-    frase: str
-    fonti: Sequence[str]
-    ambito: None = None
-    bozza: bool = False
-    nota_ambito: str = ""
-    stato: Sequence[tuple[str, str]] = ()
-
-    @property
-    def etichetta_stato(self) -> str:
-        return etichetta_di_stato(bozza=False, dimostrativa=self.dimostrativa)
-
-
-def build_completezza(*, anno: int) -> CompletezzaRaccolta:
+def build_completezza(*, anno: int) -> Rapporto:
     """The collection of a year, Ambito by Ambito in the order of their numbers.
 
     A total of some Ambiti is called «n ambiti su m». A fixed number of queries.
     """
     raccolte = selectors.raccolte_dell_anno(anno)
     numeri = Numerazione()
-    return CompletezzaRaccolta(
+    return Rapporto(
         nome="completezza",
         titolo=f"Completezza e qualità della raccolta, {anno}",
         anno=anno,
         stato_dati=_stato_dei_dati(anno, raccolte),
         dimostrativa=any(r.rendicontazione.campagna.dimostrativa for r in raccolte),
+        occhiello="Osservatorio sociale · Tutti gli ambiti",
+        per_chi=Lettore.PROVINCIA.label,
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=_in_breve(anno, raccolte),
         sezioni=[

@@ -1,74 +1,17 @@
 """What reports are made of: figures and tables, numbered in the order in which they appear."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, Self
+from typing import Protocol
 
-from base.formati import MANCANTE
-from territorio.models import Ambito
+from osservatorio.calcolo import Sguardo
+from osservatorio.enums import Lettore
+from osservatorio.reports.tabelle import Cella, Richiesta, Tabella, Tratto, cella
+from territorio.models import Ambito, Comune
 
 # Pixels: on a phone a chart is not made so small that its text cannot be read.
 LARGHEZZA_GRAFICO = 400
-# Up to so many rows a table is not split over two pages of the PDF.
-RIGHE_INTERE = 15
 BOZZA = "BOZZA – dati non approvati"
-
-
-class Richiesta(Protocol):
-    """What a figure says of itself: see `osservatorio.selectors.provenienza`."""
-
-    @property
-    def indirizzo(self) -> str: ...
-
-
-class Cella(str):
-    """A figure as it is printed, with the address of where it comes from."""
-
-    provenienza: str
-
-    def __new__(cls, testo: str, provenienza: str) -> Self:
-        cella = super().__new__(cls, testo)
-        cella.provenienza = provenienza
-        return cella
-
-
-def cella(testo: str, richiesta: Richiesta) -> str:
-    """The figure with its link; a missing one has nothing to lead to."""
-    return testo if testo == MANCANTE else Cella(testo, richiesta.indirizzo)
-
-
-@dataclass(frozen=True)
-class Tabella:
-    """A table; `numeriche` are the columns (from 0) of figures; the first is the row's name.
-
-    A figure that leads back to its cells is a `Cella`; the page makes a link of it, the PDF not.
-    """
-
-    numero: int
-    titolo: str
-    intestazioni: Sequence[str]
-    righe: Sequence[Sequence[str]]
-    numeriche: frozenset[int]
-    totale: Sequence[str] = ()
-    nota: str = ""
-
-    @property
-    def breve(self) -> bool:
-        """True if it is short enough to stay whole on a page of the PDF."""
-        return len(self.righe) <= RIGHE_INTERE
-
-    @property
-    def celle(self) -> list[list[tuple[str, bool]]]:
-        """Rows of (text, aligned to the right), the first cell being the row's heading."""
-        return [[(c, i in self.numeriche) for i, c in enumerate(riga)] for riga in self.righe]
-
-    @property
-    def celle_totale(self) -> list[tuple[str, bool]]:
-        return [(c, i in self.numeriche) for i, c in enumerate(self.totale)]
-
-    @property
-    def colonne(self) -> list[tuple[str, bool]]:
-        return [(c, i in self.numeriche) for i, c in enumerate(self.intestazioni)]
 
 
 @dataclass(frozen=True)
@@ -100,8 +43,22 @@ class Numerazione:
 
 
 @dataclass(frozen=True)
+class Voce:
+    """A figure in evidence: name, value, and what it is compared with, in words."""
+
+    nome: str
+    valore: str
+    unita: str
+    confronto: str
+
+
+@dataclass(frozen=True)
 class Sezione:
-    """A chapter of a report; `chiave` is its place in the page."""
+    """A chapter of a report; `chiave` is its place in the page, unique in the report.
+
+    Printed in this order: sentences, list, data (name and value), figures in evidence, chart with
+    its table, tables, the Ambito's own note, small note, chapters inside it.
+    """
 
     chiave: str
     titolo: str
@@ -109,6 +66,28 @@ class Sezione:
     figura: Figura | None = None
     tabelle: Sequence[Tabella] = ()
     nota: str = ""
+    elenco: Sequence[str] = ()
+    dati: Sequence[tuple[str, str]] = ()
+    voci: Sequence[Voce] = ()
+    nota_ambito: str = ""
+    sezioni: Sequence["Sezione"] = ()
+    nuova_pagina: bool = False
+
+    @property
+    def proprie_tabelle(self) -> list[Tabella]:
+        """Its own tables, in the order of the page; not those of the chapters inside it."""
+        return [*((self.figura.tabella,) if self.figura else ()), *self.tabelle]
+
+    @property
+    def orizzontale(self) -> bool:
+        """True if one of its tables needs a page that lies."""
+        return any(tabella.larga for tabella in self.proprie_tabelle)
+
+    def tutte(self) -> "Iterator[Sezione]":
+        """This chapter and those inside it, as they are read."""
+        yield self
+        for sezione in self.sezioni:
+            yield from sezione.tutte()
 
 
 class Documento(Protocol):
@@ -140,11 +119,84 @@ def etichetta_di_stato(*, bozza: bool, dimostrativa: bool) -> str:
     return " · ".join(segni)
 
 
+def per_chi(sguardo: Sguardo) -> str:
+    """For whom a report is written, as its cover says."""
+    return Lettore(sguardo.lettore).label
+
+
 @dataclass(frozen=True)
-class Voce:
-    """A figure in evidence: name, value, and what it is compared with, in words."""
+class Rapporto:
+    """A report: everything that page and PDF show, in the order in which it is read.
+
+    `fonti` are listed at the end; `fonti_piede`, shorter, at the foot of every page (those same, if
+    empty). `frase` says why there are no chapters. A `breve` report has no cover of its own and no
+    contents. `dimostrativa` = invented figures, `avviso_demo` says which.
+    """
 
     nome: str
-    valore: str
-    unita: str
-    confronto: str
+    titolo: str
+    anno: int
+    stato_dati: str
+    preparata_il: str
+    sezioni: Sequence[Sezione]
+    fonti: Sequence[str]
+    fonti_piede: Sequence[str] = ()
+    ambito: Ambito | None = None
+    comune: Comune | None = None
+    indicatore: str = ""
+    per_chi: str = ""
+    occhiello: str = ""
+    bozza: bool = False
+    dimostrativa: bool = False
+    avviso_demo: str = "Dati dimostrativi: le cifre sono inventate"
+    in_breve: Sequence[Voce] = ()
+    stato: Sequence[tuple[str, str]] = ()
+    frase: str = ""
+    metodo: str = ""
+    breve: bool = False
+
+    @property
+    def etichetta_stato(self) -> str:
+        """The mark that a draft, or invented data, carries on every page."""
+        return etichetta_di_stato(bozza=self.bozza, dimostrativa=self.dimostrativa)
+
+    @property
+    def piede(self) -> Sequence[str]:
+        """Sources and editions, for the foot of every page."""
+        return self.fonti_piede or self.fonti
+
+    @property
+    def tutte_le_sezioni(self) -> list[Sezione]:
+        """Every chapter and those inside it, as they are read."""
+        return [s for sezione in self.sezioni for s in sezione.tutte()]
+
+    @property
+    def tabelle(self) -> list[Tabella]:
+        """Every table, in the order of the page: the figures that are frozen and compared."""
+        return [t for sezione in self.tutte_le_sezioni for t in sezione.proprie_tabelle]
+
+    def sezione(self, chiave: str) -> Sezione:
+        """The chapter of that key. Raises KeyError."""
+        for sezione in self.tutte_le_sezioni:
+            if sezione.chiave == chiave:
+                return sezione
+        raise KeyError(chiave)
+
+
+__all__ = [
+    "BOZZA",
+    "LARGHEZZA_GRAFICO",
+    "Cella",
+    "Documento",
+    "Figura",
+    "Numerazione",
+    "Rapporto",
+    "Richiesta",
+    "Sezione",
+    "Tabella",
+    "Tratto",
+    "Voce",
+    "cella",
+    "etichetta_di_stato",
+    "per_chi",
+]

@@ -1,4 +1,5 @@
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET
 from base.pdf import PdfNonDisponibile
 from osservatorio import export, permessi, selectors
 from osservatorio.forms import SceltaForm, SceltaReportForm
-from osservatorio.reports import REPORT, Report, build_cruscotto
+from osservatorio.reports import REPORT, Report, Scelta, build_cruscotto
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "anno": anno,
         "ambito": ambito,
         "collegamenti": True,
-        "report": [r for r in REPORT.values() if _legge(utente, r)],
+        "report": [r for r in REPORT.values() if legge(utente, r)],
     }
     if anno and ambito:
         contesto["dati"] = build_cruscotto(
@@ -45,30 +46,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, nome: str) -> HttpResponse:
     utente = cast(Utente, request.user)
     scelto = REPORT.get(nome)
-    if scelto is None or not permessi.puo_entrare(utente) or not _legge(utente, scelto):
+    if scelto is None or not legge(utente, scelto):
         raise Http404
-    ambiti = permessi.ambiti_leggibili(utente)
-    anni = selectors.anni_disponibili()
-    form = SceltaReportForm(request.GET, anni=anni, ambiti=ambiti)
-    if not form.is_valid():
-        raise Http404
-    anno, ambito = scelta_di(form.cleaned_data, anni, ambiti.first())
-    if anno is None:
-        raise Http404
-    versione = None
-    parametri: dict[str, Any] = {"anno": anno}
-    if scelto.per_ambito:
-        if ambito is None:
-            raise Http404
-        versione = versione_di(utente, anno, ambito, form.cleaned_data["versione"])
-        possibili = {
-            "ambito": ambito,
-            "versione": versione,
-            "apre_i_file": permessi.apre_i_file(utente, ambito),
-        }
-        parametri |= {nome: possibili[nome] for nome in scelto.parametri}
-    dati = scelto.costruisci(**parametri)
-    if form.cleaned_data["formato"] == "pdf":
+    scelta, formato = leggi_scelta(request, utente, scelto)
+    dati = scelto.documento(scelta, permessi.sguardo_di(utente))
+    if formato == "pdf":
         return _pdf(request, scelto, dati)
     return render(
         request,
@@ -77,15 +59,54 @@ def report(request: HttpRequest, nome: str) -> HttpResponse:
             "cornice_pagina": "osservatorio/report/pagina.html",
             "report": scelto,
             "dati": dati,
-            "versione": versione,
+            "scelta": scelta,
+            "versione": scelta.versione,
+            "parametri": urlencode(scelta.parametri),
             "collegamenti": True,
         },
     )
 
 
-def _legge(utente: Utente, report: Report) -> bool:
-    """Those of one Ambito are for its readers; those of the whole collection, of who reads it."""
-    return report.per_ambito or permessi.legge_le_rendicontazioni(utente)
+def legge(utente: Utente, report: Report) -> bool:
+    """True if this report is for this user."""
+    return permessi.legge_il_report(utente, report.lettori, intera_raccolta=report.intera_raccolta)
+
+
+def leggi_scelta(request: HttpRequest, utente: Utente, report: Report) -> tuple[Scelta, str]:
+    """What the address asks of that report, among what the user reads, and the format; 404 else.
+
+    An Ambito that is asked for and not named is the first one; one that may be there and is not
+    named means the whole Province.
+    """
+    ambiti = permessi.ambiti_leggibili(utente)
+    anni = selectors.anni_disponibili()
+    form = SceltaReportForm(request.GET, anni=anni, ambiti=ambiti)
+    if not form.is_valid():
+        raise Http404
+    scelti = form.cleaned_data
+    anno, ambito = scelta_di(scelti, anni, ambiti.first() if report.per_ambito else None)
+    if anno is None or any(
+        not trovato
+        for nome, trovato in (
+            ("ambito", ambito),
+            ("comune", scelti["comune"]),
+            ("indicatore", scelti["indicatore"]),
+        )
+        if nome in report.richiesti
+    ):
+        raise Http404
+    ambito = ambito if "ambito" in report.parametri else None
+    versione = None
+    if ambito and "versione" in report.parametri:
+        versione = versione_di(utente, anno, ambito, scelti["versione"])
+    scelta = Scelta(
+        anno,
+        ambito,
+        scelti["comune"] if "comune" in report.parametri else None,
+        scelti["indicatore"] if "indicatore" in report.parametri else "",
+        versione,
+    )
+    return scelta, scelti["formato"]
 
 
 def scelta_di(

@@ -165,28 +165,30 @@ def test_con_un_ambito_che_manca_il_parziale_non_si_chiama_provincia(ambiti):
     approva(ambiti[0], ANZ=("1000", "0", "0"))
     approva(ambiti[1], ANZ=("8000", "0", "0"))
     scheda = build_scheda_ambito(anno=2023, ambito=ambiti[0])
-    riga = next(r for r in scheda.indicatori.righe if r[0].startswith("Spesa sociale"))
+    riga = next(
+        r for r in scheda.sezione("indicatori").tabelle[0].righe if r[0].startswith("Spesa sociale")
+    )
     assert riga[1:4] == ("1,00\u00a0€", "3,00\u00a0€", "2 ambiti su 3")
     assert "66,7" in riga[4]
-    assert scheda.spesa.tabella.totale[-2:] == ("3,00\u00a0€", "2 su 3")
-    assert "nei 2 ambiti su 3 con dati 3,00\u00a0€" in scheda.spesa.frase
-    assert any("2 ambiti su 3" in frase for frase in scheda.mancano)
+    assert scheda.sezione("spesa").figura.tabella.totale[-2:] == ("3,00\u00a0€", "2 su 3")
+    assert "nei 2 ambiti su 3 con dati 3,00\u00a0€" in scheda.sezione("spesa").figura.frase
+    assert any("2 ambiti su 3" in frase for frase in scheda.sezione("manca").elenco)
 
 
 def test_senza_dati_approvati_la_scheda_dice_che_cosa_manca(ambiti):
     scheda = build_scheda_ambito(anno=2024, ambito=ambiti[0])
-    assert scheda.spesa is None
+    assert scheda.sezione("spesa").figura is None
     assert scheda.stato_dati.startswith("Spesa 2024 non ancora approvata")
     parole = parole_di(scheda)
     assert "La rendicontazione 2024 di questo ambito non è ancora approvata." in parole
     assert "La popolazione al 1/1/2024 non è ancora disponibile" in parole
     assert "popolazione al 1/1/2023 (stima)" in parole
-    assert scheda.nota_ambito == ""
+    assert not scheda.sezione("spesa").nota_ambito
 
 
 def test_senza_popolazione_la_scheda_non_cade(ambiti):
     scheda = build_scheda_ambito(anno=2020, ambito=ambiti[0])
-    assert scheda.popolazione is None
+    assert scheda.sezione("popolazione").figura is None
     assert "non è nei dati per il 2020" in parole_di(scheda)
     assert scheda.in_breve[0].valore == MANCANTE
 
@@ -407,7 +409,7 @@ def test_la_tabella_si_legge_per_righe_e_per_colonne(ambiti):
     scheda = build_scheda_ambito(anno=2023, ambito=ambiti[0])
     html = render_to_string(
         "osservatorio/includes/_tabella.html",
-        {"tabella": scheda.chi_siamo.comuni, "collegamenti": False},
+        {"tabella": scheda.sezione("chi-siamo").tabelle[0], "collegamenti": False},
     )
     assert html.count('scope="col"') == 4
     assert html.count('scope="row"') == 2, "un comune e il totale"

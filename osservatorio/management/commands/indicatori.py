@@ -51,7 +51,7 @@ class Command(Comando):
             ambito = trova_ambito(anno, opzioni["ambito"])
             nome, indicatori = f"Ambito {ambito}", selectors.indicatori_ambito(anno, ambito)
         elif opzioni["comune"] is not None:
-            comune = _trova_comune(opzioni["comune"])
+            comune = trova_comune(opzioni["comune"])
             nome, indicatori = f"Comune di {comune}", selectors.indicatori_comune(anno, comune)
         else:
             nome, indicatori = "Provincia", selectors.indicatori_provincia(anno)
@@ -61,7 +61,8 @@ class Command(Comando):
         )
 
 
-def _trova_comune(scritto: str) -> Comune:
+def trova_comune(scritto: str) -> Comune:
+    """The comune of that Istat code, or a refusal that says how to write it."""
     codice = scritto.strip()
     comune = Comune.objects.filter(codice_istat=codice.zfill(6)).first()
     if comune is None:

@@ -9,9 +9,11 @@ from django.core.management.base import CommandParser
 from base.comandi import Comando, Esito, UsoErrato
 from base.formati import plurale
 from base.pdf import PdfNonDisponibile
-from osservatorio import export
-from osservatorio.management.commands.indicatori import legge_anno, trova_ambito
-from osservatorio.reports import REPORT
+from osservatorio import export, selectors
+from osservatorio.calcolo import Sguardo, definizioni
+from osservatorio.enums import Lettore
+from osservatorio.management.commands.indicatori import legge_anno, trova_ambito, trova_comune
+from osservatorio.reports import REPORT, Report, Scelta
 
 
 class Command(Comando):
@@ -21,6 +23,8 @@ class Command(Comando):
         parser.add_argument("nome", help=f"uno fra: {', '.join(REPORT)}")
         parser.add_argument("--anno", type=int, required=True)
         parser.add_argument("--ambito", type=int, help="numero dell'ambito")
+        parser.add_argument("--comune", help="codice Istat del comune, 6 cifre")
+        parser.add_argument("--indicatore", help="codice dell'indicatore")
         parser.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf")
 
     def svolgi(self, **opzioni: Any) -> Esito:
@@ -30,18 +34,10 @@ class Command(Comando):
                 f"Il report «{opzioni['nome']}» non c'è. Ci sono: {', '.join(REPORT)}.",
                 codice="REPORT",
             )
-        anno = legge_anno(opzioni["anno"])
-        parametri: dict[str, Any] = {"anno": anno}
-        if scelto.per_ambito:
-            if opzioni["ambito"] is None:
-                raise UsoErrato("Questo report è di un ambito: scrivi --ambito e il suo numero.")
-            parametri["ambito"] = trova_ambito(anno, opzioni["ambito"])
-        elif opzioni["ambito"] is not None:
-            raise UsoErrato("Questo report è di tutta la raccolta: togli --ambito.")
-        if "apre_i_file" in scelto.parametri:
-            # Who runs commands on the server has the files.
-            parametri["apre_i_file"] = True
-        dati = scelto.costruisci(**parametri)
+        scelta = _scelta(scelto, opzioni)
+        # Who runs commands on the server has the files.
+        tutti = frozenset(a.pk for a in selectors.ambiti_dell_anno(scelta.anno))
+        dati = scelto.documento(scelta, Sguardo(Lettore.PROVINCIA, propri=tutti, apre_i_file=tutti))
         uscita: Path = opzioni["output"]
         try:
             documento = export.report_pdf(scelto, dati)
@@ -61,3 +57,32 @@ class Command(Comando):
             },
             testo=f"{dati.titolo}: {plurale(documento.pagine, 'pagina', 'pagine')} in {uscita}.",
         )
+
+
+_CHIESTI = {
+    "ambito": "Questo report è di un ambito: scrivi --ambito e il suo numero.",
+    "comune": "Questo report è di un comune: scrivi --comune e il suo codice Istat.",
+    "indicatore": "Questo report è di un indicatore: scrivi --indicatore e il suo codice.",
+}
+
+
+def _scelta(report: Report, opzioni: dict[str, Any]) -> Scelta:
+    """What the arguments ask of that report, or a refusal that says what lacks or is too much."""
+    anno = legge_anno(opzioni["anno"])
+    for nome, frase in _CHIESTI.items():
+        if opzioni[nome] is None and nome in report.richiesti:
+            raise UsoErrato(frase)
+        if opzioni[nome] is not None and nome not in report.parametri:
+            raise UsoErrato(f"Il report «{report.nome}» non chiede --{nome}: toglilo.")
+    codice = opzioni["indicatore"] or ""
+    if codice and codice not in definizioni():
+        raise UsoErrato(
+            f"L'indicatore «{codice}» non c'è: i codici sono quelli del comando «indicatori».",
+            codice="INDICATORE",
+        )
+    return Scelta(
+        anno,
+        trova_ambito(anno, opzioni["ambito"]) if opzioni["ambito"] is not None else None,
+        trova_comune(opzioni["comune"]) if opzioni["comune"] is not None else None,
+        codice,
+    )

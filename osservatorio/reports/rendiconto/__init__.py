@@ -1,7 +1,6 @@
 """The yearly rendiconto of an Ambito: what it declared, each figure leading back to its cell."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -10,9 +9,9 @@ from osservatorio import selectors
 from osservatorio.reports.elementi import (
     BOZZA,
     Numerazione,
+    Rapporto,
     Sezione,
     Voce,
-    etichetta_di_stato,
 )
 from osservatorio.reports.rendiconto.motivi import motivi
 from osservatorio.reports.rendiconto.persone import fondi, strutture, utenti
@@ -34,35 +33,9 @@ from territorio.models import Ambito
 IMPRONTA_BREVE = 12
 
 
-@dataclass(frozen=True)
-class Rendiconto:
-    """Everything that page and PDF show; without a version there are no chapters, and `frase` says
-    why.
-    """
-
-    nome: str
-    titolo: str
-    anno: int
-    ambito: Ambito
-    stato_dati: str
-    bozza: bool
-    dimostrativa: bool
-    preparata_il: str
-    stato: Sequence[tuple[str, str]]
-    in_breve: Sequence[Voce]
-    sezioni: Sequence[Sezione]
-    nota_ambito: str
-    frase: str
-    fonti: Sequence[str]
-
-    @property
-    def etichetta_stato(self) -> str:
-        return etichetta_di_stato(bozza=self.bozza, dimostrativa=self.dimostrativa)
-
-
 def build_rendiconto(
     *, anno: int, ambito: Ambito, versione: Versione | None = None, apre_i_file: bool = False
-) -> Rendiconto:
+) -> Rapporto:
     """The rendiconto of one Ambito and year: of the approved version, or of `versione`.
 
     Without `apre_i_file` the small counts of persons are hidden, and the written reasons too.
@@ -85,7 +58,7 @@ def build_rendiconto(
             concetti=concetti_delle_versioni(v.pk for v in (scelta, precedente) if v is not None),
             numeri=Numerazione(),
         )
-    return Rendiconto(
+    return Rapporto(
         nome="rendiconto-annuale",
         titolo=f"Rendiconto annuale dell'ambito {ambito.denominazione}, {anno}",
         anno=anno,
@@ -97,7 +70,7 @@ def build_rendiconto(
         stato=_stato(raccolta, scelta),
         in_breve=_in_breve(quadro) if quadro else (),
         sezioni=_sezioni(quadro, raccolta) if quadro and raccolta else (),
-        nota_ambito=raccolta.rendicontazione.nota_ambito if raccolta and scelta else "",
+        occhiello=f"Osservatorio sociale · Ambito {ambito.numero}",
         frase=_perche_vuoto(anno, raccolta) if scelta is None else "",
         fonti=_fonti(scelta, precedente) if scelta else (),
     )
@@ -115,8 +88,9 @@ def _codici(versione: Versione) -> dict[str, dict[str, str]]:
 
 
 def _sezioni(quadro: Quadro, raccolta: Raccolta) -> list[Sezione]:
+    """The chapters; the Ambito's own note is printed beside the first figures."""
     return [
-        per_area(quadro),
+        replace(per_area(quadro), nota_ambito=raccolta.rendicontazione.nota_ambito),
         per_voce(quadro),
         per_fonte(quadro),
         per_comune(quadro),

