@@ -1,12 +1,15 @@
 """Choice of year and Ambito in the address of a page."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 
 from osservatorio.calcolo import definizioni
+from osservatorio.calcolo.riparto import CENTESIMO, SPESA_MASSIMA, Metodo
+from rendicontazione.parsing.celle import leggi_numero
 from territorio.models import Ambito, Comune
 
 
@@ -46,3 +49,34 @@ class SceltaReportForm(SceltaForm):
         if codice and codice not in definizioni():
             raise forms.ValidationError("Questo indicatore non c'è: scegline uno dell'elenco.")
         return codice
+
+
+class RipartoForm(SceltaForm):
+    """The cost to divide, written as in Italy, by which rule, and the format of the answer."""
+
+    spesa = forms.CharField(label="Spesa da dividere", required=False, max_length=40)
+    metodo = forms.ChoiceField(choices=[(m.value, m.name) for m in Metodo], required=False)
+    formato = forms.ChoiceField(choices=[("csv", "CSV"), ("xlsx", "XLSX")], required=False)
+
+    def clean_spesa(self) -> Decimal | None:
+        scritta = self.cleaned_data["spesa"]
+        if not scritta:
+            return None
+        letta = leggi_numero(scritta)
+        if letta is None:
+            raise forms.ValidationError(
+                f"«{scritta}» non è un importo: scrivi la cifra in euro, per esempio 18.283,96."
+            )
+        if letta.valore <= 0:
+            raise forms.ValidationError(
+                f"«{scritta}» non si può dividere: scrivi un importo maggiore di zero."
+            )
+        if letta.valore >= SPESA_MASSIMA:
+            raise forms.ValidationError(
+                f"«{scritta}» è più di dieci miliardi di euro: controlla le cifre."
+            )
+        if letta.valore % CENTESIMO:
+            raise forms.ValidationError(
+                f"«{scritta}» ha più di due decimali: arrotonda la spesa al centesimo."
+            )
+        return letta.valore.quantize(CENTESIMO)

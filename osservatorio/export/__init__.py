@@ -2,5 +2,14 @@
 
 from osservatorio.export.adempimenti import adempimento_xlsx, istat_csv
 from osservatorio.export.report import nome_file, report_html, report_pdf
+from osservatorio.export.riparto import riparto_csv, riparto_xlsx
 
-__all__ = ["adempimento_xlsx", "istat_csv", "nome_file", "report_html", "report_pdf"]
+__all__ = [
+    "adempimento_xlsx",
+    "istat_csv",
+    "nome_file",
+    "report_html",
+    "report_pdf",
+    "riparto_csv",
+    "riparto_xlsx",
+]

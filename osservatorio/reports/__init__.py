@@ -14,6 +14,7 @@ from osservatorio.reports.elementi import (
 )
 from osservatorio.reports.registro import Report, Scelta
 from osservatorio.reports.rendiconto import build_rendiconto
+from osservatorio.reports.riparto import NOMI_RIPARTO, RigaRiparto, Riparto, build_riparto
 from osservatorio.reports.scheda_ambito import build_scheda_ambito
 
 REPORT = {
@@ -47,6 +48,7 @@ REPORT = {
 }
 
 __all__ = [
+    "NOMI_RIPARTO",
     "REPORT",
     "Cella",
     "Cruscotto",
@@ -54,6 +56,8 @@ __all__ = [
     "Figura",
     "Rapporto",
     "Report",
+    "RigaRiparto",
+    "Riparto",
     "Scelta",
     "Sezione",
     "Tabella",
@@ -61,5 +65,6 @@ __all__ = [
     "build_completezza",
     "build_cruscotto",
     "build_rendiconto",
+    "build_riparto",
     "build_scheda_ambito",
 ]

@@ -2,6 +2,7 @@
 
 from osservatorio.views.pagine import home, report
 from osservatorio.views.provenienza import provenienza
+from osservatorio.views.riparto import riparto
 from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_volta_sola
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "istat_csv",
     "provenienza",
     "report",
+    "riparto",
     "una_volta_sola",
 ]

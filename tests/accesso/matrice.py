@@ -410,6 +410,7 @@ RISERVATE: dict[str, Regola] = {
     "osservatorio:provenienza": Regola(
         proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
     ),
+    "osservatorio:riparto": Regola(proprio=OSSERVATORIO),
     "osservatorio:una_volta_sola": Regola(proprio=OSSERVATORIO),
     "osservatorio:istat_csv": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=versione_scelta
