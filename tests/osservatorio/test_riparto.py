@@ -203,7 +203,7 @@ def test_la_pagina_rifa_la_tabella_di_un_altra_provincia(client, alta_padovana):
 def test_senza_spesa_c_e_solo_la_domanda(client, ambiti):
     entra(client, Ruolo.OPERATORE_UDP, ambiti[0])
     pagina = client.get(PAGINA).content.decode()
-    assert "Spesa da dividere" in pagina
+    assert "Spesa in euro" in pagina
     assert "<table" not in pagina
     assert "Scarica" not in pagina
     assert client.get(PAGINA, {"formato": "csv"}).status_code == 404
@@ -225,7 +225,7 @@ def test_la_spesa_si_scrive_come_in_italia(client, ambiti, spesa):
         ("-3", "maggiore di zero"),
         ("1,005", "più di due decimali"),
         ("10.000.000.000", "dieci miliardi"),
-        ("<script>", "&lt;script&gt;"),
+        ("<script>", "«&lt;script&gt;» non è un importo"),
     ],
 )
 def test_una_spesa_sbagliata_si_dice_accanto_al_campo(client, ambiti, spesa, detto):
@@ -233,7 +233,7 @@ def test_una_spesa_sbagliata_si_dice_accanto_al_campo(client, ambiti, spesa, det
     risposta = client.get(PAGINA, {"spesa": spesa})
     pagina = risposta.content.decode()
     assert risposta.status_code == 200
-    assert detto in pagina
+    assert pagina.count(detto) == 2, "in cima e accanto al campo"
     assert "<table" not in pagina
     assert "<script>" not in pagina
     assert client.get(PAGINA, {"spesa": spesa, "formato": "xlsx"}).status_code == 404
