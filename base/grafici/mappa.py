@@ -43,11 +43,13 @@ class Assenza(Enum):
     DATO = "dato non pervenuto"
     SERVIZIO = "nessun servizio"
     RISPOSTA = "richieste senza risposta"
+    NOME = "non mostrato per nome"
 
 
 _ASSENZE = {
     Assenza.SERVIZIO: Motivo("#F4F6F8", "punti"),
     Assenza.RISPOSTA: Motivo("#FFE9DC", "rombi", "#9B1C1C"),
+    Assenza.NOME: Motivo(SFONDO, "verticali", LINEA),
 }
 
 
@@ -184,6 +186,7 @@ _ID_ASSENZE = {
     Assenza.DATO: "manca",
     Assenza.SERVIZIO: "senza-servizio",
     Assenza.RISPOSTA: "senza-risposta",
+    Assenza.NOME: "senza-nome",
 }
 
 

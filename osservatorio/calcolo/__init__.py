@@ -22,6 +22,7 @@ from osservatorio.calcolo.formule import (
     somma_grandezze,
     spesa_netta,
 )
+from osservatorio.calcolo.insieme import valore_insieme
 from osservatorio.calcolo.serie import (
     AREE,
     BILANCIO,
@@ -35,6 +36,14 @@ from osservatorio.calcolo.serie import (
     serie_di_base,
 )
 from osservatorio.calcolo.sguardo import SENZA_NOME, Sguardo
+from osservatorio.calcolo.tendenze import (
+    Posto,
+    Tendenza,
+    Verso,
+    posto_tra,
+    tendenza,
+    variazione_percentuale,
+)
 
 __all__ = [
     "AREE",
@@ -50,11 +59,14 @@ __all__ = [
     "Definizione",
     "DefinizioneSbagliata",
     "Origine",
+    "Posto",
     "Quantita",
     "Serie",
     "Sguardo",
+    "Tendenza",
     "Termine",
     "Valore",
+    "Verso",
     "calcola",
     "da_rivedere",
     "definizioni",
@@ -64,7 +76,11 @@ __all__ = [
     "leggi_definizioni",
     "nomi_fasce",
     "posizione",
+    "posto_tra",
     "serie_di_base",
     "somma_grandezze",
     "spesa_netta",
+    "tendenza",
+    "valore_insieme",
+    "variazione_percentuale",
 ]

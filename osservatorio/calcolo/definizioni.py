@@ -86,6 +86,12 @@ class Definizione:
         return frozenset(tutte[nome].origine for nome in self.serie)
 
     @property
+    def origini_del_numeratore(self) -> frozenset[Origine]:
+        """Where what it measures is read from: they say for which years it exists."""
+        tutte = serie_di_base()
+        return frozenset(tutte[termine.serie].origine for termine in self.numeratore)
+
+    @property
     def dichiarato(self) -> bool:
         """True if it needs what the Ambiti declare: it exists only where that is approved."""
         return any(serie_di_base()[nome].di_ambito for nome in self.serie)

@@ -55,6 +55,14 @@ from osservatorio.selectors.provenienza import (
 )
 from osservatorio.selectors.raccolta import Raccolta, raccolte_dell_anno
 from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
+from osservatorio.selectors.storia import (
+    AnniNoti,
+    Riga,
+    Storia,
+    anni_noti,
+    storie_degli_ambiti,
+    storie_dei_comuni,
+)
 from osservatorio.selectors.territori import (
     Territorio,
     ambiti_dell_anno,
@@ -86,6 +94,7 @@ __all__ = [
     "RICAVI",
     "SERIE",
     "SPESA_NETTA",
+    "AnniNoti",
     "Bozze",
     "Confronto",
     "DiElenco",
@@ -100,11 +109,14 @@ __all__ = [
     "QuadroAnno",
     "Raccolta",
     "Richiesta",
+    "Riga",
+    "Storia",
     "Territorio",
     "abitanti_per_comune",
     "ambiti_dell_anno",
     "anni_con_popolazione",
     "anni_disponibili",
+    "anni_noti",
     "come_si_chiama",
     "edizioni_per",
     "indicatori_ambito",
@@ -129,6 +141,8 @@ __all__ = [
     "quadro_dell_anno",
     "raccolte_dell_anno",
     "residenti_per_comune",
+    "storie_degli_ambiti",
+    "storie_dei_comuni",
     "tabella_dei_doveri",
     "tabella_istat",
     "territori_degli_ambiti",

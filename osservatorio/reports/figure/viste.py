@@ -1,0 +1,107 @@
+"""The rows of a chart as a given reader may see them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from base.formati import MANCANTE, Numero
+from osservatorio.calcolo import SENZA_NOME, Definizione, Sguardo
+from osservatorio.reports.elementi import cella
+from osservatorio.reports.testi import valore_scritto
+from osservatorio.selectors import INDICATORE, DiIndicatore, Riga, Storia
+
+
+@dataclass(frozen=True)
+class RigaVista:
+    """One territory in one year, under the name that the reader may see.
+
+    `con_nome` False: the figure is shown, whose it is not.
+    """
+
+    nome: str
+    valore: Decimal | None
+    motivo: str
+    evidenziata: bool
+    con_nome: bool
+    riga: Riga
+
+
+def con_nome(storia: Storia, riga: Riga, sguardo: Sguardo) -> bool:
+    """True if the reader may see whose figure it is."""
+    return riga.ambito_id is None or sguardo.vede_il_nome(storia.definizione, riga.ambito_id)
+
+
+def nome_di(storia: Storia, riga: Riga, sguardo: Sguardo) -> str:
+    """The name to print, or «un altro ambito»."""
+    return riga.nome if con_nome(storia, riga, sguardo) else SENZA_NOME
+
+
+def viste(storia: Storia, anno: int, sguardo: Sguardo, evidenziata: str = "") -> list[RigaVista]:
+    """The territories that there were in that year: the greatest value first, the missing last.
+
+    In no other order: that of the register would say whose the figures without a name are.
+    """
+    trovate = [
+        RigaVista(
+            nome_di(storia, riga, sguardo),
+            riga.valore(anno),
+            riga.motivo(anno),
+            riga.chiave == evidenziata,
+            con_nome(storia, riga, sguardo),
+            riga,
+        )
+        for riga in storia.esistenti(anno)
+    ]
+    return sorted(
+        trovate,
+        key=lambda v: (v.valore is None, -(v.valore or 0), not v.con_nome, v.nome),
+    )
+
+
+def formato_di(definizione: Definizione) -> Callable[[Numero | None], str]:
+    """How the values of an indicator are written in a chart."""
+    return lambda valore: valore_scritto(definizione, valore)
+
+
+def cifra(storia: Storia, anno: int, vista: RigaVista, sguardo: Sguardo) -> str:
+    """The value in a table; it leads back to its cells for who may read them."""
+    scritta = valore_scritto(storia.definizione, vista.valore)
+    if vista.riga.ambito_id not in sguardo.propri:
+        return scritta
+    return cella(
+        scritta, DiIndicatore(INDICATORE, anno, storia.definizione.codice, vista.riga.chiave)
+    )
+
+
+def cifra_del_confronto(storia: Storia, anno: int) -> str:
+    """The Province's value (or that of the Ambiti with data) in a table."""
+    codice = storia.definizione.codice
+    scritta = valore_scritto(storia.definizione, storia.confronti[anno].valore)
+    return cella(scritta, DiIndicatore(INDICATORE, anno, codice))
+
+
+def fonte_di(storia: Storia, anno: int) -> str:
+    """«Fonte: Istat; popolazione al 1/1/2023 (stima).»: who says it, and of which edition."""
+    indicatori = [storia.provincia[anno], *(r.valori[anno] for r in storia.esistenti(anno))]
+    fonti = dict.fromkeys(f.nome for i in indicatori[:1] for f in i.parti.values())
+    if not fonti:
+        fonti = dict.fromkeys([storia.definizione.fonte])
+    edizioni = dict.fromkeys(f.edizione for i in indicatori for f in i.parti.values() if f.edizione)
+    return f"Fonte: {'; '.join([*fonti, *edizioni])}."
+
+
+def unita_di(definizione: Definizione) -> str:
+    """The heading of the column of values: «Valore (residenti)»."""
+    return f"{definizione.nome} ({definizione.unita})"
+
+
+def quali(storia: Storia, quanti: int) -> str:
+    """«ambiti» or «comuni», singular if one."""
+    if storia.comuni:
+        return "comune" if quanti == 1 else "comuni"
+    return "ambito" if quanti == 1 else "ambiti"
+
+
+def perche_mancano(righe: Sequence[RigaVista]) -> Sequence[str]:
+    """One text for each row: the reason of what is missing, an en dash where nothing is."""
+    return [riga.motivo or MANCANTE if riga.valore is None else "" for riga in righe]
