@@ -20,13 +20,13 @@ def riparto(request: HttpRequest) -> HttpResponse:
     if not permessi.puo_entrare(utente):
         raise PermissionDenied
     ambiti = permessi.ambiti_leggibili(utente)
-    anni = selectors.anni_con_popolazione()
+    anni = selectors.anni_disponibili()
     form = RipartoForm(request.GET, anni=anni, ambiti=ambiti)
     form.is_valid()
     if set(form.errors) - {"spesa"}:
         raise Http404
     scelti = form.cleaned_data
-    anno = scelti["anno"] or (anni[0] if anni else None)
+    anno = scelti["anno"] or next(iter([*selectors.anni_con_popolazione(), *anni]), None)
     ambito = scelti["ambito"] or ambiti.first()
     metodo = Metodo(scelti["metodo"] or Metodo.RESTI)
     dati = None

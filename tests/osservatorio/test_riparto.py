@@ -23,6 +23,7 @@ from osservatorio.calcolo.riparto import (
 from osservatorio.reports import build_riparto
 from tests.osservatorio.alta_padovana import COMUNI, QUOTE, SPESA, TABELLA
 from tests.osservatorio.factories import crea_popolazione, eta
+from tests.rendicontazione.factories import CampagnaFactory
 from tests.territorio.factories import (
     AmbitoFactory,
     AppartenenzaFactory,
@@ -283,6 +284,18 @@ def test_senza_popolazione_o_senza_comuni_si_dice_perche(client, ambiti):
         scelta = {"spesa": "10", "ambito": ambito.slug}
         assert detto in client.get(PAGINA, scelta).content.decode()
         assert client.get(PAGINA, scelta | {"formato": "csv"}).status_code == 404
+
+
+def test_un_anno_senza_la_sua_popolazione_usa_l_ultima_e_dice_quale(client, ambiti):
+    CampagnaFactory(anno=2025)
+    entra(client, Ruolo.OPERATORE_UDP, ambiti[0])
+    assert '<option value="2023" selected>' in client.get(PAGINA).content.decode()
+    pagina = client.get(PAGINA, {"spesa": "100", "anno": 2025}).content.decode()
+    assert "popolazione al 1/1/2023 (stima)" in pagina
+    assert "comuni dell'ambito al 1° gennaio 2025" in pagina
+    # As the home of the observatory leads here.
+    home = client.get(reverse("osservatorio:home"), {"anno": 2025}).content.decode()
+    assert f"{PAGINA}?anno=2025&amp;ambito={ambiti[0].slug}" in home
 
 
 def test_senza_alcuna_popolazione_la_pagina_lo_dice(client, db):
