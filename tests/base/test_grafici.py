@@ -1,15 +1,17 @@
 """Charts: what is drawn, what is said, and that the same data always give the same drawing."""
 
+import io
 import itertools
 import re
 from decimal import Decimal
 from xml.etree import ElementTree
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from base import formati
+from base import formati, pdf
 from base.grafici import (
     Area,
     Barra,
@@ -267,3 +269,23 @@ def test_pezzi_piccoli():
     assert (n(-12.5), n(1234567.891), n(0)) == ("-12.5", "1234567.89", "0")
     assert accorcia("Bassa Bresciana Occidentale", 60).endswith("…")
     assert re.fullmatch(r"Garda", accorcia("Garda", 400))
+
+
+# --- on paper ----------------------------------------------------------------------------------
+
+
+def test_nel_pdf_ogni_grafico_e_una_figura_con_il_suo_nome(caplog):
+    disegni = [disegna() for disegna in DISEGNI.values()]
+    documento = pdf.crea_pdf(
+        '<!doctype html><html lang="it"><head><meta charset="utf-8"><title>Grafici</title></head>'
+        f"<body>{''.join(f'<div>{d}</div>' for d in disegni)}</body></html>"
+    )
+    assert [r.getMessage() for r in caplog.records if r.name.startswith("weasyprint")] == []
+    with pikepdf.open(io.BytesIO(documento.contenuto)) as aperto:
+        nomi = [
+            str(oggetto.Alt)
+            for oggetto in aperto.objects
+            if isinstance(oggetto, pikepdf.Dictionary) and oggetto.get("/S") == "/Figure"
+        ]
+    titoli = [_albero(d)[0].text for d in disegni if _albero(d).get("role") == "img"]
+    assert sorted(set(titoli)) == sorted(set(titoli) & set(nomi))
