@@ -37,7 +37,9 @@ class SceltaReportForm(SceltaForm):
     )
     indicatore = forms.CharField(max_length=60, required=False)
     versione = forms.IntegerField(min_value=1, required=False)
-    formato = forms.ChoiceField(choices=[("html", "pagina"), ("pdf", "PDF")], required=False)
+    formato = forms.ChoiceField(
+        choices=[("html", "pagina"), ("pdf", "PDF"), ("attesa", "a che punto è")], required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

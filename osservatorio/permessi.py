@@ -85,3 +85,14 @@ def sguardo_di(utente: Utente) -> Sguardo:
         if legge_le_rendicontazioni(utente)
         else leggibili & frozenset(utente.ambiti_visibili),
     )
+
+
+def sguardo_del_sistema() -> Sguardo:
+    """What a command of this server reads: all; who runs commands there has the files."""
+    ambiti = frozenset(Ambito.objects.della_provincia().values_list("pk", flat=True))
+    return Sguardo(
+        lettore=Lettore.PROVINCIA,
+        propri=ambiti,
+        consenzienti=frozenset(ConsensoConfronto.objects.values_list("ambito_id", flat=True)),
+        apre_i_file=ambiti,
+    )

@@ -7,6 +7,7 @@ same figures follows each chart, always.
 """
 
 from base.grafici.barre import Barra, Coppia, barre_accoppiate, barre_orizzontali
+from base.grafici.codice_qr import codice_qr
 from base.grafici.composizione import Composizione, barre_100
 from base.grafici.mappa import Area, Assenza, mappa_aree
 from base.grafici.multipli import Riquadro, multipli, sparkline
@@ -25,6 +26,7 @@ __all__ = [
     "barre_100",
     "barre_accoppiate",
     "barre_orizzontali",
+    "codice_qr",
     "mappa_aree",
     "multipli",
     "piramide",

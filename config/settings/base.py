@@ -180,9 +180,11 @@ LAVORI: dict[str, str] = {
     "rendicontazione.controllo": "rendicontazione.services.lavori.controlla",
     "rendicontazione.conferma": "rendicontazione.services.lavori.conferma",
     "rendicontazione.ricontrollo": "rendicontazione.services.lavori.ricontrolla",
+    "osservatorio.report": "osservatorio.services.report.prepara",
 }
 LAVORI_INTERROTTI: dict[str, str] = {
     "rendicontazione.controllo": "rendicontazione.services.lavori.controllo_interrotto",
+    "osservatorio.report": "osservatorio.services.report.preparazione_interrotta",
 }
 # Whoever puts a job in the queue starts a process that works it; "0" where `lavora --resta` runs.
 LAVORI_AVVIO = os.environ.get("LAVORI_AVVIO", "1") != "0"
@@ -215,7 +217,8 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 
 # --- mail and logs ---------------------------------------------------------------------------
-# How the mails that nobody's request causes write the addresses of the pages; "" = they do not.
+# How what nobody's request causes (mails, the QR of the PDFs) writes the addresses of the pages;
+# "" = it does not.
 INDIRIZZO_SITO = os.environ.get("INDIRIZZO_SITO", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_MITTENTE", "sportello@localhost")
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

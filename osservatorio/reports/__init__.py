@@ -27,6 +27,7 @@ REPORT = {
             build_scheda_ambito,
             richiesti=frozenset({"ambito"}),
             facoltativi=frozenset({"versione", "sguardo"}),
+            pubblicabile=True,
         ),
         Report(
             "rendiconto-annuale",
@@ -43,6 +44,7 @@ REPORT = {
             build_completezza,
             lettori=frozenset({Lettore.PROVINCIA}),
             intera_raccolta=True,
+            del_giorno=True,
         ),
     )
 }

@@ -49,7 +49,8 @@ class Report:
     open the return itself; `soglia`, the counts of persons below which are hidden.
 
     `lettori` get it, the Cittadino only when it is published. `intera_raccolta`: only who reads
-    every return. `lungo`: made in the background.
+    every return. `lungo`: made in the background. `del_giorno`: it says how things are today, and
+    tomorrow is another one. `pubblicabile`: an officer may show it to citizens.
     """
 
     nome: str
@@ -61,6 +62,8 @@ class Report:
     lettori: frozenset[Lettore] = TUTTI
     intera_raccolta: bool = False
     lungo: bool = False
+    del_giorno: bool = False
+    pubblicabile: bool = False
     template: str = "osservatorio/report/sezioni.html"
 
     @property

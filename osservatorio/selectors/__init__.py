@@ -14,6 +14,7 @@ from osservatorio.selectors.indicatori import (
     quadro_dell_anno,
     ultimo_anno_con_dati,
 )
+from osservatorio.selectors.lavori import lavoro_del_report
 from osservatorio.selectors.misure import (
     A_CARICO,
     CALCOLATE,
@@ -81,6 +82,7 @@ from osservatorio.selectors.una_volta_sola import (
     tabella_dei_doveri,
     tabella_istat,
 )
+from osservatorio.selectors.versione import versione_dati
 
 __all__ = [
     "A_CARICO",
@@ -123,6 +125,7 @@ __all__ = [
     "indicatori_comune",
     "indicatori_di",
     "indicatori_provincia",
+    "lavoro_del_report",
     "leggi_pagina",
     "leggi_richiesta",
     "leggi_serie",
@@ -154,4 +157,5 @@ __all__ = [
     "territorio_provincia",
     "ultimo_anno_con_dati",
     "valore_di",
+    "versione_dati",
 ]

@@ -19,23 +19,35 @@ from osservatorio.services.importazione import (
     importa_letto,
     importa_popolazione,
 )
+from osservatorio.services.pulizia import pulisci_report
+from osservatorio.services.report import (
+    Domanda,
+    fornisci_report,
+    in_deposito,
+    report_in_preparazione,
+)
 from osservatorio.services.riferimento import carica_riferimento
 
 __all__ = [
     "IMPORTATO",
     "PROVA",
     "RIFIUTATO",
+    "Domanda",
     "EsitoImportazione",
     "carica_riferimento",
     "entra_in_vigore",
+    "fornisci_report",
     "importa_file",
     "importa_letto",
     "importa_popolazione",
+    "in_deposito",
     "memorizza_popolazione",
     "metti_in_vigore",
+    "pulisci_report",
     "raccogli_residenti",
     "registra_edizione",
     "registra_osservazioni",
     "registra_serie",
+    "report_in_preparazione",
     "sostituite_da",
 ]

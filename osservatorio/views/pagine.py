@@ -3,14 +3,15 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_GET
 
-from base.pdf import PdfNonDisponibile
-from osservatorio import export, permessi, selectors
+from osservatorio import permessi, selectors
 from osservatorio.forms import SceltaForm, SceltaReportForm
 from osservatorio.reports import REPORT, Report, Scelta, build_cruscotto
+from osservatorio.services import Domanda
+from osservatorio.views.consegna import consegna
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -43,15 +44,16 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def report(request: HttpRequest, nome: str) -> HttpResponse:
+def report(request: HttpRequest, nome: str) -> HttpResponseBase:
     utente = cast(Utente, request.user)
     scelto = REPORT.get(nome)
     if scelto is None or not legge(utente, scelto):
         raise Http404
     scelta, formato = leggi_scelta(request, utente, scelto)
-    dati = scelto.documento(scelta, permessi.sguardo_di(utente))
-    if formato == "pdf":
-        return _pdf(request, scelto, dati)
+    sguardo = permessi.sguardo_di(utente)
+    if formato:
+        return consegna(request, Domanda(scelto, scelta, sguardo), attesa=formato == "attesa")
+    dati = scelto.documento(scelta, sguardo)
     return render(
         request,
         scelto.template,
@@ -106,7 +108,7 @@ def leggi_scelta(request: HttpRequest, utente: Utente, report: Report) -> tuple[
         scelti["indicatore"] if "indicatore" in report.parametri else "",
         versione,
     )
-    return scelta, scelti["formato"]
+    return scelta, scelti["formato"] if scelti["formato"] != "html" else ""
 
 
 def scelta_di(
@@ -127,23 +129,3 @@ def versione_di(utente: Utente, anno: int, ambito: Ambito, numero: int | None) -
         rendicontazione__campagna__anno=anno,
         rendicontazione__campagna__palestra=False,
     )
-
-
-def _pdf(request: HttpRequest, scelto: Any, dati: Any) -> HttpResponse:
-    try:
-        documento = export.report_pdf(scelto, dati)
-    except PdfNonDisponibile:
-        return render(
-            request,
-            "503.html",
-            {
-                "titolo": "PDF non disponibile su questo server",
-                "spiegazione": "La pagina si può leggere e stampare; per il PDF chiedi a chi "
-                "gestisce il server di installare le librerie che mancano.",
-            },
-            status=503,
-        )
-    risposta = HttpResponse(documento.contenuto, content_type="application/pdf")
-    risposta["Content-Disposition"] = f'attachment; filename="{export.nome_file(scelto, dati)}"'
-    add_never_cache_headers(risposta)
-    return risposta

@@ -141,15 +141,16 @@ def test_senza_dati_la_home_dice_che_cosa_fare(client):
     assert client.get(SCHEDA).status_code == 404
 
 
-def test_il_pdf_si_scarica_con_il_suo_nome_e_non_resta_nelle_cache(client, ambiti):
+def test_il_pdf_si_scarica_con_il_suo_nome_e_resta_solo_a_chi_lo_chiede(client, ambiti):
     entra(client, Ruolo.OPERATORE_UDP, ambiti[0])
     risposta = client.get(SCHEDA, {"anno": 2023, "ambito": ambiti[0].slug, "formato": "pdf"})
     assert risposta["Content-Type"] == "application/pdf"
     assert risposta["Content-Disposition"] == (
         f'attachment; filename="scheda-ambito-{ambiti[0].slug}-2023.pdf"'
     )
-    assert "no-store" in risposta["Cache-Control"]
-    assert risposta.content.startswith(b"%PDF")
+    assert {"private", "no-cache"} == set(risposta["Cache-Control"].split(", "))
+    assert risposta.getvalue().startswith(b"%PDF")
+    risposta.close()
 
 
 def test_senza_librerie_la_pagina_del_pdf_e_un_503_e_la_scheda_si_legge(

@@ -7,7 +7,13 @@ from django.core.management import call_command, get_commands
 from base.comandi import RIFIUTATO, Comando, Esito
 
 # Each app's own; one that fails does not stop those after it.
-COMANDI = ("ricorda_scadenze", "riassumi_commenti", "pulisci_caricamenti", "clearsessions")
+COMANDI = (
+    "ricorda_scadenze",
+    "riassumi_commenti",
+    "pulisci_caricamenti",
+    "pulisci_report",
+    "clearsessions",
+)
 
 
 class Command(Comando):

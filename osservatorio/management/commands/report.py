@@ -1,6 +1,5 @@
 """Writes the PDF of a report: the same as the page's button."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +8,11 @@ from django.core.management.base import CommandParser
 from base.comandi import Comando, Esito, UsoErrato
 from base.formati import plurale
 from base.pdf import PdfNonDisponibile
-from osservatorio import export, selectors
-from osservatorio.calcolo import Sguardo, definizioni
-from osservatorio.enums import Lettore
+from osservatorio import permessi
+from osservatorio.calcolo import definizioni
 from osservatorio.management.commands.indicatori import legge_anno, trova_ambito, trova_comune
 from osservatorio.reports import REPORT, Report, Scelta
+from osservatorio.services import Domanda, fornisci_report
 
 
 class Command(Comando):
@@ -35,13 +34,12 @@ class Command(Comando):
                 codice="REPORT",
             )
         scelta = _scelta(scelto, opzioni)
-        # Who runs commands on the server has the files.
-        tutti = frozenset(a.pk for a in selectors.ambiti_dell_anno(scelta.anno))
-        dati = scelto.documento(scelta, Sguardo(Lettore.PROVINCIA, propri=tutti, apre_i_file=tutti))
         uscita: Path = opzioni["output"]
+        domanda = Domanda(scelto, scelta, permessi.sguardo_del_sistema())
         try:
-            documento = export.report_pdf(scelto, dati)
-            uscita.write_bytes(documento.contenuto)
+            fatto = fornisci_report(domanda=domanda, utente=None)
+            with fatto.file.open("rb") as file:
+                uscita.write_bytes(file.read())
         except PdfNonDisponibile as errore:
             raise UsoErrato(errore.messaggio, codice="PDF_NON_DISPONIBILE") from errore
         except OSError as errore:
@@ -50,12 +48,8 @@ class Command(Comando):
                 codice="FILE",
             ) from errore
         return Esito(
-            dati={
-                "file": str(uscita),
-                "sha256": hashlib.sha256(documento.contenuto).hexdigest(),
-                "pagine": documento.pagine,
-            },
-            testo=f"{dati.titolo}: {plurale(documento.pagine, 'pagina', 'pagine')} in {uscita}.",
+            dati={"file": str(uscita), "sha256": fatto.sha256, "pagine": fatto.pagine},
+            testo=f"{scelto.titolo}: {plurale(fatto.pagine, 'pagina', 'pagine')} in {uscita}.",
         )
 
 

@@ -1,0 +1,81 @@
+"""The fingerprint of all that figures are taken from: a stored report is of one of them."""
+
+import hashlib
+from functools import lru_cache
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+
+# To be raised when what a report prints changes for a reason that no file of ours shows.
+FORMATO_REPORT = 1
+
+_APP = ("territorio", "strutture", "rendicontazione", "osservatorio")
+# Rows that never change once their edition or version is there: those are read, not these. And what
+# is not a source of figures: reports already made, publications, what people were told.
+_NON_LETTI = frozenset(
+    {
+        "osservatorio.CaricamentoDati",
+        "osservatorio.CaricamentoDati_edizioni",
+        "osservatorio.OsservazioneIstat",
+        "osservatorio.PassaggioPubblicazione",
+        "osservatorio.Popolazione",
+        "osservatorio.Pubblicazione",
+        "osservatorio.ReportGenerato",
+        "osservatorio.Residenti",
+        "osservatorio.SceltaEdizione",
+        "osservatorio.ValoreSerie",
+        "rendicontazione.EsercizioSvolto",
+        "rendicontazione.Fatto",
+        "rendicontazione.Lettura",
+        "rendicontazione.Notifica",
+        "rendicontazione.OrigineRiga",
+        "rendicontazione.Promemoria",
+        "strutture.ReferenteStruttura",
+    }
+)
+# What the figures are computed, written and drawn with.
+_CODICE = (*_APP, "base", "templates/osservatorio", "static/css")
+
+
+def versione_dati() -> str:
+    """The sha256 of everything a report may read, and of the code that makes it; one query.
+
+    Any change of the rows gives another one: an edition put in force, a version approved, a
+    facility edited, a note written. The order of the rows does not count.
+    """
+    impronta = hashlib.sha256(f"{FORMATO_REPORT}:{impronta_del_codice()}".encode())
+    for tabella, quante, somma in _tabelle():
+        impronta.update(f"|{tabella}:{quante}:{somma}".encode())
+    return impronta.hexdigest()
+
+
+def _tabelle() -> list[tuple[str, int, str]]:
+    """Name, number of rows and sum of their hashes of every table that is read."""
+    nomi = [
+        modello._meta.db_table
+        for app in _APP
+        for modello in apps.get_app_config(app).get_models(include_auto_created=True)
+        if modello._meta.label not in _NON_LETTI
+    ]
+    with connection.cursor() as cursore:
+        cursore.execute(
+            " UNION ALL ".join(
+                f"SELECT '{nome}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text"  # noqa: S608  # names of our own tables
+                f' FROM "{nome}" t'
+                for nome in sorted(nomi)
+            )
+        )
+        return list(cursore.fetchall())
+
+
+@lru_cache(maxsize=1)
+def impronta_del_codice() -> str:
+    """The sha256 of the files that make reports: a new release makes them again. Read once."""
+    impronta = hashlib.sha256()
+    for nome in _CODICE:
+        for percorso in sorted((settings.BASE_DIR / nome).rglob("*")):
+            if percorso.suffix in {".py", ".toml", ".html", ".svg", ".css"}:
+                impronta.update(str(percorso.relative_to(settings.BASE_DIR)).encode())
+                impronta.update(hashlib.sha256(percorso.read_bytes()).digest())
+    return impronta.hexdigest()
