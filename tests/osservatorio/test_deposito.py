@@ -55,7 +55,6 @@ def chiedi(client, ambito, **altro):
     risposta = client.get(SCHEDA, {"anno": 2023, "ambito": ambito.slug, "formato": "pdf", **altro})
     if risposta.streaming:
         risposta.contenuto = b"".join(risposta.streaming_content)
-        risposta.close()
     return risposta
 
 

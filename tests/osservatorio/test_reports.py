@@ -373,7 +373,7 @@ def test_il_comando_scrive_lo_stesso_pdf_del_bottone(ambiti, tmp_path, capsys, c
         "/osservatorio/report/scheda-ambito/",
         {"anno": 2023, "ambito": ambiti[0].slug, "formato": "pdf"},
     )
-    assert pagina.content == scritto
+    assert pagina.getvalue() == scritto
 
 
 @pytest.mark.parametrize(

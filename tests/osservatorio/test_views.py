@@ -150,7 +150,6 @@ def test_il_pdf_si_scarica_con_il_suo_nome_e_resta_solo_a_chi_lo_chiede(client, 
     )
     assert {"private", "no-cache"} == set(risposta["Cache-Control"].split(", "))
     assert risposta.getvalue().startswith(b"%PDF")
-    risposta.close()
 
 
 def test_senza_librerie_la_pagina_del_pdf_e_un_503_e_la_scheda_si_legge(
