@@ -22,7 +22,23 @@ from osservatorio.calcolo.formule import (
     somma_grandezze,
     spesa_netta,
 )
+from osservatorio.calcolo.gruppi import (
+    Gruppi,
+    GruppoSbagliato,
+    GruppoUnita,
+    GruppoVoci,
+    gruppi,
+    leggi_gruppi,
+)
 from osservatorio.calcolo.insieme import valore_insieme
+from osservatorio.calcolo.offerta import DiOfferta, serie_di_offerta
+from osservatorio.calcolo.prelievi import (
+    Dichiarata,
+    MediaUnita,
+    Prelievo,
+    medie_delle_unita,
+    serie_dichiarate,
+)
 from osservatorio.calcolo.serie import (
     AREE,
     BILANCIO,
@@ -58,8 +74,16 @@ __all__ = [
     "VARIAZIONE",
     "Definizione",
     "DefinizioneSbagliata",
+    "DiOfferta",
+    "Dichiarata",
+    "Gruppi",
+    "GruppoSbagliato",
+    "GruppoUnita",
+    "GruppoVoci",
+    "MediaUnita",
     "Origine",
     "Posto",
+    "Prelievo",
     "Quantita",
     "Serie",
     "Sguardo",
@@ -73,11 +97,16 @@ __all__ = [
     "fasce_quinquennali",
     "grandezze_da_eta",
     "grandezze_di_spesa",
+    "gruppi",
     "leggi_definizioni",
+    "leggi_gruppi",
+    "medie_delle_unita",
     "nomi_fasce",
     "posizione",
     "posto_tra",
     "serie_di_base",
+    "serie_di_offerta",
+    "serie_dichiarate",
     "somma_grandezze",
     "spesa_netta",
     "tendenza",

@@ -4,9 +4,25 @@ Pure. The names are stable: definitions, stored values and addresses use them. W
 the database is `osservatorio.selectors.serie`, one reader for each `Origine`.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
+
+from osservatorio.calcolo.offerta import altre_serie, serie_di_offerta
+from osservatorio.calcolo.origini import DI_AMBITO, Origine, Serie
+from osservatorio.calcolo.prelievi import NOMI_AREE, medie_delle_unita, serie_dichiarate
+
+__all__ = [
+    "AREE",
+    "BILANCIO",
+    "CLASSI_DI_ETA",
+    "DI_AMBITO",
+    "ETA_MASSIMA",
+    "FAMIGLIE",
+    "NOMI_AREE",
+    "STRANIERI",
+    "Origine",
+    "Serie",
+    "serie_di_base",
+]
 
 ETA_MASSIMA = 100
 
@@ -26,52 +42,6 @@ CLASSI_DI_ETA = {
 
 # Istat's seven areas of users, in its order, and what they are called.
 AREE = ("FAM", "DIS", "DIP", "ANZ", "IMM", "POV", "MUL")
-NOMI_AREE = {
-    "fam": "Famiglia e minori",
-    "dis": "Disabili",
-    "dip": "Dipendenze",
-    "anz": "Anziani",
-    "imm": "Immigrati e nomadi",
-    "pov": "Povertà, disagio adulti e senza dimora",
-    "mul": "Multiutenza",
-}
-
-
-class Origine(StrEnum):
-    """Where a series is read from."""
-
-    POPOLAZIONE = "popolazione"
-    STRANIERI = "stranieri"
-    BILANCIO = "bilancio"
-    FAMIGLIE = "famiglie"
-    TERRITORIO = "territorio"
-    RENDICONTAZIONE = "rendicontazione"
-    ANAGRAFE = "anagrafe"
-    RACCOLTA = "raccolta"
-    ISTAT = "istat"
-
-
-# Declared by the Ambito as a whole: a comune alone has none of these.
-DI_AMBITO = frozenset({Origine.RENDICONTAZIONE, Origine.RACCOLTA})
-
-
-@dataclass(frozen=True)
-class Serie:
-    """A base series. `persone` = it counts persons served, so small counts are hidden in public.
-
-    `additiva`: the comuni (or the Ambiti) sum to the territory that they make.
-    """
-
-    codice: str
-    nome: str
-    unita: str
-    origine: Origine
-    additiva: bool = True
-    persone: bool = False
-
-    @property
-    def di_ambito(self) -> bool:
-        return self.origine in DI_AMBITO
 
 
 def _eta(codice: str) -> str:
@@ -132,20 +102,6 @@ def _unita(codice: str) -> str:
     return "persone" if codice.startswith("residenti") else "famiglie"
 
 
-def _spesa() -> list[Serie]:
-    netta = "spesa netta (senza quota utenti e SSN)"
-    serie = [
-        Serie("spesa_totale", "spesa totale", "euro", Origine.RENDICONTAZIONE),
-        Serie("spesa_netta", netta, "euro", Origine.RENDICONTAZIONE),
-    ]
-    for area, nome in NOMI_AREE.items():
-        serie += [
-            Serie(f"spesa_totale_{area}", f"spesa totale, {nome}", "euro", Origine.RENDICONTAZIONE),
-            Serie(f"spesa_netta_{area}", f"{netta}, {nome}", "euro", Origine.RENDICONTAZIONE),
-        ]
-    return serie
-
-
 @lru_cache(maxsize=1)
 def serie_di_base() -> dict[str, Serie]:
     """Every base series by code."""
@@ -158,6 +114,9 @@ def serie_di_base() -> dict[str, Serie]:
         *(Serie(c, nome, "persone", Origine.BILANCIO) for c, nome in BILANCIO.items()),
         *(Serie(c, nome, _unita(c), Origine.FAMIGLIE) for c, nome in FAMIGLIE.items()),
         Serie("superficie", "superficie", "km²", Origine.TERRITORIO),
-        *_spesa(),
+        *(una.serie for una in serie_dichiarate().values()),
+        *(una.serie for una in medie_delle_unita().values()),
+        *(una.serie for una in serie_di_offerta().values()),
+        *altre_serie(),
     ]
     return {serie.codice: serie for serie in tutte}

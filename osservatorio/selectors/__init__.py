@@ -1,5 +1,14 @@
 """Reads of the observatory: territories as they were, population, indicators."""
 
+from osservatorio.calcolo.misure import (
+    A_CARICO,
+    CALCOLATE,
+    COSTI,
+    FONTI,
+    RESIDUO,
+    RICAVI,
+    SPESA_NETTA,
+)
 from osservatorio.selectors.indicatori import (
     Confronto,
     Indicatore,

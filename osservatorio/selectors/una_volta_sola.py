@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from base.formati import arrotonda, data
 from osservatorio.calcolo import spesa_netta
-from osservatorio.selectors.misure import CALCOLATE
+from osservatorio.calcolo.misure import CALCOLATE
 from rendicontazione.models import (
     Adempimento,
     CampoAdempimento,

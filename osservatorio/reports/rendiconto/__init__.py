@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from base.formati import data, data_estesa, euro
 from osservatorio import selectors
+from osservatorio.calcolo.misure import A_CARICO, SPESA_NETTA
 from osservatorio.reports.elementi import (
     BOZZA,
     Numerazione,
@@ -24,7 +25,6 @@ from osservatorio.reports.rendiconto.spesa import (
     per_voce,
 )
 from osservatorio.selectors import Raccolta
-from osservatorio.selectors.misure import A_CARICO, SPESA_NETTA
 from rendicontazione.models import CodiceLista, Versione
 from rendicontazione.selectors import Selezione, concetti_delle_versioni, versione_approvata
 from territorio.models import Ambito

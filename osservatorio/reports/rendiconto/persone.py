@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from base.formati import MANCANTE
+from osservatorio.calcolo.misure import COSTI, RESIDUO, RICAVI
 from osservatorio.reports.elementi import Sezione, Tabella
 from osservatorio.reports.rendiconto.quadro import NASCOSTO, Quadro, Somme, insieme
-from osservatorio.selectors.misure import COSTI, RESIDUO, RICAVI
 from osservatorio.soppressione import Linea, da_nascondere, nascondi_tabella
 from strutture.models import UnitaOfferta
 

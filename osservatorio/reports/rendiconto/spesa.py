@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from base.formati import MANCANTE, euro
 from base.grafici import Coppia, barre_accoppiate
+from osservatorio.calcolo.misure import A_CARICO, FONTI, SPESA_NETTA
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Sezione, Tabella
 from osservatorio.reports.rendiconto.persone import TUTTI, utenti_nascosti
 from osservatorio.reports.rendiconto.quadro import (
@@ -15,7 +16,6 @@ from osservatorio.reports.rendiconto.quadro import (
 )
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import territorio_ambito
-from osservatorio.selectors.misure import A_CARICO, FONTI, SPESA_NETTA
 from rendicontazione.models import VoceNomenclatore
 from territorio.models import Comune, Ente
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from base.formati import euro, numero
 from osservatorio.calcolo import AREE, CLASSI_DI_ETA, Origine, Quantita, Serie, serie_di_base
-from osservatorio.selectors.misure import SPESA_NETTA
+from osservatorio.calcolo.misure import SPESA_NETTA
 from osservatorio.selectors.provenienza.pagina import Parte
 from osservatorio.selectors.provenienza.popolazione import SESSI, in_parole
 from osservatorio.selectors.provenienza.richieste import (

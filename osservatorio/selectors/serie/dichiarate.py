@@ -15,7 +15,10 @@ from osservatorio.selectors.territori import AMBITO, COMUNE, Territorio, parzial
 from rendicontazione.models import Versione
 from rendicontazione.selectors import dati_approvati_negli_anni
 
-SOLO_AMBITI = "La spesa si rendiconta per ambito: in parte è associata, non di un solo comune."
+SOLO_AMBITI = (
+    "Questo dato si rendiconta per ambito: in parte è della gestione associata, "
+    "non di un solo comune."
+)
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from osservatorio.calcolo import Origine, serie_di_base
-from osservatorio.selectors.serie import popolazione, spesa, superficie, valori
+from osservatorio.selectors.serie import celle, popolazione, superficie, valori
 from osservatorio.selectors.serie.lettura import Bozze, Lettura
 from osservatorio.selectors.territori import Territorio
 
@@ -16,7 +16,7 @@ LETTORI: dict[Origine, Lettore] = {
     Origine.BILANCIO: valori.leggi_bilancio,
     Origine.FAMIGLIE: valori.leggi_famiglie,
     Origine.TERRITORIO: superficie.leggi,
-    Origine.RENDICONTAZIONE: spesa.leggi,
+    Origine.RENDICONTAZIONE: celle.leggi,
 }
 
 
