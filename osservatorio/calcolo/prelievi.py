@@ -6,6 +6,7 @@ cannot disagree.
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from osservatorio.calcolo.gruppi import gruppi
 from osservatorio.calcolo.misure import A_CARICO, COSTI, FONTI, RICAVI, SPESA_NETTA
@@ -107,7 +108,7 @@ def _spesa() -> list[Dichiarata]:
         ),
     ]
     for area, nome in NOMI_AREE.items():
-        dove = {"area": area.upper(), "senza": SENZA_AREA}
+        dove: dict[str, Any] = {"area": area.upper(), "senza": SENZA_AREA}
         serie += [
             _euro(f"spesa_totale_{area}", f"spesa totale, {nome}", replace(_LORDA, **dove)),
             _euro(f"spesa_netta_{area}", f"{_NOME_NETTA}, {nome}", replace(_NETTA, **dove)),
@@ -144,7 +145,7 @@ def _spesa() -> list[Dichiarata]:
 def _voci() -> list[Dichiarata]:
     serie = []
     for gruppo in gruppi().voci.values():
-        dove = {"voci": gruppo.voci, "area": gruppo.area, "senza": _SENZA_VOCI}
+        dove: dict[str, Any] = {"voci": gruppo.voci, "area": gruppo.area, "senza": _SENZA_VOCI}
         serie += [
             _euro(
                 f"spesa_voci_{gruppo.codice}", f"spesa per {gruppo.nome}", replace(_LORDA, **dove)
@@ -181,7 +182,7 @@ def _utenti() -> list[Dichiarata]:
         ),
     ]
     for area, nome in NOMI_AREE.items():
-        dove = {"area": area.upper(), "senza": SENZA_AREA}
+        dove: dict[str, Any] = {"area": area.upper(), "senza": SENZA_AREA}
         serie += [
             _persone(f"utenti_{area}", f"utenti dei servizi, {nome}", replace(tutti, **dove)),
             _persone(

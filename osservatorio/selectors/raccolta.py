@@ -5,7 +5,7 @@ The report and the page that explains its figures read the same objects.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -126,8 +126,15 @@ def raccolte_dell_anno(
 
     With `ambito` only its own, and with `versione` the figures of that version.
     """
+    return raccolte_degli_anni([anno], ambito, versione)
+
+
+def raccolte_degli_anni(
+    anni: Iterable[int], ambito: Ambito | None = None, versione: int | None = None
+) -> list[Raccolta]:
+    """The same of several years, year by year, with the same number of queries."""
     rendicontazioni = Rendicontazione.objects.filter(
-        campagna__anno=anno,
+        campagna__anno__in=list(anni),
         campagna__palestra=False,
         campagna__provincia__codice=settings.PROVINCIA,
     )
@@ -135,7 +142,7 @@ def raccolte_dell_anno(
         rendicontazioni = rendicontazioni.filter(ambito=ambito)
     elenco = list(
         rendicontazioni.select_related("campagna__modello", "ambito").order_by(
-            "ambito__numero", "pk"
+            "campagna__anno", "ambito__numero", "pk"
         )
     )
     versioni = _per_rendicontazione(

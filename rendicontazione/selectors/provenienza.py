@@ -34,7 +34,7 @@ class Selezione:
     `misure` are names of `ColonnaModulo.concetto` («f1.spesa_totale»), or of a column if without a
     dot, with `-` before those to subtract. `versione` is a number; without it, the version that
     counts. `confronto` is a year whose approved cells are subtracted. `conta` counts the cells in
-    place of summing them.
+    place of summing them. `voci`, `fasce` and `tipi` (of unit) choose any of several.
     """
 
     anno: int
@@ -54,6 +54,10 @@ class Selezione:
     cittadinanza: str = ""
     fondo: str = ""
     annualita: int | None = None
+    voci: tuple[str, ...] = ()
+    fasce: tuple[str, ...] = ()
+    tipi: tuple[str, ...] = ()
+    in_carico: bool = False
     valore: str = ""
     conta: bool = False
 
@@ -77,9 +81,13 @@ class Selezione:
             "cittadinanza": self.cittadinanza,
             "fondo": self.fondo,
             "annualita": self.annualita,
+            "voce__codice__in": list(self.voci) or None,
+            "fascia_eta__in": list(self.fasce) or None,
+            "unita__tipo__codice__in": list(self.tipi) or None,
+            "presa_in_carico": self.in_carico or None,
             "testo": self.valore,
         }
-        return {nome: valore for nome, valore in tutti.items() if valore not in {"", None}}
+        return {nome: valore for nome, valore in tutti.items() if valore not in ("", None)}
 
 
 def leggi_selezione(parametri: Mapping[str, str]) -> Selezione | None:

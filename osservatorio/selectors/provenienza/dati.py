@@ -24,6 +24,9 @@ _DIMENSIONI = (
     ("cittadinanza", "cittadinanza"),
     ("fondo", "fondo"),
     ("annualita", "annualità"),
+    ("voci", "voci"),
+    ("fasce", "età"),
+    ("tipi", "tipi di unità d'offerta"),
 )
 _LISTE = {
     "area": "area_utenza",
@@ -86,16 +89,20 @@ def titolo_di(selezione: Selezione) -> str:
         [
             f"{_misure(selezione.misure)}, {selezione.anno}",
             *(
-                f"{nome} {_in_parole(campo, str(getattr(selezione, campo)))}"
+                f"{nome} {_in_parole(campo, getattr(selezione, campo))}"
                 for campo, nome in _DIMENSIONI
                 if getattr(selezione, campo)
             ),
+            *(["persone in carico"] if selezione.in_carico else []),
         ]
     )
 
 
-def _in_parole(campo: str, codice: str) -> str:
+def _in_parole(campo: str, scelto: str | int | tuple[str, ...]) -> str:
     """What a code of the selection means; the code itself if nobody knows it."""
+    if isinstance(scelto, tuple):
+        return ", ".join(scelto)
+    codice = str(scelto)
     if campo in _LISTE:
         trovati = CodiceLista.objects.filter(lista=_LISTE[campo], codice=codice).order_by("-pk")
         nome = trovati.values_list("significato", flat=True).first()

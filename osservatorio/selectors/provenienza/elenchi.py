@@ -120,6 +120,30 @@ def _consegna(raccolta: Raccolta, _: DiElenco) -> list[VoceElenco]:
     return [_versione(raccolta, raccolta.consegnata, f"prima versione confermata; {scadenza}")]
 
 
+def _celle_obbligatorie(compilate: bool) -> Callable[[Raccolta, DiElenco], int | None]:
+    """Cells of all the sheets of the version, asked for or filled."""
+
+    def conta(raccolta: Raccolta, _: DiElenco) -> int | None:
+        conteggi = raccolta.versione.caricamento.completezza if raccolta.versione else {}
+        return sum(c[compilate] for c in conteggi.values()) if conteggi else None
+
+    return conta
+
+
+def _dei_fogli(raccolta: Raccolta, _: DiElenco) -> list[VoceElenco]:
+    """The version, sheet by sheet."""
+    if raccolta.versione is None:
+        return []
+    return [
+        _versione(
+            raccolta,
+            raccolta.versione,
+            f"{foglio}: celle obbligatorie {numero(compilate)} compilate su {numero(chieste)}",
+        )
+        for foglio, (chieste, compilate) in raccolta.versione.caricamento.completezza.items()
+    ]
+
+
 def _esame(raccolta: Raccolta, _: DiElenco) -> list[VoceElenco]:
     fine = raccolta.approvazione
     if fine is None:
@@ -148,6 +172,14 @@ GENERI = {
     "approvate": Genere("Rendicontazioni con dati approvati", _solo_se(lambda r: r.approvata)),
     "tardive": Genere(
         "Rendicontazioni arrivate dopo la scadenza", _solo_se(lambda r: r.rendicontazione.tardiva)
+    ),
+    "puntuali": Genere(
+        "Rendicontazioni arrivate entro la scadenza",
+        _solo_se(lambda r: r.giorni_di_anticipo is not None and r.giorni_di_anticipo >= 0),
+    ),
+    "celle-chieste": Genere("Celle obbligatorie", _dei_fogli, _celle_obbligatorie(compilate=False)),
+    "celle-compilate": Genere(
+        "Celle obbligatorie compilate", _dei_fogli, _celle_obbligatorie(compilate=True)
     ),
     "prorogate": Genere("Rendicontazioni con una proroga", _solo_se(lambda r: bool(r.proroga))),
     "tentativi": Genere("File caricati", _tentativi),

@@ -1,15 +1,17 @@
 """A base series of Istat's, comune by comune."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from osservatorio.calcolo import STRANIERI, Origine, Quantita, Serie, serie_di_base
 from osservatorio.models import Edizione, Residenti, ValoreSerie
+from osservatorio.selectors.provenienza.offerta import unita_della_serie, voci_della_serie
 from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte
 from osservatorio.selectors.provenienza.richieste import DiSerie
 from osservatorio.selectors.provenienza.termini import iniziale, scritta
 from osservatorio.selectors.serie import leggi_serie
 from osservatorio.selectors.territori import (
+    Territorio,
     territorio_ambito,
     territorio_comune,
     territorio_provincia,
@@ -32,7 +34,7 @@ def pagina_della_serie(
 ) -> PaginaProvenienza | None:
     """The rows that a series is the sum of; None if it is not given by comune, or is not there."""
     serie = serie_di_base().get(richiesta.codice)
-    if serie is None or serie.origine not in DI_COMUNI:
+    if serie is None or serie.origine not in {*DI_COMUNI, Origine.ANAGRAFE, Origine.ISTAT}:
         return None
     if comune:
         territorio = territorio_comune(richiesta.anno, comune)
@@ -44,6 +46,13 @@ def pagina_della_serie(
     if serie.codice not in lettura.valori:
         return None
     valore, fonte = lettura.valori[serie.codice], lettura.fonti[serie.codice]
+    if serie.origine == Origine.ANAGRAFE:
+        come, parti = unita_della_serie(serie.codice, territorio)
+        come.append(f"Fonte: {fonte.nome}, {fonte.edizione}." if fonte.edizione else fonte.nome)
+        return _pagina(serie, territorio, valore, come, parti)
+    if serie.origine == Origine.ISTAT:
+        come, parti = voci_della_serie(serie.codice, territorio)
+        return _pagina(serie, territorio, valore, come, parti)
     righe = _per_comune(serie, fonte.edizione_id, territorio.comuni)
     return PaginaProvenienza(
         titolo=f"{iniziale(serie.nome)}, {territorio.nome}, {richiesta.anno}",
@@ -56,6 +65,22 @@ def pagina_della_serie(
         ],
         parti=[Parte(nome, scritta(serie, quanti)) for nome, quanti in righe],
         edizioni=list(Edizione.objects.filter(pk__in=[fonte.edizione_id or 0])),
+    )
+
+
+def _pagina(
+    serie: Serie,
+    territorio: Territorio,
+    valore: Quantita,
+    come: Sequence[str],
+    parti: Sequence[Parte],
+) -> PaginaProvenienza:
+    return PaginaProvenienza(
+        titolo=f"{iniziale(serie.nome)}, {territorio.nome}, {territorio.anno}",
+        valore=Decimal(valore),
+        scritto=scritta(serie, valore),
+        come=come,
+        parti=parti,
     )
 
 

@@ -7,18 +7,41 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from base.formati import euro, numero
-from osservatorio.calcolo import AREE, CLASSI_DI_ETA, Origine, Quantita, Serie, serie_di_base
-from osservatorio.calcolo.misure import SPESA_NETTA
+from osservatorio.calcolo import (
+    CLASSI_DI_ETA,
+    Origine,
+    Quantita,
+    Serie,
+    medie_delle_unita,
+    serie_di_base,
+    serie_dichiarate,
+)
 from osservatorio.selectors.provenienza.pagina import Parte
 from osservatorio.selectors.provenienza.popolazione import SESSI, in_parole
 from osservatorio.selectors.provenienza.richieste import (
     POPOLAZIONE,
     SERIE,
+    DiElenco,
     DiIndicatore,
     DiPopolazione,
     DiSerie,
 )
+from osservatorio.selectors.serie.celle import CAPIENZA, GIORNATE
 from rendicontazione.selectors import Selezione
+
+# The page of the collection that lists what a series counts.
+GENERI_DI_RACCOLTA = {
+    "rendicontazioni_attese": "rendicontazioni",
+    "rendicontazioni_puntuali": "puntuali",
+    "rendicontazioni_consegnate": "consegnate",
+    "giorni_di_anticipo": "giorni-consegna",
+    "giorni_di_esame": "giorni-esame",
+    "celle_chieste": "celle-chieste",
+    "celle_compilate": "celle-compilate",
+    "avvisi": "avvisi",
+    "avvisi_motivati": "avvisi-motivati",
+}
+NON_SI_SOMMANO = frozenset({"giorni-consegna", "giorni-esame"})
 
 
 @dataclass(frozen=True)
@@ -81,22 +104,45 @@ def _di_eta(termine: TermineLetto) -> Parte:
     return Parte(nome, termine.scritto, di.indirizzo)
 
 
-def _di_spesa(termine: TermineLetto) -> Parte:
-    """Euro of one Ambito's return; several Ambiti are explained one by one."""
-    r, serie = termine.richiesta, termine.serie
-    nome = iniziale(serie.nome)
+def _di_celle(termine: TermineLetto) -> Parte:
+    """Cells of one Ambito's return; several Ambiti are explained one by one."""
+    r, codice = termine.richiesta, termine.serie.codice
+    nome = iniziale(termine.serie.nome)
     if not r.ambito:
         return Parte(nome, termine.scritto)
-    netta = serie.codice.startswith("spesa_netta")
-    area = serie.codice.rpartition("_")[2].upper()
+    if codice in medie_delle_unita():
+        media = medie_delle_unita()[codice]
+        misura = GIORNATE if media.utenti else CAPIENZA
+        selezione = Selezione(r.anno, r.ambito, (misura,), r.versione, tipi=media.tipi)
+        return Parte(nome, termine.scritto, selezione.indirizzo)
+    prelievo = serie_dichiarate()[codice].prelievo
+    quota = None if prelievo.anni_prima is None else r.anno - prelievo.anni_prima
     selezione = Selezione(
-        anno=r.anno,
-        ambito=r.ambito,
-        misure=SPESA_NETTA if netta else SPESA_NETTA[:1],
-        versione=r.versione,
-        area=area if area in AREE else "",
+        r.anno,
+        r.ambito,
+        prelievo.misure,
+        r.versione,
+        tabella=prelievo.tabella,
+        area=prelievo.area,
+        forma=prelievo.forma,
+        sesso=prelievo.sesso,
+        cittadinanza=prelievo.cittadinanza,
+        annualita=quota,
+        voci=prelievo.voci,
+        fasce=prelievo.fasce,
+        tipi=prelievo.tipi,
+        in_carico=prelievo.in_carico,
     )
     return Parte(nome, termine.scritto, selezione.indirizzo)
+
+
+def _di_raccolta(termine: TermineLetto) -> Parte:
+    """Returns, cells and warnings, which the pages of the collection list one by one."""
+    r, nome = termine.richiesta, iniziale(termine.serie.nome)
+    cosa = GENERI_DI_RACCOLTA.get(termine.serie.codice)
+    if cosa is None or (not r.ambito and cosa in NON_SI_SOMMANO):
+        return Parte(nome, termine.scritto)
+    return Parte(nome, termine.scritto, DiElenco(cosa, r.anno, r.ambito).indirizzo)
 
 
 PARTI: Mapping[Origine, Callable[[TermineLetto], Parte]] = {
@@ -105,5 +151,8 @@ PARTI: Mapping[Origine, Callable[[TermineLetto], Parte]] = {
     Origine.BILANCIO: _di_comuni,
     Origine.FAMIGLIE: _di_comuni,
     Origine.TERRITORIO: _di_comuni,
-    Origine.RENDICONTAZIONE: _di_spesa,
+    Origine.RENDICONTAZIONE: _di_celle,
+    Origine.ANAGRAFE: _di_comuni,
+    Origine.RACCOLTA: _di_raccolta,
+    Origine.ISTAT: _di_comuni,
 }

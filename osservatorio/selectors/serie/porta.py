@@ -3,7 +3,16 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from osservatorio.calcolo import Origine, serie_di_base
-from osservatorio.selectors.serie import celle, popolazione, superficie, valori
+from osservatorio.selectors.serie import (
+    anagrafe,
+    celle,
+    da_reperire,
+    istat,
+    popolazione,
+    raccolta,
+    superficie,
+    valori,
+)
 from osservatorio.selectors.serie.lettura import Bozze, Lettura
 from osservatorio.selectors.territori import Territorio
 
@@ -17,6 +26,10 @@ LETTORI: dict[Origine, Lettore] = {
     Origine.FAMIGLIE: valori.leggi_famiglie,
     Origine.TERRITORIO: superficie.leggi,
     Origine.RENDICONTAZIONE: celle.leggi,
+    Origine.ANAGRAFE: anagrafe.leggi,
+    Origine.RACCOLTA: raccolta.leggi,
+    Origine.ISTAT: istat.leggi,
+    Origine.DA_REPERIRE: da_reperire.leggi,
 }
 
 
