@@ -24,15 +24,6 @@ from osservatorio.selectors.indicatori import (
     ultimo_anno_con_dati,
 )
 from osservatorio.selectors.lavori import lavoro_del_report
-from osservatorio.selectors.misure import (
-    A_CARICO,
-    CALCOLATE,
-    COSTI,
-    FONTI,
-    RESIDUO,
-    RICAVI,
-    SPESA_NETTA,
-)
 from osservatorio.selectors.popolazione import (
     PopolazionePerEta,
     abitanti_per_comune,
