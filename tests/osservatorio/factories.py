@@ -9,8 +9,8 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from osservatorio import models
-from osservatorio.enums import TipoEdizione
-from osservatorio.services import registra_edizione
+from osservatorio.enums import InsiemeDati, TipoEdizione
+from osservatorio.services import registra_edizione, registra_serie
 
 TITOLO = '"Popolazione residente per età e sesso al 1° gennaio {anno}"'
 TESTATA = '"Codice comune";"Comune";"Età";"Totale maschi";"Totale femmine";"Totale"'
@@ -42,11 +42,32 @@ def eta(**numeri: int) -> list[int]:
     return righe
 
 
-def crea_popolazione(anno, per_comune, *, tipo=TipoEdizione.STIMA, in_vigore=True):
+def crea_popolazione(
+    anno,
+    per_comune,
+    *,
+    tipo=TipoEdizione.STIMA,
+    in_vigore=True,
+    insieme=InsiemeDati.POPOLAZIONE,
+):
     """An edition in force with {comune: (men by age, women by age)}."""
     return registra_edizione(
-        edizione=EdizioneFactory.build(anno=anno, tipo=tipo),
+        edizione=EdizioneFactory.build(anno=anno, tipo=tipo, insieme=insieme),
         per_comune={comune.pk: sessi for comune, sessi in per_comune.items()},
+        in_vigore=in_vigore,
+    )
+
+
+def crea_serie(insieme, anno, per_comune, *, in_vigore=True):
+    """A final edition of balances or households with {comune: {series: value}}, of 31 December."""
+    return registra_serie(
+        edizione=EdizioneFactory.build(
+            insieme=insieme,
+            anno=anno,
+            data_riferimento=datetime.date(anno, 12, 31),
+            tipo=TipoEdizione.DEFINITIVO,
+        ),
+        per_comune={comune.pk: valori for comune, valori in per_comune.items()},
         in_vigore=in_vigore,
     )
 

@@ -28,6 +28,18 @@ def test_carica_tutti_i_comuni_d_italia(territorio_reale):
     assert brescia.codice_catastale == "B157"
     assert brescia.confine.startswith("M")
     assert brescia.latitudine
+    # Measured: 90.34 km² (Istat).
+    assert 88 < brescia.superficie_kmq < 92
+    assert "nostra elaborazione" in brescia.fonte_superficie
+    senza = Comune.objects.filter(confine="")
+    assert not senza.exclude(superficie_kmq=None).exists()
+
+
+def test_una_superficie_venuta_da_altrove_non_si_tocca(territorio_reale):
+    brescia = Comune.objects.filter(codice_istat="017029")
+    brescia.update(superficie_kmq="90.340", fonte_superficie="Istat")
+    assert carica_riferimento(cartella=CARTELLA)["superfici"] == 0
+    assert str(brescia.get().superficie_kmq) == "90.340"
 
 
 def test_seconda_volta_non_scrive_nulla(territorio_reale):

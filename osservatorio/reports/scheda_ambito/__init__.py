@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from base.formati import data_estesa
 from osservatorio import selectors
-from osservatorio.calcolo import Sguardo
+from osservatorio.calcolo import AREE, Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports.elementi import (
     BOZZA,
@@ -18,7 +18,11 @@ from osservatorio.reports.elementi import (
     per_chi,
 )
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI, ChiSiamo, chi_siamo
-from osservatorio.reports.scheda_ambito.indicatori import in_breve, tabella_indicatori
+from osservatorio.reports.scheda_ambito.indicatori import (
+    INDICATORI_CHIAVE,
+    in_breve,
+    tabella_indicatori,
+)
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.scheda_ambito.spesa import figura_spesa
@@ -28,6 +32,7 @@ from territorio.models import Ambito
 
 # A reader of everything: who runs commands, and who does not say who reads.
 DELLA_PROVINCIA = Sguardo(Lettore.PROVINCIA)
+DELLA_SCHEDA = (*INDICATORI_CHIAVE, *(f"spesa_pro_capite_{area.lower()}" for area in AREE))
 METODO = (
     "La spesa netta è la spesa totale meno quanto pagano gli utenti e il Servizio sanitario; per "
     "residente vuol dire divisa per tutti i residenti al 1° gennaio, per ogni area. Gli indici "
@@ -47,7 +52,7 @@ def build_scheda_ambito(
     A year without approved data says what is missing. Population is of 1 January of the year, or of
     the latest edition before it, whose date is said.
     """
-    quadro = selectors.quadro_dell_anno(anno)
+    quadro = selectors.quadro_dell_anno(anno, DELLA_SCHEDA)
     territorio = selectors.territorio_ambito(anno, ambito)
     popolazione = selectors.per_eta(territorio, anno)
     indicatori, misure = _del_proprio_ambito(quadro, ambito, versione)
@@ -139,7 +144,7 @@ def _del_proprio_ambito(
     misure = selectors.misure_per_area(letta) if letta else {}
     if versione is None and ambito.pk in quadro.per_ambito:
         return quadro.per_ambito[ambito.pk], misure
-    return selectors.indicatori_ambito(quadro.anno, ambito, versione), misure
+    return selectors.indicatori_ambito(quadro.anno, ambito, versione, DELLA_SCHEDA), misure
 
 
 def _stato_dei_dati(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:
