@@ -25,8 +25,10 @@ class PubblicazioneQuerySet(models.QuerySet):
 class Pubblicazione(models.Model):
     """A report, or a set of indicators, as it was on the day it was published.
 
-    `valori` are the frozen figures: what pages and files show, whatever happens to the data.
-    `codice` is their sha256, printed on the PDF; `sha256` is of the PDF itself.
+    `valori` are the frozen figures: what pages and files show, whatever happens to the data;
+    `aspetto` their drawings, and the day they were prepared. `codice` is the sha256 of the values,
+    printed on the PDF; `sha256` is of the PDF itself. `protezione`, never shown, is what a later
+    publication must know to keep hidden what this one hides.
     """
 
     slug = models.SlugField("indirizzo", max_length=160, unique=True)
@@ -34,6 +36,9 @@ class Pubblicazione(models.Model):
     genere = models.CharField("genere", max_length=10, choices=GenerePubblicazione.choices)
     report = models.CharField("report", max_length=60, blank=True)
     chiave = models.CharField("parametri", max_length=400, blank=True)
+    numero = models.PositiveSmallIntegerField(
+        "numero", default=1, help_text="Quale pubblicazione è, di quel report e parametri."
+    )
     anno = models.PositiveSmallIntegerField("anno")
     ambito = models.ForeignKey(
         Ambito,
@@ -53,6 +58,11 @@ class Pubblicazione(models.Model):
     )
     # A snapshot: it is read whole and never queried.
     valori = models.JSONField("valori congelati")
+    aspetto = models.JSONField("disegni", default=dict)
+    protezione = models.JSONField("conteggi da proteggere", null=True, blank=True)
+    sommario = models.TextField("che cosa c'è dentro", blank=True)
+    # Lower case, without accents: titles of the chapters, territories, names of the indicators.
+    parole = models.TextField("parole da cercare", blank=True)
     codice = models.CharField(
         "codice di verifica",
         max_length=64,
@@ -64,6 +74,7 @@ class Pubblicazione(models.Model):
     pdf = models.FileField("PDF", upload_to="osservatorio/pubblicazioni/", max_length=255)
     sha256 = models.CharField("impronta sha256 del PDF", max_length=64)
     pagine = models.PositiveIntegerField("pagine", default=0)
+    dimensione = models.PositiveIntegerField("dimensione in byte", default=0)
     stato = models.CharField(
         "stato",
         max_length=10,
@@ -98,11 +109,30 @@ class Pubblicazione(models.Model):
                 | Q(stato__in=[StatoPubblicazione.SOSTITUITA, StatoPubblicazione.RITIRATA]),
                 name="osservatorio_pubblicazione_sostituita",
                 violation_error_message="Una pubblicazione in vigore non è stata sostituita.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["report", "chiave"],
+                condition=Q(stato=StatoPubblicazione.IN_VIGORE),
+                name="osservatorio_pubblicazione_una_in_vigore",
+                violation_error_message="Di questo report e parametri una è già in vigore.",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "chiave", "numero"],
+                name="osservatorio_pubblicazione_numero",
+                violation_error_message="Questa pubblicazione c'è già.",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.titolo
+
+    @property
+    def in_vigore(self) -> bool:
+        return self.stato == StatoPubblicazione.IN_VIGORE
+
+    @property
+    def ritirata(self) -> bool:
+        return self.stato == StatoPubblicazione.RITIRATA
 
 
 class PassaggioPubblicazioneQuerySet(models.QuerySet):

@@ -400,7 +400,8 @@ def test_il_comando_dice_se_non_puo_scrivere_e_se_mancano_le_librerie(
     assert uscita == 2
     assert "non si può scrivere" in catturato.err
     monkeypatch.setattr("base.pdf.librerie_mancanti", lambda: ("pango",))
-    uscita, catturato = _comando(capsys, *base, str(tmp_path / "x.pdf"))
+    altro = ["rendiconto-annuale", *base[1:]]  # not in store yet
+    uscita, catturato = _comando(capsys, *altro, str(tmp_path / "x.pdf"))
     assert uscita == 2
     assert "sudo apt install" in catturato.err
 
