@@ -1,4 +1,4 @@
-"""Choice of year and Ambito in the address of a page."""
+"""Choice of year and Ambito in the address of a page; upload of a file of Istat."""
 
 from collections.abc import Sequence
 from decimal import Decimal
@@ -9,8 +9,11 @@ from django.db.models import QuerySet
 
 from osservatorio.calcolo import definizioni
 from osservatorio.calcolo.riparto import CENTESIMO, SPESA_MASSIMA, Metodo
+from osservatorio.enums import TipoEdizione
 from rendicontazione.parsing.celle import leggi_numero
 from territorio.models import Ambito, Comune
+
+MAX_MEGABYTE = 100
 
 
 class SceltaForm(forms.Form):
@@ -82,3 +85,65 @@ class RipartoForm(SceltaForm):
                 f"«{scritta}» ha più di due decimali: arrotonda la spesa al centesimo."
             )
         return letta.valore.quantize(CENTESIMO)
+
+
+class CaricaDatiForm(forms.Form):
+    """One file of Istat; what it is and holds is checked by the service."""
+
+    file = forms.FileField(
+        label="File di Istat",
+        help_text="Il csv o lo zip come lo scarica il sito di Istat. "
+        f"Al massimo {MAX_MEGABYTE} MB.",
+        allow_empty_file=True,
+        error_messages={"required": "Scegli il file scaricato da Istat."},
+        widget=forms.FileInput(attrs={"accept": ".csv,.zip,.txt", "class": "form-control"}),
+    )
+    anno = forms.IntegerField(
+        label="Anno che ti aspetti",
+        required=False,
+        min_value=1861,
+        max_value=2199,
+        help_text="Facoltativo: se il file è di un altro anno te lo diciamo.",
+        error_messages={
+            "invalid": "Scrivi l'anno con quattro cifre, per esempio 2023.",
+            "min_value": "Scrivi l'anno con quattro cifre, per esempio 2023.",
+            "max_value": "Scrivi l'anno con quattro cifre, per esempio 2023.",
+        },
+        widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "numeric"}),
+    )
+    tipo = forms.ChoiceField(
+        label="Edizione",
+        required=False,
+        choices=[("", "Come dice il file"), *TipoEdizione.choices],
+        help_text="Cambiala solo se il titolo del file non lo dice.",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith((".csv", ".zip", ".txt")):
+            raise forms.ValidationError(
+                f"Il file «{file.name[:80]}» non è un csv né uno zip: usa quello scaricato da "
+                "Istat, senza salvarlo da un altro programma."
+            )
+        if file.size > MAX_MEGABYTE * 2**20:
+            raise forms.ValidationError(
+                f"Il file è di {file.size / 2**20:.0f} MB: il limite è {MAX_MEGABYTE} MB. "
+                "Carica lo zip, o il file della sola provincia."
+            )
+        return file
+
+
+class SceltaEdizioneForm(forms.Form):
+    """Why an edition is put in force: other people will read it."""
+
+    motivo = forms.CharField(
+        label="Motivo della scelta",
+        max_length=2000,
+        help_text="Lo legge chi confronta le edizioni, anche fra qualche anno.",
+        error_messages={
+            "required": "Scrivi il motivo: lo legge chi confronta le edizioni.",
+            "max_length": "Il motivo è troppo lungo: al massimo 2.000 caratteri.",
+        },
+        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
+    )

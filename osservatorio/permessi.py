@@ -14,12 +14,18 @@ from territorio.models import Ambito
 from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
 
+RUOLI_CHE_CARICANO_DATI = frozenset({Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA})
 RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO = RUOLI_UFFICIO_DI_PIANO | {Ruolo.LETTORE}
 
 
 def puo_entrare(utente: Utente) -> bool:
     """Opens the observatory: who reads at least one Ambito."""
     return utente.ha_ruolo(*RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO, *RUOLI_DELLA_PROVINCIA)
+
+
+def puo_caricare_dati(utente: Utente) -> bool:
+    """Loads Istat's files and chooses the edition in force: the officers of the Province."""
+    return utente.ha_ruolo(*RUOLI_CHE_CARICANO_DATI)
 
 
 def legge_tutti(utente: Utente) -> bool:

@@ -11,5 +11,11 @@ urlpatterns = [
     path("una-volta-sola/istat.csv", views.istat_csv, name="istat_csv"),
     path("una-volta-sola/<slug:codice>.xlsx", views.adempimento_xlsx, name="adempimento_xlsx"),
     path("riparto/", views.riparto, name="riparto"),
+    path("dati/", views.dati_board, name="dati_board"),
+    path("dati/carica/", views.dati_carica, name="dati_carica"),
+    path("dati/caricamenti/<int:pk>/", views.dati_caricamento, name="dati_caricamento"),
+    path("dati/caricamenti/<int:pk>/conferma/", views.dati_conferma, name="dati_conferma"),
+    path("dati/edizioni/<int:pk>/in-vigore/", views.dati_in_vigore, name="dati_in_vigore"),
+    path("dati/<slug:insieme>/<int:anno>/", views.dati_anno, name="dati_anno"),
     path("report/<slug:nome>/", views.report, name="report"),
 ]

@@ -181,10 +181,14 @@ LAVORI: dict[str, str] = {
     "rendicontazione.conferma": "rendicontazione.services.lavori.conferma",
     "rendicontazione.ricontrollo": "rendicontazione.services.lavori.ricontrolla",
     "osservatorio.report": "osservatorio.services.report.prepara",
+    "osservatorio.controlla_dati": "osservatorio.services.caricamenti.controlla_dati",
+    "osservatorio.conferma_dati": "osservatorio.services.caricamenti.conferma_dati",
 }
 LAVORI_INTERROTTI: dict[str, str] = {
     "rendicontazione.controllo": "rendicontazione.services.lavori.controllo_interrotto",
     "osservatorio.report": "osservatorio.services.report.preparazione_interrotta",
+    "osservatorio.controlla_dati": "osservatorio.services.caricamenti.lavoro_interrotto",
+    "osservatorio.conferma_dati": "osservatorio.services.caricamenti.lavoro_interrotto",
 }
 # Whoever puts a job in the queue starts a process that works it; "0" where `lavora --resta` runs.
 LAVORI_AVVIO = os.environ.get("LAVORI_AVVIO", "1") != "0"

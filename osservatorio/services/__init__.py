@@ -1,5 +1,10 @@
 """Writes of the observatory: editions of Istat's data, whole or not at all."""
 
+from osservatorio.services.caricamenti import (
+    conferma_caricamento_dati,
+    pulisci_dati,
+    registra_caricamento_dati,
+)
 from osservatorio.services.edizioni import (
     entra_in_vigore,
     memorizza_popolazione,
@@ -35,6 +40,7 @@ __all__ = [
     "Domanda",
     "EsitoImportazione",
     "carica_riferimento",
+    "conferma_caricamento_dati",
     "entra_in_vigore",
     "fornisci_report",
     "importa_file",
@@ -43,8 +49,10 @@ __all__ = [
     "in_deposito",
     "memorizza_popolazione",
     "metti_in_vigore",
+    "pulisci_dati",
     "pulisci_report",
     "raccogli_residenti",
+    "registra_caricamento_dati",
     "registra_edizione",
     "registra_osservazioni",
     "registra_serie",

@@ -1,5 +1,13 @@
 """The pages of the reserved observatory."""
 
+from osservatorio.views.dati import (
+    dati_anno,
+    dati_board,
+    dati_carica,
+    dati_caricamento,
+    dati_conferma,
+    dati_in_vigore,
+)
 from osservatorio.views.pagine import home, report
 from osservatorio.views.provenienza import provenienza
 from osservatorio.views.riparto import riparto
@@ -7,6 +15,12 @@ from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_v
 
 __all__ = [
     "adempimento_xlsx",
+    "dati_anno",
+    "dati_board",
+    "dati_carica",
+    "dati_caricamento",
+    "dati_conferma",
+    "dati_in_vigore",
     "home",
     "istat_csv",
     "provenienza",

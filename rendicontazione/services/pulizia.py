@@ -1,18 +1,10 @@
-"""Files without a row: what a process killed between the disk and the database leaves behind."""
+"""Files of returns without a row: what a process killed half-way leaves behind."""
 
 import datetime
-import re
-from pathlib import PurePosixPath
 
-from django.core.files.storage import default_storage
-from django.utils import timezone
-
+from base.pulizia import ETA_MINIMA, togli_orfani
 from rendicontazione.models import Caricamento, Certificazione
 
-# Only what we named ourselves is looked at.
-_NOSTRO = re.compile(r"[0-9a-f]{32}\.[a-z0-9]{1,5}")
-# A file is written before its row is committed: a young one may be of a process still at work.
-ETA_MINIMA = datetime.timedelta(days=1)
 _CARTELLE = ("rendicontazione", "rendicontazione/ricevute")
 
 
@@ -21,16 +13,4 @@ def pulisci_caricamenti(*, eta_minima: datetime.timedelta = ETA_MINIMA) -> int:
     noti = {str(nome) for nome in Caricamento.objects.values_list("file", flat=True)}
     for campo in ("ricevuta", "firmata"):
         noti |= {str(nome) for nome in Certificazione.objects.values_list(campo, flat=True)}
-    prima_di = timezone.now() - eta_minima
-    tolti = 0
-    for cartella in _CARTELLE:
-        if not default_storage.exists(cartella):
-            continue
-        for nome in default_storage.listdir(cartella)[1]:
-            percorso = str(PurePosixPath(cartella) / nome)
-            if percorso in noti or not _NOSTRO.fullmatch(nome):
-                continue
-            if default_storage.get_modified_time(percorso) <= prima_di:
-                default_storage.delete(percorso)
-                tolti += 1
-    return tolti
+    return togli_orfani(cartelle=_CARTELLE, noti=noti, eta_minima=eta_minima)

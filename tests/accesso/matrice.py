@@ -33,7 +33,12 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from tests.accesso.mondo import ATTORI, Mondo
-from tests.osservatorio.factories import EdizioneFactory, crea_popolazione, eta
+from tests.osservatorio.factories import (
+    CaricamentoDatiFactory,
+    EdizioneFactory,
+    crea_popolazione,
+    eta,
+)
 from tests.rendicontazione.factories import (
     AbbinamentoFactory,
     AnomaliaFactory,
@@ -105,6 +110,15 @@ def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
 
 def edizione(mondo: Mondo, numero: int) -> Any:
     return mondo.uno("edizione", numero, lambda: EdizioneFactory(anno=2015 + numero))
+
+
+def anno_di_dati(mondo: Mondo, numero: int) -> dict[str, Any]:
+    sua = edizione(mondo, numero)
+    return {"insieme": sua.insieme, "anno": sua.anno}
+
+
+def caricamento_dati(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": mondo.uno("caricamento_dati", numero, CaricamentoDatiFactory).pk}
 
 
 def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
@@ -412,6 +426,29 @@ RISERVATE: dict[str, Regola] = {
     ),
     "osservatorio:riparto": Regola(proprio=OSSERVATORIO),
     "osservatorio:una_volta_sola": Regola(proprio=OSSERVATORIO),
+    # Istat's data are of nobody's Ambito: who enters the observatory sees what is loaded.
+    "osservatorio:dati_board": Regola(proprio=OSSERVATORIO),
+    "osservatorio:dati_anno": Regola(
+        proprio=OSSERVATORIO, altrui=OSSERVATORIO, oggetto=anno_di_dati
+    ),
+    "osservatorio:dati_carica": Regola(proprio=LEGGONO_TUTTO),
+    "osservatorio:dati_caricamento": Regola(
+        proprio=LEGGONO_TUTTO, altrui=LEGGONO_TUTTO, oggetto=caricamento_dati
+    ),
+    "osservatorio:dati_conferma": Regola(
+        proprio=LEGGONO_TUTTO,
+        altrui=LEGGONO_TUTTO,
+        oggetto=caricamento_dati,
+        metodo="post",
+        entra="altrove",
+    ),
+    # Without a reason: the page comes back with its sentence.
+    "osservatorio:dati_in_vigore": Regola(
+        proprio=LEGGONO_TUTTO,
+        altrui=LEGGONO_TUTTO,
+        oggetto=lambda mondo, numero: {"pk": edizione(mondo, numero).pk},
+        metodo="post",
+    ),
     "osservatorio:istat_csv": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=versione_scelta
     ),

@@ -1,16 +1,20 @@
 """Small populations: numbers that can be added by hand."""
 
 import datetime
+import hashlib
 import io
+import uuid
 import zipfile
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from osservatorio import models
 from osservatorio.enums import InsiemeDati, TipoEdizione
 from osservatorio.services import registra_edizione, registra_serie
+from tests.utenti.factories import UtenteFactory
 
 TITOLO = '"Popolazione residente per età e sesso al 1° gennaio {anno}"'
 TESTATA = '"Codice comune";"Comune";"Età";"Totale maschi";"Totale femmine";"Totale"'
@@ -32,6 +36,23 @@ class EdizioneFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Edizione
+
+
+class CaricamentoDatiFactory(DjangoModelFactory):
+    """An upload that waits for confirmation, with its file: a list of comuni with nothing new."""
+
+    nome_file = "elenco.csv"
+    sha256 = factory.LazyAttribute(lambda c: hashlib.sha256(c.contenuto).hexdigest())
+    dimensione = factory.LazyAttribute(lambda c: len(c.contenuto))
+    file = factory.LazyAttribute(lambda c: ContentFile(c.contenuto, name=f"{uuid.uuid4().hex}.csv"))
+    esito = factory.LazyFunction(lambda: {"genere": "elenco", "esito": "prova", "comuni": 0})
+    caricato_da = factory.SubFactory(UtenteFactory)
+
+    class Meta:
+        model = models.CaricamentoDati
+        exclude = ["contenuto"]
+
+    contenuto = b"prova"
 
 
 def eta(**numeri: int) -> list[int]:

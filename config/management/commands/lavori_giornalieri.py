@@ -12,6 +12,7 @@ COMANDI = (
     "riassumi_commenti",
     "pulisci_caricamenti",
     "pulisci_report",
+    "pulisci_dati",
     "clearsessions",
 )
 
