@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,14 @@ from base.grafici import Barra, barre_orizzontali
 from base.pdf import BASE_URL, _crea_fetcher
 from osservatorio import export
 from osservatorio.reports import Report
-from osservatorio.reports.elementi import Figura, Sezione, Tabella
+from osservatorio.reports.elementi import Figura, Rapporto, Sezione, Tabella
 
 pytestmark = [pytest.mark.prestazioni, pytest.mark.django_db]
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 RIGHE, COLONNE = 26, 8
 INTESTAZIONI = tuple(f"Anno {2015 + n}" for n in range(COLONNE))
-REPORT = Report(
-    "prova", "Rapporto di prova", "", "osservatorio/report/sezioni.html", lambda **_: None
-)
+REPORT = Report("prova", "Rapporto di prova", "", lambda **_: None)
 
 
 def disegno(numero):
@@ -40,28 +37,8 @@ def righe(numero):
     ]
 
 
-@dataclass
-class Documento:
-    """One page a section: a chart with its sentence, and a table of 26 × 8."""
-
-    sezioni: list
-    nome: str = "prova"
-    titolo: str = "Rapporto di prova"
-    anno: int = 2023
-    ambito: None = None
-    bozza: bool = False
-    dimostrativa: bool = False
-    stato_dati: str = "Dati di prova"
-    etichetta_stato: str = ""
-    preparata_il: str = "1° gennaio 2023"
-    frase: str = ""
-    in_breve: tuple = ()
-    stato: tuple = ()
-    nota_ambito: str = ""
-    fonti: list = field(default_factory=lambda: ["Istat, popolazione al 1/1/2023 (stima)"])
-
-
 def documento(pagine):
+    """One page a section: a chart with its sentence, and a table of 26 × 8."""
     sezioni = [
         Sezione(
             f"capitolo-{n}",
@@ -76,7 +53,15 @@ def documento(pagine):
         )
         for n in range(pagine)
     ]
-    return Documento(sezioni)
+    return Rapporto(
+        nome="prova",
+        titolo="Rapporto di prova",
+        anno=2023,
+        stato_dati="Dati di prova",
+        preparata_il="1° gennaio 2023",
+        sezioni=sezioni,
+        fonti=["Istat, popolazione al 1/1/2023 (stima)"],
+    )
 
 
 def nostro(pagine):
