@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
-from osservatorio.calcolo import definizioni
+from osservatorio.calcolo import FAMIGLIE_DI_INDICATORI, definizioni
 from osservatorio.calcolo.riparto import CENTESIMO, SPESA_MASSIMA, Metodo
 from osservatorio.enums import TipoEdizione
 from rendicontazione.parsing.celle import leggi_numero
@@ -147,3 +147,15 @@ class SceltaEdizioneForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control"}),
     )
+
+
+class ElencoIndicatoriForm(forms.Form):
+    """What to look for among the indicators; all may be left out."""
+
+    q = forms.CharField(label="Parole", max_length=100, required=False, strip=True)
+    famiglia = forms.ChoiceField(
+        label="Famiglia",
+        choices=[("", "Tutte"), *FAMIGLIE_DI_INDICATORI.items()],
+        required=False,
+    )
+    da_rivedere = forms.BooleanField(label="Solo quelli da rivedere", required=False)

@@ -6,6 +6,8 @@ app_name = "osservatorio"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("indicatori/", views.indicatore_list, name="indicatore_list"),
+    path("indicatori/<slug:codice>/", views.indicatore_detail, name="indicatore_detail"),
     path("provenienza/", views.provenienza, name="provenienza"),
     path("una-volta-sola/", views.una_volta_sola, name="una_volta_sola"),
     path("una-volta-sola/istat.csv", views.istat_csv, name="istat_csv"),

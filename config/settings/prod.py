@@ -55,3 +55,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# Codes of `manage.py check` that are not to be said, separated by spaces.
+SILENCED_SYSTEM_CHECKS = os.environ.get("CONTROLLI_TACIUTI", "").split()

@@ -10,6 +10,7 @@ from osservatorio.calcolo.definizioni import (
     da_rivedere,
     definizioni,
     leggi_definizioni,
+    problemi,
 )
 from osservatorio.calcolo.formule import (
     Quantita,
@@ -52,7 +53,12 @@ from osservatorio.calcolo.serie import (
     Serie,
     serie_di_base,
 )
-from osservatorio.calcolo.sguardo import SENZA_NOME, Sguardo
+from osservatorio.calcolo.sguardo import (
+    SENZA_NOME,
+    SOGLIA_PUBBLICA,
+    SOGLIA_RISERVATA,
+    Sguardo,
+)
 from osservatorio.calcolo.tendenze import (
     Posto,
     Tendenza,
@@ -72,6 +78,8 @@ __all__ = [
     "NOMI_AREE",
     "RAPPORTO",
     "SENZA_NOME",
+    "SOGLIA_PUBBLICA",
+    "SOGLIA_RISERVATA",
     "STRANIERI",
     "VARIAZIONE",
     "Definizione",
@@ -106,6 +114,7 @@ __all__ = [
     "nomi_fasce",
     "posizione",
     "posto_tra",
+    "problemi",
     "serie_di_base",
     "serie_di_offerta",
     "serie_dichiarate",

@@ -149,15 +149,10 @@ def definizioni() -> dict[str, Definizione]:
     Raises DefinizioneSbagliata.
     """
     tutte: dict[str, Definizione] = {}
-    for nome in FAMIGLIE_DI_INDICATORI:
-        percorso = CARTELLA / f"{nome}.toml"
-        if not percorso.exists():
-            continue
-        for definizione in leggi_definizioni(percorso.read_text(encoding="utf-8"), nome):
+    for famiglia, testo in _file():
+        for definizione in leggi_definizioni(testo, famiglia):
             if definizione.codice in tutte:
-                raise DefinizioneSbagliata(
-                    f"L'indicatore «{definizione.codice}» è definito due volte: togline uno."
-                )
+                raise DefinizioneSbagliata(_due_volte(definizione))
             tutte[definizione.codice] = definizione
     return tutte
 
@@ -167,16 +162,60 @@ def leggi_definizioni(testo: str, famiglia: str) -> list[Definizione]:
 
     Raises DefinizioneSbagliata: what names an unknown series, lacks a field or has an odd one.
     """
-    letto = tomllib.loads(testo)
+    return [_definizione(voce) for voce in _voci(testo, famiglia)]
+
+
+def problemi() -> list[str]:
+    """What is wrong with the files as they are now, a sentence for each definition that cannot be
+    used.
+    """
+    trovati: list[str] = []
+    visti: set[str] = set()
+    for famiglia, testo in _file():
+        try:
+            voci = _voci(testo, famiglia)
+        except DefinizioneSbagliata as errore:
+            trovati.append(str(errore))
+            continue
+        for voce in voci:
+            try:
+                definizione = _definizione(voce)
+            except DefinizioneSbagliata as errore:
+                trovati.append(str(errore))
+                continue
+            if definizione.codice in visti:
+                trovati.append(_due_volte(definizione))
+            visti.add(definizione.codice)
+    return trovati
+
+
+def _due_volte(definizione: Definizione) -> str:
+    return f"L'indicatore «{definizione.codice}» è definito due volte: togline uno."
+
+
+def _file() -> list[tuple[str, str]]:
+    """Family and text of each file that there is."""
+    percorsi = {famiglia: CARTELLA / f"{famiglia}.toml" for famiglia in FAMIGLIE_DI_INDICATORI}
+    return [(f, p.read_text(encoding="utf-8")) for f, p in percorsi.items() if p.exists()]
+
+
+def _voci(testo: str, famiglia: str) -> list[dict[str, Any]]:
+    """The entries of one file, each with what all share. Raises DefinizioneSbagliata."""
+    try:
+        letto = tomllib.loads(testo)
+    except tomllib.TOMLDecodeError as errore:
+        raise DefinizioneSbagliata(
+            f"Il file «{famiglia}.toml» non si legge ({errore}): correggi quella riga."
+        ) from errore
     comune = letto.get("comune", {})
-    risultato = []
-    for voce in letto.get("indicatore", []):
-        voce = {"famiglia": famiglia, **comune, **voce}
+    risultato: list[dict[str, Any]] = []
+    for scritta in letto.get("indicatore", []):
+        voce = {"famiglia": famiglia, **comune, **scritta}
         if voce.pop("per_area", False):
             aree = voce.pop("aree", list(NOMI_AREE))
-            risultato += [_definizione(_dell_area(voce, area)) for area in aree]
+            risultato += [_dell_area(voce, area) for area in aree]
         else:
-            risultato.append(_definizione(voce))
+            risultato.append(voce)
     return risultato
 
 
@@ -206,6 +245,26 @@ _DI_REGOLA: dict[str, Any] = {
 }
 
 
+_COME_SI_SCRIVE: dict[type, str] = {
+    list: 'un elenco, per esempio ["popolazione"]',
+    int: "un numero intero",
+    bool: "true o false",
+    str: "un testo fra virgolette",
+    datetime.date: "una data, per esempio 2027-11-30",
+}
+_TIPI: dict[str, type] = {
+    **dict.fromkeys(("numeratore", "denominatore", "livelli"), list),
+    **dict.fromkeys(("per", "decimali", "minimo_denominatore"), int),
+    **dict.fromkeys(("classifica", "pubblico"), bool),
+    **dict.fromkeys(("rivisto_il", "prossima_revisione"), datetime.date),
+    **dict.fromkeys(
+        ("codice", "nome", "famiglia", "significato", "unita", "tipo", "direzione", "fonte",
+         "avvertenza", "autore", "gruppo"),
+        str,
+    ),
+}  # fmt: skip
+
+
 def _definizione(voce: Mapping[str, Any]) -> Definizione:
     codice = voce.get("codice", "senza codice")
     campi = {**_DI_REGOLA, **voce}
@@ -214,6 +273,12 @@ def _definizione(voce: Mapping[str, Any]) -> Definizione:
         raise DefinizioneSbagliata(
             f"Indicatore «{codice}»: campi in più o che mancano: {', '.join(sorted(sbagliati))}."
         )
+    for nome, tipo in _TIPI.items():
+        if type(campi[nome]) is not tipo:
+            raise DefinizioneSbagliata(
+                f"Indicatore «{codice}»: «{campi[nome]}» non va bene per {nome}. "
+                f"Scrivi {_COME_SI_SCRIVE[tipo]}."
+            )
     campi["numeratore"] = tuple(_termine(codice, t) for t in campi["numeratore"])
     campi["denominatore"] = tuple(_termine(codice, t) for t in campi["denominatore"])
     campi["livelli"] = tuple(campi["livelli"])
@@ -223,8 +288,8 @@ def _definizione(voce: Mapping[str, Any]) -> Definizione:
     return definizione
 
 
-def _termine(codice: str, scritto: str) -> Termine:
-    trovato = _TERMINE.match(scritto)
+def _termine(codice: str, scritto: Any) -> Termine:
+    trovato = _TERMINE.match(str(scritto))
     if trovato is None or trovato.group(3) not in serie_di_base():
         raise DefinizioneSbagliata(
             f"Indicatore «{codice}»: la serie «{scritto}» non esiste. "

@@ -16,6 +16,7 @@ from osservatorio.reports.registro import Report, Scelta
 from osservatorio.reports.rendiconto import build_rendiconto
 from osservatorio.reports.riparto import NOMI_RIPARTO, RigaRiparto, Riparto, build_riparto
 from osservatorio.reports.scheda_ambito import build_scheda_ambito
+from osservatorio.reports.scheda_indicatore import build_scheda_indicatore
 
 REPORT = {
     report.nome: report
@@ -46,6 +47,16 @@ REPORT = {
             intera_raccolta=True,
             del_giorno=True,
         ),
+        Report(
+            "scheda-indicatore",
+            "Scheda di un indicatore",
+            "Che cosa dice un indicatore, come si calcola, con quali numeri e quali limiti.",
+            build_scheda_indicatore,
+            richiesti=frozenset({"indicatore"}),
+            facoltativi=frozenset({"sguardo"}),
+            del_giorno=True,
+            pubblicabile=True,
+        ),
     )
 }
 
@@ -69,4 +80,5 @@ __all__ = [
     "build_rendiconto",
     "build_riparto",
     "build_scheda_ambito",
+    "build_scheda_indicatore",
 ]

@@ -19,6 +19,12 @@ from osservatorio.selectors.dati_istat import (
     dati_caricati,
     intervalli,
 )
+from osservatorio.selectors.definizioni import (
+    FamigliaIndicatori,
+    RigaIndicatore,
+    dossier_con,
+    elenco_indicatori,
+)
 from osservatorio.selectors.indicatori import (
     Confronto,
     Indicatore,
@@ -118,6 +124,7 @@ __all__ = [
     "DiSerie",
     "EdizioneVista",
     "EsitoDati",
+    "FamigliaIndicatori",
     "Fonte",
     "Indicatore",
     "Lettura",
@@ -127,6 +134,7 @@ __all__ = [
     "Raccolta",
     "Richiesta",
     "Riga",
+    "RigaIndicatore",
     "Storia",
     "Territorio",
     "abitanti_per_comune",
@@ -137,7 +145,9 @@ __all__ = [
     "anno_di_un_insieme",
     "come_si_chiama",
     "dati_caricati",
+    "dossier_con",
     "edizioni_per",
+    "elenco_indicatori",
     "esito_dei_dati",
     "indicatori_ambito",
     "indicatori_comune",

@@ -8,6 +8,7 @@ from osservatorio.views.dati import (
     dati_conferma,
     dati_in_vigore,
 )
+from osservatorio.views.indicatori import indicatore_detail, indicatore_list
 from osservatorio.views.pagine import home, report
 from osservatorio.views.provenienza import provenienza
 from osservatorio.views.riparto import riparto
@@ -22,6 +23,8 @@ __all__ = [
     "dati_conferma",
     "dati_in_vigore",
     "home",
+    "indicatore_detail",
+    "indicatore_list",
     "istat_csv",
     "provenienza",
     "report",

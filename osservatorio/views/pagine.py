@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "anno": anno,
         "ambito": ambito,
         "collegamenti": True,
-        "report": [r for r in REPORT.values() if legge(utente, r)],
+        # Those about one comune or one indicator are reached from its own page.
+        "report": [r for r in REPORT.values() if legge(utente, r) and r.richiesti <= {"ambito"}],
     }
     if anno and ambito:
         contesto["dati"] = build_cruscotto(

@@ -126,6 +126,11 @@ def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"nome": "scheda-ambito", "?": f"?anno={anno}&ambito={mondo.ambiti[numero].slug}"}
 
 
+def indicatore(mondo: Mondo, numero: int) -> dict[str, Any]:
+    edizione(mondo, numero)
+    return {"codice": "indice_vecchiaia"}
+
+
 def popolazione_di(mondo: Mondo, numero: int) -> dict[str, Any]:
     """The residents of the Ambito, as a figure that leads back to its edition."""
     mondo.uno(
@@ -421,6 +426,10 @@ RISERVATE: dict[str, Regola] = {
     "utenti:profilo": Regola(proprio=CHI_ENTRA),
     "osservatorio:home": Regola(proprio=OSSERVATORIO),
     "osservatorio:report": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=scheda),
+    "osservatorio:indicatore_list": Regola(proprio=OSSERVATORIO),
+    "osservatorio:indicatore_detail": Regola(
+        proprio=OSSERVATORIO, altrui=OSSERVATORIO, oggetto=indicatore
+    ),
     "osservatorio:provenienza": Regola(
         proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
     ),
