@@ -22,10 +22,10 @@ def tracciato_c(anno: int, *, cresciuti: frozenset[str] = frozenset()) -> bytes:
     riferimento = settings.BASE_DIR / "fixtures" / "riferimento"
     nomi = {
         riga["istat"]: riga["nome"]
-        for riga in csv.DictReader((riferimento / "comuni.csv").open(encoding="utf-8"))
+        for riga in csv.DictReader((riferimento / "comuni.csv").read_text("utf-8").splitlines())
     }
     per_comune: dict[str, dict[str, list[int]]] = {}
-    righe = csv.reader((riferimento / "popolazione_2023.csv").open(encoding="utf-8"))
+    righe = csv.reader((riferimento / "popolazione_2023.csv").read_text("utf-8").splitlines())
     next(righe)
     for codice, sesso, *eta in righe:
         numeri = [int(n) for n in eta]
