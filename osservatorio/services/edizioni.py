@@ -154,7 +154,8 @@ def raccogli_residenti(*, edizione_id: int) -> None:
 def metti_in_vigore(*, edizione: Edizione, utente: Utente, motivo: str) -> SceltaEdizione:
     """An officer's choice: figures are taken from this edition; who, when and why are kept.
 
-    Raises ErroreDominio without a reason, or if it is already in force.
+    Raises ErroreDominio without a reason, if it is already in force, or if an edition loaded later
+    stays in force for what this one has not: figures would still come from that one.
     """
     motivo = motivo.strip()
     if not motivo:
@@ -165,6 +166,19 @@ def metti_in_vigore(*, edizione: Edizione, utente: Utente, motivo: str) -> Scelt
     if edizione.in_vigore:
         raise ErroreDominio(
             f"L'edizione {edizione} è già in vigore: nulla è cambiato.", codice="GIA_IN_VIGORE"
+        )
+    sostituite = {altra.pk for altra in sostituite_da(edizione)}
+    piu_recente = (
+        Edizione.objects.in_vigore(edizione.insieme)
+        .filter(anno=edizione.anno, caricata_il__gt=edizione.caricata_il)
+        .exclude(pk__in=sostituite)
+        .first()
+    )
+    if piu_recente is not None:
+        raise ErroreDominio(
+            f"L'edizione {piu_recente}, caricata dopo, ha anche dati che questa non ha: resta in "
+            "vigore lei. Carica di nuovo il file completo di tutti i comuni.",
+            codice="COPERTURA",
         )
     entra_in_vigore(edizione=edizione)
     scelta = SceltaEdizione(edizione=edizione, motivo=motivo, scelta_da=utente)

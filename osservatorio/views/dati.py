@@ -105,7 +105,11 @@ def dati_in_vigore(request: HttpRequest, pk: int) -> HttpResponse:
         except ErroreDominio as errore:
             messages.error(request, errore.messaggio)
         else:
-            messages.success(request, f"Da adesso le cifre vengono dall'edizione {edizione}.")
+            messages.success(
+                request,
+                f"Da adesso le cifre vengono dall'edizione {edizione}, per tutti i territori che "
+                "ha per intero.",
+            )
         return redirect("osservatorio:dati_anno", insieme=edizione.insieme, anno=edizione.anno)
     return _pagina_anno(request, edizione.insieme, edizione.anno, form)
 

@@ -202,6 +202,17 @@ def test_la_scelta_senza_motivo_o_inutile_viene_rifiutata(adro):
     assert vecchia.in_vigore
 
 
+def test_un_edizione_che_non_basta_non_si_puo_scegliere(adro):
+    altro = ComuneFactory(codice_istat="017003", denominazione="Agnosine")
+    parziale = crea_popolazione(2023, {adro: (eta(a5=1), eta())}, in_vigore=False)
+    crea_popolazione(2023, {adro: (eta(a5=2), eta()), altro: (eta(a5=3), eta())})
+    with pytest.raises(ErroreDominio) as rifiuto:
+        services.metti_in_vigore(edizione=parziale, utente=UtenteFactory(), motivo="Più fresca")
+    assert rifiuto.value.codice == "COPERTURA"
+    parziale.refresh_from_db()
+    assert not parziale.in_vigore
+
+
 def test_un_edizione_non_sostituisce_quella_con_serie_che_non_ha(adro):
     importa(p2())
     famiglie = Edizione.objects.in_vigore("famiglie").get()
