@@ -177,6 +177,8 @@ def test_ogni_codice_usato_e_documentato():
     )
     usati = {c for c in re.findall(r'"([A-Z]{3}-\d\d)"', sorgenti) if sorgenti.count(c) > 1}
     assert usati == set(CODICI), "un codice è usato ma non spiegato, o spiegato ma mai usato"
+    guida = (Path(__file__).parents[2] / "docs" / "dati-istat.md").read_text()
+    assert [codice for codice in CODICI if codice not in guida] == []
 
 
 def _zip_di(*nomi):
