@@ -159,3 +159,19 @@ class ElencoIndicatoriForm(forms.Form):
         required=False,
     )
     da_rivedere = forms.BooleanField(label="Solo quelli da rivedere", required=False)
+
+
+class MotivoForm(forms.Form):
+    """Why something that is public is superseded or withdrawn: citizens read it."""
+
+    motivo = forms.CharField(
+        label="Motivo",
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Lo leggerà chi apre la pagina o controlla il codice di una copia.",
+        error_messages={"required": "Scrivi il motivo in una frase."},
+    )
+
+    def __init__(self, *args: Any, obbligatorio: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["motivo"].required = obbligatorio

@@ -102,3 +102,22 @@ def sguardo_del_sistema() -> Sguardo:
         consenzienti=frozenset(ConsensoConfronto.objects.values_list("ambito_id", flat=True)),
         apre_i_file=ambiti,
     )
+
+
+def sguardo_pubblico(ambito: Ambito | None = None) -> Sguardo:
+    """What citizens see: the Ambito that a report is about, and the others as they agreed to."""
+    return Sguardo(
+        lettore=Lettore.CITTADINO,
+        propri=frozenset({ambito.pk}) if ambito else frozenset(),
+        consenzienti=frozenset(ConsensoConfronto.objects.values_list("ambito_id", flat=True)),
+    )
+
+
+def vede_le_pubblicazioni(utente: Utente) -> bool:
+    """Opens the list of what the Osservatorio has published, with what became of it."""
+    return legge_le_rendicontazioni(utente)
+
+
+def puo_pubblicare(utente: Utente) -> bool:
+    """Shows figures to citizens, supersedes and withdraws: who decides for the Province."""
+    return utente.ha_ruolo(Ruolo.DIRIGENTE_PROVINCIA)

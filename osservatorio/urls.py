@@ -20,4 +20,13 @@ urlpatterns = [
     path("dati/edizioni/<int:pk>/in-vigore/", views.dati_in_vigore, name="dati_in_vigore"),
     path("dati/<slug:insieme>/<int:anno>/", views.dati_anno, name="dati_anno"),
     path("report/<slug:nome>/", views.report, name="report"),
+    path("pubblicazioni/", views.pubblicazione_list, name="pubblicazione_list"),
+    path(
+        "pubblicazioni/nuova/<slug:nome>/", views.pubblicazione_create, name="pubblicazione_create"
+    ),
+    path(
+        "pubblicazioni/<int:pk>/ritira/",
+        views.pubblicazione_withdraw,
+        name="pubblicazione_withdraw",
+    ),
 ]

@@ -1,15 +1,25 @@
 """The parameters of the catalogue (DESIGN §3): shape and limits of each."""
 
+import re
 from functools import cached_property
 from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.forms import Form
+from django.forms import CharField, Form
 
+from osservatorio.selectors import FiltroPubblicazioni
 from strutture.calcolo import Criteri, parole
 from strutture.models import Struttura
 from strutture.selectors import Catalogo, cataloga
+
+# The code printed on a report: a sha256.
+CODICE = re.compile(r"[0-9a-f]{64}")
+
+
+def pulisci_codice(testo: str) -> str:
+    """A code as it is copied from paper or taken from an address, without spaces and capitals."""
+    return re.sub(r"[\s-]", "", testo).lower()[:200]
 
 
 class StrutturaFilter(django_filters.FilterSet):
@@ -60,3 +70,19 @@ class StrutturaFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         return queryset.filter(pk__in=self.catalogo.strutture)
+
+
+class PubblicazioniForm(Form):
+    """The GET form of what is published; a value without the right shape is left out."""
+
+    q = CharField(max_length=100, required=False, label="parola cercata")
+    tipo = CharField(max_length=60, required=False, label="tipo")
+    anno = CharField(max_length=4, required=False, label="anno")
+    ambito = CharField(max_length=140, required=False, label="ambito")
+    comune = CharField(max_length=6, required=False, label="comune")
+
+    @property
+    def filtro(self) -> FiltroPubblicazioni:
+        """What is asked, as it is written."""
+        self.is_valid()
+        return FiltroPubblicazioni(**{n: v for n, v in self.cleaned_data.items() if v})

@@ -24,6 +24,12 @@ from osservatorio.services.importazione import (
     importa_letto,
     importa_popolazione,
 )
+from osservatorio.services.pubblicazioni import (
+    domanda_pubblica,
+    prepara_pdf_pubblico,
+    pubblica_report,
+    ritira_pubblicazione,
+)
 from osservatorio.services.pulizia import pulisci_report
 from osservatorio.services.report import (
     Domanda,
@@ -41,6 +47,7 @@ __all__ = [
     "EsitoImportazione",
     "carica_riferimento",
     "conferma_caricamento_dati",
+    "domanda_pubblica",
     "entra_in_vigore",
     "fornisci_report",
     "importa_file",
@@ -49,6 +56,8 @@ __all__ = [
     "in_deposito",
     "memorizza_popolazione",
     "metti_in_vigore",
+    "prepara_pdf_pubblico",
+    "pubblica_report",
     "pulisci_dati",
     "pulisci_report",
     "raccogli_residenti",
@@ -57,5 +66,6 @@ __all__ = [
     "registra_osservazioni",
     "registra_serie",
     "report_in_preparazione",
+    "ritira_pubblicazione",
     "sostituite_da",
 ]

@@ -29,7 +29,8 @@ from utenti.models import Utente
 LAVORO = "osservatorio.report"
 CARTELLA = "osservatorio/report"  # below MEDIA_ROOT, which has no public address
 
-SGUARDO, GIORNO = "sguardo", "giorno"
+SGUARDO, GIORNO, PUBBLICAZIONE, DOPO = "sguardo", "giorno", "pubblicazione", "dopo"
+CHIAVE_MASSIMA = 400
 # As many digits of a fingerprint as tell apart those who read.
 _CIFRE = 16
 _SENZA_LIBRERIE = (
@@ -40,11 +41,17 @@ _SENZA_LIBRERIE = (
 
 @dataclass(frozen=True)
 class Domanda:
-    """A report, what it is asked about, and what who reads may see of it."""
+    """A report, what it is asked about, and what who reads may see of it.
+
+    `numero` is which publication of it this is, 0 if it is none: then `dopo` is the last one there
+    was, because what is public decides what another one hides.
+    """
 
     report: Report
     scelta: Scelta
     sguardo: Sguardo
+    numero: int = 0
+    dopo: int = 0
 
     @property
     def chiave(self) -> str:
@@ -54,6 +61,8 @@ class Domanda:
         voci = dict(self.scelta.parametri)
         if self.report.del_giorno:
             voci[GIORNO] = timezone.localdate().isoformat()
+        if self.numero:
+            voci |= {PUBBLICAZIONE: str(self.numero), DOPO: str(self.dopo)}
         return urlencode({**voci, SGUARDO: impronta_dello_sguardo(self.sguardo)})
 
 
@@ -72,18 +81,21 @@ def impronta_dello_sguardo(sguardo: Sguardo) -> str:
     return hashlib.sha256(testo.encode()).hexdigest()[:_CIFRE]
 
 
-def fornisci_report(*, domanda: Domanda, utente: Utente | None) -> ReportGenerato:
+def fornisci_report(
+    *, domanda: Domanda, utente: Utente | None, subito: bool = False
+) -> ReportGenerato:
     """The report in store, made now if it is not there; a long one only put in the queue.
 
     What is given back is ready (`pronto_il`), or is being made, or has a `messaggio` of why it was
-    not: asking again tries again. A long one asked by no user (a command) is made now. Raises
-    PdfNonDisponibile and, if the data change meanwhile, ErroreDominio; nothing is written then.
+    not: asking again tries again. A long one is made now `subito`, or if no user asks it (a
+    command). Raises PdfNonDisponibile and, if the data change meanwhile, ErroreDominio; nothing is
+    written then.
     """
     versione = selectors.versione_dati()
     riga = _di(domanda, versione)
     if riga is not None and in_deposito(riga):
         return riga
-    if domanda.report.lungo and utente is not None:
+    if domanda.report.lungo and utente is not None and not subito:
         return _metti_in_coda(domanda, versione, utente)
     return _prepara_ora(domanda, versione, utente)
 
@@ -99,9 +111,14 @@ def in_deposito(riga: ReportGenerato) -> bool:
 
 
 def _identita(domanda: Domanda, versione: str) -> dict[str, str]:
+    chiave = domanda.chiave
+    if len(chiave) > CHIAVE_MASSIMA:
+        raise ErroreDominio(
+            "Le scelte sono troppe per un solo documento: togline qualcuna.", codice="PARAMETRI"
+        )
     return {
         "report": domanda.report.nome,
-        "chiave": domanda.chiave,
+        "chiave": chiave,
         "lettore": str(domanda.sguardo.lettore),
         "versione_dati": versione,
     }
@@ -169,7 +186,7 @@ def _fai(domanda: Domanda, versione: str, avanza: Avanza) -> _Fatto:
     """The report, from data of that version and no other; nothing is written."""
     avanza(5, "Raccolgo i dati")
     documento = domanda.report.documento(domanda.scelta, domanda.sguardo)
-    codice = congela(documento).codice
+    codice = congela(documento, domanda.numero).codice
     avanza(30, "Impagino il documento")
     pdf = export.report_pdf(domanda.report, documento, export.verifica_di(codice))
     if selectors.versione_dati() != versione:
@@ -201,9 +218,6 @@ def rileggi_domanda(riga: ReportGenerato) -> Domanda:
     """
     voci = dict(parse_qsl(riga.chiave))
     report = REPORT.get(riga.report)
-    sguardo = (
-        permessi.sguardo_di(riga.chiesto_da) if riga.chiesto_da else permessi.sguardo_del_sistema()
-    )
     trovati = {
         "ambito": lambda valore: Ambito.objects.filter(slug=valore).first(),
         "comune": lambda valore: Comune.objects.filter(codice_istat=valore).first(),
@@ -211,6 +225,8 @@ def rileggi_domanda(riga: ReportGenerato) -> Domanda:
         "indicatore": lambda valore: valore,
     }
     scelti = {nome: trova(voci[nome]) for nome, trova in trovati.items() if nome in voci}
+    scelta = Scelta(anno=int(voci["anno"]), **scelti)
+    sguardo = _sguardo(riga, scelta, pubblica=PUBBLICAZIONE in voci)
     if (
         report is None
         or None in scelti.values()
@@ -221,7 +237,18 @@ def rileggi_domanda(riga: ReportGenerato) -> Domanda:
             "aprilo di nuovo dalla sua pagina.",
             codice="DOMANDA",
         )
-    return Domanda(report, Scelta(anno=int(voci["anno"]), **scelti), sguardo)
+    return Domanda(report, scelta, sguardo, int(voci.get(PUBBLICAZIONE, 0)), int(voci.get(DOPO, 0)))
+
+
+def _sguardo(riga: ReportGenerato, scelta: Scelta, *, pubblica: bool) -> Sguardo:
+    chi = riga.chiesto_da
+    if chi is None:
+        sguardo = permessi.sguardo_del_sistema()
+    elif pubblica and permessi.puo_pubblicare(chi):
+        sguardo = permessi.sguardo_pubblico(scelta.ambito)
+    else:
+        sguardo = permessi.sguardo_di(chi)
+    return sguardo
 
 
 def _versione(utente: Utente | None, voci: dict[str, str]) -> Versione | None:

@@ -11,6 +11,11 @@ from osservatorio.views.dati import (
 from osservatorio.views.indicatori import indicatore_detail, indicatore_list
 from osservatorio.views.pagine import home, report
 from osservatorio.views.provenienza import provenienza
+from osservatorio.views.pubblicazioni import (
+    pubblicazione_create,
+    pubblicazione_list,
+    pubblicazione_withdraw,
+)
 from osservatorio.views.riparto import riparto
 from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_volta_sola
 
@@ -27,6 +32,9 @@ __all__ = [
     "indicatore_list",
     "istat_csv",
     "provenienza",
+    "pubblicazione_create",
+    "pubblicazione_list",
+    "pubblicazione_withdraw",
     "report",
     "riparto",
     "una_volta_sola",

@@ -26,7 +26,7 @@ def consegna(request: HttpRequest, domanda: Domanda, *, attesa: bool) -> HttpRes
     try:
         fatto = services.fornisci_report(domanda=domanda, utente=cast(Utente, request.user))
     except PdfNonDisponibile:
-        return _senza_librerie(request)
+        return senza_librerie(request)
     except ErroreDominio as errore:
         return _riprova(request, errore.messaggio)
     if not services.in_deposito(fatto):
@@ -82,7 +82,7 @@ def _riprova(request: HttpRequest, frase: str) -> HttpResponse:
     )
 
 
-def _senza_librerie(request: HttpRequest) -> HttpResponse:
+def senza_librerie(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "503.html",

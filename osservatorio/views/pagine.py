@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "collegamenti": True,
         # Those about one comune or one indicator are reached from its own page.
         "report": [r for r in REPORT.values() if legge(utente, r) and r.richiesti <= {"ambito"}],
+        "vede_le_pubblicazioni": permessi.vede_le_pubblicazioni(utente),
     }
     if anno and ambito:
         contesto["dati"] = build_cruscotto(
@@ -65,6 +66,9 @@ def report(request: HttpRequest, nome: str) -> HttpResponseBase:
             "scelta": scelta,
             "versione": scelta.versione,
             "parametri": urlencode(scelta.parametri),
+            "pubblica": scelto.pubblicabile
+            and scelta.versione is None
+            and permessi.puo_pubblicare(utente),
             "collegamenti": True,
         },
     )

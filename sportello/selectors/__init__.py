@@ -5,6 +5,7 @@ Facilities come only through `strutture.selectors`, which leaves out the place o
 
 from sportello.selectors.catalogo import PaginaCatalogo, indirizzo_catalogo, pagina_catalogo
 from sportello.selectors.cornice import Cornice, cornice
+from sportello.selectors.dati import ElencoDati, dati_dell_ambito, elenco_dati, nome_del_tipo
 from sportello.selectors.pagine import (
     Ingresso,
     PaginaAmbito,
@@ -23,6 +24,7 @@ from sportello.selectors.territorio import (
 
 __all__ = [
     "Cornice",
+    "ElencoDati",
     "Ingresso",
     "PaginaAmbito",
     "PaginaCatalogo",
@@ -31,9 +33,12 @@ __all__ = [
     "ambito_del_comune",
     "comuni_di_oggi",
     "cornice",
+    "dati_dell_ambito",
+    "elenco_dati",
     "indirizzi_pubblici",
     "indirizzo_catalogo",
     "mappa_ambiti",
+    "nome_del_tipo",
     "pagina_ambito",
     "pagina_catalogo",
     "pagina_iniziale",

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils import timezone
 
+from osservatorio.models import Pubblicazione
 from sportello.selectors.catalogo import indirizzo_catalogo
+from sportello.selectors.dati import dati_dell_ambito
 from sportello.selectors.eta import EtaAmbito, eta_ambito
 from sportello.selectors.territorio import ambito_del_comune, comuni_di_oggi
 from strutture.calcolo import Criteri
@@ -113,6 +115,7 @@ class PaginaAmbito:
     strutture: int
     indirizzo_strutture: str
     eta: EtaAmbito | None
+    pubblicazioni: list[Pubblicazione]
 
 
 def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
@@ -145,6 +148,7 @@ def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
         strutture=len(ricerca.strutture),
         indirizzo_strutture=indirizzo_catalogo(criteri),
         eta=eta_ambito(ambito, oggi.year),
+        pubblicazioni=dati_dell_ambito(ambito),
     )
 
 
@@ -179,8 +183,11 @@ def indirizzi_pubblici() -> list[tuple[str, datetime.date | None]]:
     """Path and last change of every page worth finding: for the sitemap."""
     fisse = [
         reverse(f"sportello:{nome}")
-        for nome in ("home", "struttura_list", "ambito_list", "provincia", "note_legali")
-    ]
+        for nome in (
+            "home", "struttura_list", "ambito_list", "pubblicazione_list", "provincia",
+            "note_legali",
+        )
+    ]  # fmt: skip
     ambiti = [
         reverse("sportello:ambito_detail", args=[slug])
         for slug in Ambito.objects.della_provincia()
@@ -195,4 +202,10 @@ def indirizzi_pubblici() -> list[tuple[str, datetime.date | None]]:
         .order_by("pk")
     ]
     senza_data: list[tuple[str, datetime.date | None]] = [(p, None) for p in (*fisse, *ambiti)]
-    return senza_data + strutture
+    dati = [
+        (reverse("sportello:pubblicazione_detail", args=[slug]), timezone.localdate(quando))
+        for slug, quando in Pubblicazione.objects.in_vigore()
+        .order_by("pk")
+        .values_list("slug", "pubblicata_il")
+    ]
+    return [*senza_data, *strutture, *dati]

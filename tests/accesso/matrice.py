@@ -36,6 +36,7 @@ from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import (
     CaricamentoDatiFactory,
     EdizioneFactory,
+    PubblicazioneFactory,
     crea_popolazione,
     eta,
 )
@@ -59,6 +60,7 @@ from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
 PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
+DIRIGENTE = frozenset({Ruolo.DIRIGENTE_PROVINCIA})
 # Who reads the returns of every Ambito; the system's administrator reads none.
 LEGGONO_TUTTO = frozenset({Ruolo.ISTRUTTORE_PROVINCIA, Ruolo.DIRIGENTE_PROVINCIA})
 LEGGONO_RENDICONTAZIONI = frozenset(RUOLI_UFFICIO_DI_PIANO) | LEGGONO_TUTTO
@@ -119,6 +121,17 @@ def anno_di_dati(mondo: Mondo, numero: int) -> dict[str, Any]:
 
 def caricamento_dati(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"pk": mondo.uno("caricamento_dati", numero, CaricamentoDatiFactory).pk}
+
+
+def pubblicazione(mondo: Mondo, numero: int) -> Any:
+    """What is published about an Ambito is everybody's, whatever the Ambito."""
+    return mondo.uno(
+        "pubblicazione", numero, lambda: PubblicazioneFactory(ambito=mondo.ambiti[numero])
+    )
+
+
+def una_pubblicazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"slug": pubblicazione(mondo, numero).slug}
 
 
 def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
@@ -390,6 +403,17 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:sitemap": None,
     "sportello:ambito_list": None,
     "sportello:ambito_detail": ambito,
+    "sportello:pubblicazione_list": None,
+    "sportello:pubblicazione_detail": una_pubblicazione,
+    "sportello:pubblicazione_pdf": lambda mondo, numero: {
+        "slug": pubblicazione(mondo, numero).slug,
+        "nome": pubblicazione(mondo, numero).slug,
+    },
+    "sportello:pubblicazione_values": una_pubblicazione,
+    "sportello:pubblicazione_check": None,
+    "sportello:pubblicazione_verify": lambda mondo, numero: {
+        "codice": pubblicazione(mondo, numero).codice
+    },
     "sportello:provincia": None,
     "sportello:accessibilita": None,
     "sportello:privacy": None,
@@ -429,6 +453,15 @@ RISERVATE: dict[str, Regola] = {
     "osservatorio:indicatore_list": Regola(proprio=OSSERVATORIO),
     "osservatorio:indicatore_detail": Regola(
         proprio=OSSERVATORIO, altrui=OSSERVATORIO, oggetto=indicatore
+    ),
+    "osservatorio:pubblicazione_list": Regola(proprio=LEGGONO_TUTTO),
+    "osservatorio:pubblicazione_create": Regola(
+        proprio=DIRIGENTE, altrui=DIRIGENTE, oggetto=scheda
+    ),
+    "osservatorio:pubblicazione_withdraw": Regola(
+        proprio=DIRIGENTE,
+        altrui=DIRIGENTE,
+        oggetto=lambda mondo, numero: {"pk": pubblicazione(mondo, numero).pk},
     ),
     "osservatorio:provenienza": Regola(
         proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
@@ -571,8 +604,8 @@ RISERVATE: dict[str, Regola] = {
         },
     ),
     "rendicontazione:proroga_create": Regola(
-        proprio=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),
-        altrui=frozenset({Ruolo.DIRIGENTE_PROVINCIA}),
+        proprio=DIRIGENTE,
+        altrui=DIRIGENTE,
         oggetto=lambda mondo, numero: {"anno": rendicontazione(mondo, numero).campagna.anno},
     ),
     "rendicontazione:notifica_list": Regola(proprio=CHI_ENTRA),

@@ -11,10 +11,14 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from base.models import chiave_ordinamento
 from osservatorio import models
-from osservatorio.enums import InsiemeDati, TipoEdizione
+from osservatorio.enums import GenerePubblicazione, InsiemeDati, TipoEdizione
+from osservatorio.reports import Rapporto, Sezione
+from osservatorio.reports.valori import Congelato, codice_di, congela
 from osservatorio.services import registra_edizione, registra_serie
 from tests.utenti.factories import UtenteFactory
+from utenti.enums import Ruolo
 
 TITOLO = '"Popolazione residente per età e sesso al 1° gennaio {anno}"'
 TESTATA = '"Codice comune";"Comune";"Età";"Totale maschi";"Totale femmine";"Totale"'
@@ -53,6 +57,42 @@ class CaricamentoDatiFactory(DjangoModelFactory):
         exclude = ["contenuto"]
 
     contenuto = b"prova"
+
+
+class PubblicazioneFactory(DjangoModelFactory):
+    """A publication in force with few frozen values and a PDF that is not one."""
+
+    slug = factory.Sequence(lambda n: f"documento-{n}")
+    titolo = factory.Sequence(lambda n: f"Documento {n}")
+    genere = GenerePubblicazione.REPORT
+    report = "scheda-ambito"
+    chiave = factory.Sequence(lambda n: f"anno=2023&prova={n}")
+    anno = 2023
+    valori = factory.LazyAttribute(lambda p: _congelato(p.titolo).valori)
+    aspetto = factory.LazyAttribute(lambda p: _congelato(p.titolo).aspetto)
+    codice = factory.LazyAttribute(lambda p: codice_di(p.valori))
+    edizioni = "Istat, popolazione al 1/1/2023"
+    parole = factory.LazyAttribute(lambda p: chiave_ordinamento(p.titolo))
+    pdf = factory.LazyAttribute(lambda p: ContentFile(f"%PDF {p.titolo}".encode(), "prova.pdf"))
+    sha256 = factory.LazyAttribute(
+        lambda p: hashlib.sha256(f"%PDF {p.titolo}".encode()).hexdigest()
+    )
+    pagine = 2
+    dimensione = 20_480
+    pubblicata_da = factory.SubFactory(UtenteFactory, ruolo=Ruolo.DIRIGENTE_PROVINCIA)
+    pubblicata_il = factory.LazyFunction(timezone.now)
+
+    class Meta:
+        model = models.Pubblicazione
+
+
+def _congelato(titolo: str) -> Congelato:
+    sezione = Sezione("prova", "Un capitolo", frasi=["Una frase pubblicata."])
+    return congela(
+        Rapporto(
+            "scheda-ambito", titolo, 2023, "Dati approvati", "3 marzo 2026", [sezione], ["Istat"]
+        )
+    )
 
 
 def eta(**numeri: int) -> list[int]:
