@@ -21,7 +21,9 @@ def arrotonda(valore: Numero, decimali: int = 0) -> Decimal:
     esatto = valore if isinstance(valore, Decimal) else Decimal(str(valore))
     # A number of a file may have more digits than the usual context keeps.
     ampio = Context(prec=max(28, esatto.adjusted() + decimali + 2))
-    return esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP, context=ampio)
+    reso = esatto.quantize(Decimal(1).scaleb(-decimali), rounding=ROUND_HALF_UP, context=ampio)
+    # A little less than zero is zero, not «−0,0».
+    return reso if reso else reso.copy_abs()
 
 
 def numero(valore: Numero | None, decimali: int = 0) -> str:

@@ -64,7 +64,7 @@ def build_scheda_indicatore(*, anno: int, indicatore: str, sguardo: Sguardo) -> 
     fonti = dict.fromkeys([definizione.fonte, *_edizioni(letti.values())])
     return Rapporto(
         nome="scheda-indicatore",
-        titolo=f"Che cosa dice: {definizione.nome}",
+        titolo=f"Indicatore: {definizione.nome}",
         anno=anno,
         indicatore=indicatore,
         occhiello=f"Osservatorio sociale · {FAMIGLIE_DI_INDICATORI[definizione.famiglia]}",
@@ -80,6 +80,7 @@ def build_scheda_indicatore(*, anno: int, indicatore: str, sguardo: Sguardo) -> 
             _revisione(definizione),
         ],
         fonti=[fonte.rstrip(".") for fonte in fonti if fonte],
+        fonti_piede=[definizione.fonte.rstrip("."), *_edizioni([letti[anno]])],
         breve=True,
     )
 
@@ -144,7 +145,7 @@ def _calcolo(definizione: Definizione, numeri: Numerazione) -> Sezione:
     tabella = Tabella(
         numeri.tabella(),
         "I numeri di partenza",
-        ("Numero", "Dove sta nella formula", "Si conta in", "Da dove viene"),
+        ("Numero", "Nella formula", "Si conta in", "Da dove viene"),
         righe,
         frozenset(),
     )
@@ -166,7 +167,7 @@ def _avvertenze(definizione: Definizione) -> Sezione:
                 if minimo
                 else "Si calcola per tutti, anche per i più piccoli.",
             ),
-            ("Numeri che non si mostrano", _soppressione(definizione)),
+            ("Numeri nascosti", _soppressione(definizione)),
             (
                 "Quando manca un dato",
                 "Il valore non c'è e la pagina dice perché. Non diventa mai zero.",

@@ -86,6 +86,12 @@ def test_i_filtri_dei_template_scrivono_lo_stesso():
     assert testo == f"1.234 8,30{S}€ 1° maggio 2024 1.234 posti –"
 
 
+def test_poco_meno_di_zero_e_zero_senza_segno():
+    assert formati.numero(Decimal("-0.04"), 1) == "0,0"
+    assert str(formati.arrotonda(Decimal("-0.04"), 1)) == "0.0"
+    assert formati.numero(Decimal("-0.05"), 1) == "\u22120,1"
+
+
 def test_un_numero_con_piu_cifre_del_solito_si_scrive():
     assert formati.numero(Decimal("1" + "0" * 60 + ".005"), 2) == "1" + ".000" * 20 + ",01"
     assert formati.numero(1e308).startswith("100.000")

@@ -287,5 +287,5 @@ def test_la_scheda_in_pdf_ha_gli_stessi_numeri(dirigente, tmp_path):
     # 160 / 50
     assert "320,0" in testo
     assert "popolazione al 1/1/2023 (stima)" in testo
-    assert "Che cosa dice: Indice di vecchiaia" in testo
+    assert "Indicatore: Indice di vecchiaia" in testo
     assert REPORT["scheda-indicatore"].pubblicabile
