@@ -147,6 +147,7 @@ FONTE_DEL_REPORT = {
     "scheda-ambito": "popolazione al 1/1/2023",
     "rendiconto-annuale": "Rendicontazione 2023, versione 1, file",
     "completezza": "11 ambiti su 13",
+    "scheda-indicatore": "popolazione al 1/1/2023",
 }
 
 
@@ -154,6 +155,8 @@ FONTE_DEL_REPORT = {
 def test_ogni_report_diventa_un_pdf(demo_pronta, nome, tmp_path, capsys):
     file = tmp_path / "x.pdf"
     di_chi = ["--ambito", "8"] if REPORT[nome].per_ambito else []
+    if "indicatore" in REPORT[nome].richiesti:
+        di_chi += ["--indicatore", "indice_vecchiaia"]
 
     call_command("report", nome, "--anno", "2023", *di_chi, "-o", str(file), "--json")
 

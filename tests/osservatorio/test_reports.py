@@ -14,7 +14,9 @@ from pypdf import PdfReader
 
 from base.formati import MANCANTE
 from osservatorio import export, selectors
-from osservatorio.reports import REPORT, build_cruscotto, build_scheda_ambito
+from osservatorio.calcolo import Sguardo
+from osservatorio.enums import Lettore
+from osservatorio.reports import REPORT, Scelta, build_cruscotto, build_scheda_ambito
 from rendicontazione.models import Campagna
 from territorio.models import Appartenenza
 from tests.conftest import difetti_html
@@ -256,11 +258,14 @@ CAPITOLI = {
     "scheda-ambito": {"Chi siamo", "La popolazione", "La spesa sociale", "Fonti"},
     "rendiconto-annuale": {"La spesa per area", "Chi ha pagato", "Gli utenti", "Fonti"},
     "completezza": {"Quando sono arrivate", "Foglio per foglio", "Chi manca", "Fonti"},
+    "scheda-indicatore": {"Che cosa dice", "Come si calcola", "Fonti"},
 }
+SENZA_FIGURE = {"completezza", "scheda-indicatore"}
 PIEDE = {
     "scheda-ambito": "popolazione al 1/1/2023 (stima)",
     "rendiconto-annuale": "Rendicontazione 2023, versione 1, file ",
     "completezza": "Rendicontazioni 2023, come sono il ",
+    "scheda-indicatore": "popolazione al 1/1/2023 (stima)",
 }
 
 
@@ -280,7 +285,8 @@ def test_ogni_report_diventa_un_pdf_marcato(ambiti, nome):
     for ambito in ambiti[:2]:
         approva(ambito, ANZ=("12345.67", "0", "0"))
     report = REPORT[nome]
-    dati = report.costruisci(anno=2023, **({"ambito": ambiti[0]} if report.per_ambito else {}))
+    scelta = Scelta(2023, ambito=ambiti[0], indicatore="indice_vecchiaia")
+    dati = report.documento(scelta, Sguardo(Lettore.PROVINCIA))
     documento = export.report_pdf(report, dati)
     assert documento.contenuto == export.report_pdf(report, dati).contenuto
     with pikepdf.open(io.BytesIO(documento.contenuto)) as pdf:
@@ -292,7 +298,7 @@ def test_ogni_report_diventa_un_pdf_marcato(ambiti, nome):
         assert CAPITOLI[nome] <= set(titoli)
         tipi = {str(o.S) for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o}
         assert {"/H1", "/H2", "/Table", "/TH", "/Caption"} <= tipi
-        assert "/Figure" in tipi or nome == "completezza"
+        assert "/Figure" in tipi or nome in SENZA_FIGURE
     pagine = [
         p.extract_text().replace("\u00a0", " ")
         for p in PdfReader(io.BytesIO(documento.contenuto)).pages
@@ -302,7 +308,7 @@ def test_ogni_report_diventa_un_pdf_marcato(ambiti, nome):
         assert f"pagina {numero} di {documento.pagine}" in pagina
         assert PIEDE[nome] in pagina, "le fonti sono al piede di ogni pagina"
     tutto = " ".join(pagine)
-    assert "12.345,67 €" in tutto or nome == "completezza"
+    assert "12.345,67 €" in tutto or nome in SENZA_FIGURE
     assert "12,35 €" in tutto or nome != "scheda-ambito"
     assert indirizzi_del_pdf(documento).strip() == "", "nel PDF le cifre sono solo testo"
 
