@@ -19,6 +19,7 @@ class _Voce:
     peso: int
     costo: Decimal
     con_ssn: bool = False
+    fna: int = 0  # per cent paid by the fund for those who cannot look after themselves
 
 
 # The cost of a person is the same everywhere and every year: what grows is how many are served.
@@ -34,18 +35,28 @@ _SINGOLE = (
     _Voce("1.H.02", "DIS", 4, Decimal("1488.30")),
     _Voce("1.A.01", "MUL", 3, Decimal("61.45")),
 )
+# The same item costs the same in two areas: the checks compare it among the Ambiti.
 _ASSOCIATE = (
     _Voce("1.D.06", "FAM", 20, Decimal("2411.80")),
     _Voce("3.B.02", "FAM", 26, Decimal("23985.60")),
     _Voce("1.D.02", "FAM", 5, Decimal("4803.15")),
     _Voce("3.A.05", "DIS", 20, Decimal("13492.70"), con_ssn=True),
     _Voce("3.B.03", "DIS", 12, Decimal("27016.45"), con_ssn=True),
-    _Voce("1.G.04", "ANZ", 8, Decimal("3094.20")),
+    _Voce("1.G.04", "ANZ", 8, Decimal("3094.20"), fna=45),
     _Voce("1.F.03", "DIP", 4, Decimal("2887.55")),
     _Voce("1.E.02", "IMM", 3, Decimal("352.90")),
     _Voce("2.A.07", "IMM", 3, Decimal("1906.35")),
     _Voce("1.C.02", "POV", 4, Decimal("797.25")),
     _Voce("1.A.02", "MUL", 5, Decimal("44.80")),
+    _Voce("1.G.01", "DIS", 9, Decimal("2604.35"), fna=30),
+    _Voce("1.F.02", "FAM", 9, Decimal("3408.75")),
+    _Voce("3.A.02", "FAM", 3, Decimal("1214.55")),
+    _Voce("3.A.03", "FAM", 3, Decimal("298.35")),
+    _Voce("3.A.04", "FAM", 4, Decimal("186.90")),
+    _Voce("1.E.01", "FAM", 2, Decimal("143.25")),
+    _Voce("1.F.03", "FAM", 2, Decimal("2887.55")),
+    _Voce("2.A.01", "FAM", 1, Decimal("1533.20")),
+    _Voce("3.B.01", "FAM", 1, Decimal("412.45")),
 )
 # Ambiti where the European funds pay the whole of an item: an avviso that asks for its reason.
 CON_UN_AVVISO = frozenset({7, 12})
@@ -120,6 +131,8 @@ def _ripartisci(
             "entrata_fsr": parte(spesa, caso.randint(3, 9)),
             "note": NOTA,
         }
+        if voce.fna:
+            riga["entrata_fna"] = parte(spesa, voce.fna)
         if voce.codice == "1.G.01":
             riga |= {"unita_misura": "ORE", "quantita": int(spesa / _ORARIA)}
         yield riga

@@ -89,6 +89,7 @@ def _riga_consuntivo(una: UnitaOfferta, anno: int, seme: int) -> dict[str, Cella
     mesi = 12 if residenziale else 11
     giorni = gestione.giorni
     percento_fsr = caso.randint(6, 9)
+    rette = 34 + sum(map(ord, chiave)) % 17  # the comuni pay more where families pay less
     if una.data_cessazione is not None and una.data_cessazione.year == anno:
         mesi = una.data_cessazione.month
         giorni = giorni * mesi // 12
@@ -111,8 +112,8 @@ def _riga_consuntivo(una: UnitaOfferta, anno: int, seme: int) -> dict[str, Cella
         "costo_personale": parte(costi, 68),
         "costo_gestione": parte(costi, 26),
         "altri_costi": parte(costi, 6),
-        "ricavi_rette": parte(costi, 44),
-        "ricavi_comuni": parte(costi, 40),
+        "ricavi_rette": parte(costi, rette),
+        "ricavi_comuni": parte(costi, 84 - rette),
         "ricavi_fsr": parte(costi, percento_fsr),
         "ricavi_ssr": Decimal(0),
         "altri_ricavi": parte(costi, 4),

@@ -1,7 +1,7 @@
 """Invented users (F4) by age, sex and citizenship: for each item, as many as F1 says."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rendicontazione.export import Cella, DatiModello
 
@@ -13,6 +13,7 @@ _FASCE = {
 _FASCE_DELLA_VOCE = {"3.A.01": ("0-2",)}
 _ADULTI = ("18-64", "65-74")
 _IN_CARICO = frozenset({"1.D.01", "1.D.02", "1.D.06", "1.F.03", "3.B.02", "3.B.03"})
+_ITALIANI = 6  # how many times as many as foreigners, in a group alike
 GRUPPI = 5  # rows of a comune for an item
 COMUNI_DI_UN_ENTE = 4
 
@@ -39,8 +40,9 @@ def _gruppi(
     cittadinanze = ("S",) if area == "IMM" else ("I", "S")
     tutti = [(f, s, c) for f in fasce for s in ("M", "F") for c in cittadinanze]
     scelti = sorted(caso.sample(tutti, min(GRUPPI, len(tutti))))
+    quante_volte = [_ITALIANI if cittadinanza == "I" else 1 for _, _, cittadinanza in scelti]
     for (fascia, sesso, cittadinanza), quanti in zip(
-        scelti, _dividi(utenti, len(scelti), caso), strict=True
+        scelti, _dividi(utenti, len(scelti), caso, quante_volte), strict=True
     ):
         if quanti:
             yield {
@@ -55,9 +57,11 @@ def _gruppi(
             }
 
 
-def _dividi(totale: int, parti: int, caso: random.Random) -> list[int]:
-    """Whole numbers that sum to the total."""
-    pesi = [caso.randint(1, 9) for _ in range(parti)]
+def _dividi(
+    totale: int, parti: int, caso: random.Random, quante_volte: Sequence[int] = ()
+) -> list[int]:
+    """Whole numbers that sum to the total; `quante_volte` makes some parts larger."""
+    pesi = [caso.randint(1, 9) * volte for volte in quante_volte or [1] * parti]
     quote = [totale * peso // sum(pesi) for peso in pesi]
     quote[0] += totale - sum(quote)
     return quote

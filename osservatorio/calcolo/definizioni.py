@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from osservatorio.calcolo.gruppi import GruppoSbagliato, GruppoUnita, GruppoVoci, gruppi
 from osservatorio.calcolo.serie import NOMI_AREE, Origine, serie_di_base
 
 CARTELLA = Path(__file__).parent.parent / "indicatori"
@@ -158,7 +159,7 @@ def definizioni() -> dict[str, Definizione]:
 
 
 def leggi_definizioni(testo: str, famiglia: str) -> list[Definizione]:
-    """The definitions of one file, those «per area» expanded into seven.
+    """The definitions of one file, those per area, group or type written once for each.
 
     Raises DefinizioneSbagliata: what names an unknown series, lacks a field or has an odd one.
     """
@@ -169,6 +170,10 @@ def problemi() -> list[str]:
     """What is wrong with the files as they are now, a sentence for each definition that cannot be
     used.
     """
+    try:
+        gruppi()
+    except GruppoSbagliato as errore:
+        return [f"gruppi.toml: {errore}"]
     trovati: list[str] = []
     visti: set[str] = set()
     for famiglia, testo in _file():
@@ -208,21 +213,58 @@ def _voci(testo: str, famiglia: str) -> list[dict[str, Any]]:
             f"Il file «{famiglia}.toml» non si legge ({errore}): correggi quella riga."
         ) from errore
     comune = letto.get("comune", {})
-    risultato: list[dict[str, Any]] = []
-    for scritta in letto.get("indicatore", []):
-        voce = {"famiglia": famiglia, **comune, **scritta}
-        if voce.pop("per_area", False):
-            aree = voce.pop("aree", list(NOMI_AREE))
-            risultato += [_dell_area(voce, area) for area in aree]
-        else:
-            risultato.append(voce)
-    return risultato
+    return [
+        variante
+        for voce in letto.get("indicatore", [])
+        for variante in _varianti({"famiglia": famiglia, **comune, **voce})
+    ]
 
 
-def _dell_area(voce: Mapping[str, Any], area: str) -> dict[str, Any]:
+def _varianti(voce: dict[str, Any]) -> list[dict[str, Any]]:
+    """The block as it is, or once for each area, group or type that it names."""
+    codice = voce.get("codice", "senza codice")
+    if voce.pop("per_area", False):
+        aree = voce.pop("aree", list(NOMI_AREE))
+        return [_scritta(voce, {"area": area, "Area": NOMI_AREE[area]}) for area in aree]
+    tutti: dict[str, Mapping[str, GruppoVoci | GruppoUnita]] = {
+        "per_voci": gruppi().voci,
+        "per_unita": gruppi().unita,
+        "per_tipi": gruppi().tipi,
+    }
+    for campo, noti in tutti.items():
+        if campo not in voce:
+            continue
+        scelti = voce.pop(campo)
+        scelti = list(noti) if scelti is True else scelti
+        if ignoti := [nome for nome in scelti if nome not in noti]:
+            raise DefinizioneSbagliata(
+                f"Indicatore «{codice}»: i gruppi {', '.join(ignoti)} non sono in gruppi.toml."
+            )
+        return [_scritta(voce, _parole(noti[nome])) for nome in scelti]
+    return [voce]
+
+
+def _parole(gruppo: GruppoVoci | GruppoUnita) -> dict[str, str]:
+    """What a block «per gruppo» may write between braces."""
+    parole = {
+        "gruppo": gruppo.codice,
+        "nome": gruppo.nome,
+        "Nome": gruppo.nome[:1].upper() + gruppo.nome[1:],
+    }
+    if isinstance(gruppo, GruppoUnita):
+        parole["bersaglio"] = gruppo.bersaglio
+        parole["chi"] = serie_di_base()[gruppo.bersaglio].nome
+    return parole
+
+
+def _scritta(voce: Mapping[str, Any], parole: Mapping[str, str]) -> dict[str, Any]:
+    """The block with the words between braces replaced."""
+
     def scrivi(valore: Any) -> Any:
         if isinstance(valore, str):
-            return valore.replace("{area}", area).replace("{Area}", NOMI_AREE[area])
+            for segno, parola in parole.items():
+                valore = valore.replace(f"{{{segno}}}", parola)
+            return valore
         if isinstance(valore, list):
             return [scrivi(v) for v in valore]
         return valore

@@ -53,8 +53,11 @@ def gruppi() -> Gruppi:
 
 
 def leggi_gruppi(testo: str) -> Gruppi:
-    """The groups of a text. Raises GruppoSbagliato: a field lacks, is odd, or a list is empty."""
-    letto = tomllib.loads(testo)
+    """The groups of a text. Raises GruppoSbagliato: it is no TOML, a field lacks, is odd, or a list is empty."""
+    try:
+        letto = tomllib.loads(testo)
+    except tomllib.TOMLDecodeError as errore:
+        raise GruppoSbagliato(f"Non si legge ({errore}): correggi quella riga.") from errore
     if ignote := set(letto) - {"voci", "unita", "tipi"}:
         raise GruppoSbagliato(f"Sezioni sconosciute: {', '.join(sorted(ignote))}.")
     tipi = {

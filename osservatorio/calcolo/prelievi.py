@@ -31,7 +31,7 @@ FASCE_MINORI = ("0-2", "3-5", "6-13", "14-17")
 FASCE_ANZIANI = ("65-74", "75-84", "85+")
 SENZA_AREA = "La rendicontazione non ha righe per quest'area."
 _SENZA_VOCI = "La rendicontazione non ha righe per queste voci."
-_SENZA_UNITA = "La rendicontazione non ha unità d'offerta di questi tipi."
+SENZA_UNITA = "La rendicontazione non ha unità d'offerta di questi tipi."
 _SENZA_PERSONE = "La rendicontazione non ha righe di utenti con queste caratteristiche."
 _SENZA_FONDI = "La rendicontazione non ha righe per questi fondi."
 
@@ -198,7 +198,7 @@ def _unita() -> list[Dichiarata]:
     """What the units reported by the Ufficio di Piano say of themselves: sheets F2 and F3."""
     serie = []
     for gruppo in gruppi().unita.values():
-        base = Prelievo(("f2.capienza_strutturale",), _SENZA_UNITA, tipi=gruppo.tipi)
+        base = Prelievo(("f2.capienza_strutturale",), SENZA_UNITA, tipi=gruppo.tipi)
         for codice, parole, unita, misure in (
             ("capienza", "capienza strutturale", "posti", base.misure),
             ("giornate", "giornate di presenza", "giornate", ("f3.giornate_presenza",)),

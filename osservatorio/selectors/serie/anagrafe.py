@@ -26,7 +26,10 @@ from osservatorio.selectors.territori import PROVINCIA, Territorio, primo_gennai
 from strutture.enums import NaturaEnte, StatoEsercizio, StatoScheda
 from strutture.models import UnitaOfferta
 
-ANAGRAFE_VUOTA = "Nell'anagrafe non c'è ancora nessuna struttura pubblicata."
+MAI_VISTI = (
+    "Nell'anagrafe non c'è ancora nessuna unità di questi tipi, in nessun comune: "
+    "non vuol dire zero."
+)
 SENZA_COMUNI = "Al 1° gennaio {} questo territorio non esisteva o non aveva comuni."
 # What was once public: a facility that is over today was at work in its years.
 _STATI = (StatoScheda.PUBBLICATA, StatoScheda.SOSPESA, StatoScheda.CESSATA)
@@ -98,6 +101,7 @@ def leggi(
     chieste = [una for codice, una in serie_di_offerta().items() if codice in serie]
     tutte = unita_in_anagrafe()
     per_comune: dict[int, list[InAnagrafe]] = defaultdict(list)
+    tipi_noti = {una.tipo for una in tutte}
     for una in tutte:
         per_comune[una.comune_id].append(una)
     for territorio, lettura in zip(territori, letture, strict=True):
@@ -106,7 +110,13 @@ def leggi(
             continue
         presenti = unita_del_territorio(territorio, per_comune)
         for di in chieste:
-            _scrivi(di, territorio, lettura, presenti, vuota=not tutte)
+            if di.cosa == COMUNI:
+                fonte = Fonte("Comuni del territorio", "")
+                lettura.scrivi(di.serie.codice, len(territorio.comuni), fonte)
+            elif tipi_noti.isdisjoint(di.tipi):
+                lettura.manca([di.serie.codice], MAI_VISTI)
+            else:
+                _scrivi(di, territorio, lettura, presenti)
 
 
 def unita_del_territorio(
@@ -127,16 +137,8 @@ def _scrivi(
     territorio: Territorio,
     lettura: Lettura,
     presenti: Sequence[InAnagrafe],
-    *,
-    vuota: bool,
 ) -> None:
     codice = di.serie.codice
-    if di.cosa == COMUNI:
-        lettura.scrivi(codice, len(territorio.comuni), Fonte("Comuni del territorio", ""))
-        return
-    if vuota:
-        lettura.manca([codice], ANAGRAFE_VUOTA)
-        return
     sue = unita_contate(di, presenti)
     if di.cosa in {COMUNI_CON, COMUNI_SENZA}:
         con = len({una.comune_id for una in sue if not una.riservata})
@@ -154,9 +156,11 @@ def _scrivi(
             "non vuol dire zero.",
         )
         return
-    lettura.scrivi(
-        codice, sum(note), fonte_di(territorio.anno, sue, senza_posti=len(sue) - len(note))
-    )
+    ignote = 0
+    if di.cosa in {POSTI_PUBBLICI, POSTI_PRIVATI}:
+        ignote = sum(1 for una in presenti if una.tipo in di.tipi and not una.natura)
+    fonte = fonte_di(territorio.anno, sue, senza_posti=len(sue) - len(note), senza_gestore=ignote)
+    lettura.scrivi(codice, sum(note), fonte)
 
 
 def unita_contate(di: DiOfferta, presenti: Iterable[InAnagrafe]) -> list[InAnagrafe]:
@@ -167,7 +171,9 @@ def unita_contate(di: DiOfferta, presenti: Iterable[InAnagrafe]) -> list[InAnagr
     ]
 
 
-def fonte_di(anno: int, unita: Sequence[InAnagrafe], *, senza_posti: int) -> Fonte:
+def fonte_di(
+    anno: int, unita: Sequence[InAnagrafe], *, senza_posti: int, senza_gestore: int = 0
+) -> Fonte:
     """The register on that day, with what it does not know."""
     note = []
     if senza_posti:
@@ -176,6 +182,8 @@ def fonte_di(anno: int, unita: Sequence[InAnagrafe], *, senza_posti: int) -> Fon
         note.append(
             f"{plurale(senza_inizio, 'unità', 'unità')} su {len(unita)} senza data di inizio"
         )
+    if senza_gestore:
+        note.append(f"di {plurale(senza_gestore, 'unità', 'unità')} non si sa chi gestisce")
     edizione = f"anagrafe delle strutture al {data_breve(primo_gennaio(anno))}"
     if note:
         edizione += f" ({', '.join(note)})"

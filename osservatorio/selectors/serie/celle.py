@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from osservatorio.calcolo import MediaUnita, Prelievo, medie_delle_unita, serie_dichiarate
+from osservatorio.calcolo.prelievi import SENZA_UNITA
 from osservatorio.selectors.serie.dichiarate import DiUnaVersione, leggi_dichiarate
 from osservatorio.selectors.serie.lettura import Bozze, Lettura
 from osservatorio.selectors.territori import Territorio
@@ -63,6 +64,8 @@ def _delle_versioni(versioni: Sequence[int], serie: frozenset[str]) -> Mapping[i
                 sue.motivi[codice] = non_confrontabile(anni[pk])
             elif valore is None:
                 sue.motivi[codice] = prelievo.senza
+                if prelievo.tipi and not _ha_unita(prelievo.tipi, somme.get(pk, [])):
+                    sue.vuote.add(codice)
             else:
                 sue.valori[codice] = valore
         for codice, media in medie.items():
@@ -70,7 +73,10 @@ def _delle_versioni(versioni: Sequence[int], serie: frozenset[str]) -> Mapping[i
             if not {GIORNATE, GIORNI, CAPIENZA} <= concetti[pk]:
                 sue.motivi[codice] = non_confrontabile(anni[pk])
             elif trovata is None:
-                sue.motivi[codice] = SENZA_PRESENZE
+                ci_sono = any(una.tipo in media.tipi for una in unita.get(pk, []))
+                sue.motivi[codice] = SENZA_PRESENZE if ci_sono else SENZA_UNITA
+                # Numerator and denominator leave out the same units: here, all of them.
+                sue.vuote.add(codice)
             else:
                 sue.valori[codice] = trovata
     return risultato
@@ -97,6 +103,8 @@ def _somme(versioni: Sequence[int], prelievi: Iterable[Prelievo]) -> dict[int, l
     """One query: the measures asked for, by version and by the dimensions that somebody chooses."""
     prelievi = list(prelievi)
     concetti = {m.removeprefix(MENO) for p in prelievi for m in p.misure}
+    if any(p.tipi for p in prelievi):
+        concetti.add(CAPIENZA)
     usate = [d for d in _DIMENSIONI if any(_sceglie(p, d) for p in prelievi)]
     per_versione: dict[int, list[_Somma]] = defaultdict(list)
     for versione, concetto, *dove, totale in (
@@ -136,6 +144,11 @@ def _valore(prelievo: Prelievo, somme: Sequence[_Somma], anno: int) -> Decimal |
             totale += segni[somma.concetto] * somma.totale
             c_e = c_e or somma.concetto == prelievo.misure[0]
     return totale if c_e else None
+
+
+def _ha_unita(tipi: Sequence[str], somme: Sequence[_Somma]) -> bool:
+    """True if the version lists a unit of those types: its places are always asked for."""
+    return any(s.concetto == CAPIENZA and s.tipo in tipi for s in somme)
 
 
 def _risponde(prelievo: Prelievo, somma: _Somma, anno: int) -> bool:

@@ -23,10 +23,15 @@ SOLO_AMBITI = (
 
 @dataclass
 class DiUnaVersione:
-    """The series of one version: values, and why some are not there."""
+    """The series of one version: values, and why some are not there.
+
+    `vuote`: those without a value because the Ambito has nothing of the kind, and says so by
+    listing all it has: in a sum they count nothing.
+    """
 
     valori: dict[str, Decimal] = field(default_factory=dict)
     motivi: dict[str, str] = field(default_factory=dict)
+    vuote: set[str] = field(default_factory=set)
 
 
 # Primary keys of versions → their series.
@@ -94,7 +99,7 @@ def _somma(
     versioni: Mapping[tuple[int, int], _Versione],
     lette: Mapping[int, DiUnaVersione],
 ) -> None:
-    """The sum of the Ambiti, only when each of them has the series."""
+    """The sum of the Ambiti, only when each of them has the series, or has nothing of the kind."""
     quanti = len(territorio.ambiti)
     trovate = [
         lette[versioni[territorio.anno, a].pk]
@@ -104,7 +109,8 @@ def _somma(
     fonte = Fonte(f"Rendicontazioni {territorio.anno} approvate di {quanti} ambiti", "")
     for codice in serie:
         valori = [v.valori[codice] for v in trovate if codice in v.valori]
-        if quanti and len(valori) == quanti:
+        vuote = sum(1 for v in trovate if codice in v.vuote)
+        if valori and len(valori) + vuote == quanti:
             lettura.scrivi(codice, sum(valori, Decimal(0)), fonte)
             continue
         motivi = {v.motivi.get(codice, "") for v in trovate}
@@ -112,7 +118,7 @@ def _somma(
         if len(trovate) == quanti and len(motivi - {""}) == 1 and not valori:
             lettura.manca([codice], (motivi - {""}).pop())
         else:
-            lettura.manca([codice], f"Dati approvati di {parziale(len(valori), quanti)}.")
+            lettura.manca([codice], f"Dati approvati di {parziale(len(valori) + vuote, quanti)}.")
 
 
 def _versioni(anni: set[int], bozze: Bozze) -> dict[tuple[int, int], _Versione]:

@@ -12,6 +12,7 @@ from osservatorio.selectors.serie.dichiarate import SOLO_AMBITI
 from osservatorio.selectors.serie.lettura import Bozze, Fonte, Lettura
 from osservatorio.selectors.territori import AMBITO, COMUNE, Territorio, parziale
 
+_NON_PASSATA = "La scadenza del"
 _NON_CONSEGNATA = "Questa rendicontazione non è ancora arrivata."
 _NON_APPROVATA = "Questa rendicontazione non è ancora approvata."
 _SENZA_CONTEGGI = "Di questa rendicontazione non è stato contato quante celle sono compilate."
@@ -46,15 +47,22 @@ _Valori = dict[str, Decimal | str]
 def _scrivi(
     territorio: Territorio, lettura: Lettura, codice: str, sue: Sequence[_Valori | None]
 ) -> None:
+    """Of several Ambiti, the sum of those that have come: a mean of days is of these."""
     senza = f"Nel {territorio.anno} questo ambito non aveva una rendicontazione da consegnare."
     valori = [senza if una is None else una[codice] for una in sue]
     note = [v for v in valori if isinstance(v, Decimal)]
-    if valori and len(note) == len(valori):
-        lettura.scrivi(codice, sum(note, Decimal(0)), Fonte(f"Raccolta {territorio.anno}", ""))
-    elif territorio.tipo == AMBITO:
+    ignote = [v for v in valori if isinstance(v, str) and v.startswith(_NON_PASSATA)]
+    if territorio.tipo == AMBITO and not note:
         lettura.manca([codice], str(valori[0]))
+    elif ignote:
+        lettura.manca([codice], ignote[0])
+    elif not note:
+        lettura.manca([codice], f"Dati della raccolta di {parziale(0, len(valori))}.")
     else:
-        lettura.manca([codice], f"Dati della raccolta di {parziale(len(note), len(valori))}.")
+        quante = f"{len(note)} rendicontazioni su {len(valori)}"
+        edizione = "" if len(note) == len(valori) else f"raccolta {territorio.anno}, {quante}"
+        fonte = Fonte(f"Raccolta {territorio.anno}", edizione)
+        lettura.scrivi(codice, sum(note, Decimal(0)), fonte)
 
 
 def _della_raccolta(raccolta: Raccolta, oggi: datetime.date) -> _Valori:
@@ -74,7 +82,7 @@ def _puntuale(raccolta: Raccolta, oggi: datetime.date) -> Decimal | str:
     if raccolta.giorni_di_anticipo is not None:
         return Decimal(raccolta.giorni_di_anticipo >= 0)
     if oggi <= raccolta.scadenza:
-        return f"La scadenza è il {data_breve(raccolta.scadenza)}: non è ancora passata."
+        return f"{_NON_PASSATA} {data_breve(raccolta.scadenza)} non è ancora passata."
     return Decimal(0)
 
 
