@@ -53,7 +53,10 @@ def gruppi() -> Gruppi:
 
 
 def leggi_gruppi(testo: str) -> Gruppi:
-    """The groups of a text. Raises GruppoSbagliato: it is no TOML, a field lacks, is odd, or a list is empty."""
+    """The groups of a text.
+
+    Raises GruppoSbagliato: it is no TOML, a field lacks or is odd, a list is empty.
+    """
     try:
         letto = tomllib.loads(testo)
     except tomllib.TOMLDecodeError as errore:
