@@ -2,6 +2,7 @@
 
 import sys
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.core.management import call_command
@@ -273,7 +274,7 @@ def test_un_conteggio_piccolo_di_persone_non_si_mostra(monkeypatch):
 def test_ogni_indicatore_ha_la_sua_scheda(dirigente, codice):
     risposta = dirigente.get(scheda(codice), {"anno": 2023})
     assert risposta.status_code == 200
-    assert definizioni()[codice].nome in risposta.content.decode()
+    assert definizioni()[codice].nome in unescape(risposta.content.decode())
 
 
 def test_la_scheda_in_pdf_ha_gli_stessi_numeri(dirigente, tmp_path):
