@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from osservatorio import selectors
-from osservatorio.calcolo import definizioni
+from osservatorio.calcolo import Origine, definizioni
 from osservatorio.selectors import INDICATORE, DiIndicatore
 from osservatorio.selectors.provenienza.indicatore import pagina_dell_indicatore
 from rendicontazione.models import ModelloModulo
@@ -275,6 +275,25 @@ def test_tutti_i_diciassette_indicatori_del_dominio_ci_sono():
     assert set(diciassette.values()) <= set(definizioni())
     # Their traps are said.
     assert all(definizioni()[codice].avvertenza for codice in diciassette.values())
+
+
+def test_la_fonte_scritta_e_quella_delle_serie():
+    da_istat = {
+        Origine.POPOLAZIONE, Origine.STRANIERI, Origine.BILANCIO, Origine.FAMIGLIE, Origine.ISTAT,
+    }  # fmt: skip
+    parole = {
+        Origine.RENDICONTAZIONE: "Rendicontazioni approvate",
+        Origine.ANAGRAFE: "Anagrafe delle strutture",
+        Origine.RACCOLTA: "Raccolta delle rendicontazioni",
+        Origine.DA_REPERIRE: "da reperire",
+    }
+    for codice, d in definizioni().items():
+        if d.famiglia == "demografia":
+            continue
+        for origine in d.origini:
+            assert parole.get(origine, "Istat") in d.fonte, (codice, d.fonte)
+        if not d.origini & {*da_istat, Origine.DA_REPERIRE}:
+            assert "Istat" not in d.fonte, codice
 
 
 def test_i_conteggi_di_persone_si_nascondono_in_pubblico():
