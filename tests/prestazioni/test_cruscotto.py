@@ -10,7 +10,7 @@ from django.db import connection
 
 from osservatorio import selectors
 from osservatorio.models import Edizione, Popolazione
-from osservatorio.services import metti_in_vigore, raccogli_residenti
+from osservatorio.services import entra_in_vigore, raccogli_residenti
 from territorio.models import Ambito, Comune
 from tests.osservatorio.factories import EdizioneFactory
 
@@ -42,7 +42,7 @@ def vent_anni(territorio_reale):
                 )
             )
         raccogli_residenti(edizione_id=edizione.pk)
-        metti_in_vigore(edizione=edizione)
+        entra_in_vigore(edizione=edizione)
         edizioni.append(edizione)
     with connection.cursor() as cursore:
         cursore.execute("ANALYZE osservatorio_popolazione, osservatorio_residenti")

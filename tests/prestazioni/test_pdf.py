@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -111,6 +112,7 @@ def test_una_pagina_costa_come_una_pagina_semplice(banco):
         riferimento=lambda: riferimento(pagine),
         al_massimo=1.1,
         giri=3,
+        orologio=time.process_time,
     )
 
 
@@ -123,6 +125,7 @@ def test_cento_pagine_costano_come_dieci_volte_dieci(banco):
         riferimento=lambda: nostro(9),
         al_massimo=1.6 * lungo / corto,
         giri=1,
+        orologio=time.process_time,
     )
 
 
