@@ -57,9 +57,14 @@ def _trova(
             rendicontazione__campagna__palestra=False,
         )
     if isinstance(richiesta, DiIndicatore):
-        leggibili = frozenset(permessi.ambiti_leggibili(utente).values_list("pk", flat=True))
+        sguardo = permessi.sguardo_di(utente)
         return selectors.pagina_dell_indicatore(
-            richiesta, ambito, versione, leggibili, _comune(richiesta.comune)
+            richiesta,
+            ambito,
+            versione,
+            sguardo.propri,
+            _comune(richiesta.comune),
+            sguardo.apre_i_file,
         )
     if ambito is None:
         return None

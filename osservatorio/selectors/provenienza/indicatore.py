@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from base.formati import euro, numero
-from osservatorio.calcolo import VARIAZIONE, Definizione, definizioni
+from base.formati import MANCANTE, euro, numero
+from osservatorio.calcolo import SOGLIA_RISERVATA, VARIAZIONE, Definizione, definizioni
 from osservatorio.models import Edizione
 from osservatorio.selectors.indicatori import (
     Confronto,
@@ -28,11 +28,13 @@ def pagina_dell_indicatore(
     versione: Versione | None,
     leggibili: frozenset[int],
     comune: Comune | None = None,
+    aperti: frozenset[int] | None = None,
 ) -> PaginaProvenienza | None:
     """What an indicator of an Ambito or of a comune is made of, term by term.
 
     Without either it is the comparison: the figures of the single Ambiti are said only of those in
-    `leggibili`. None if there is no such indicator or figure.
+    `leggibili`. None if there is no such indicator or figure. `aperti` are the Ambiti whose returns
+    the reader may open (all, if None): of the others, what counts too few persons is not said.
     """
     definizione = definizioni().get(richiesta.codice)
     if definizione is None:
@@ -43,18 +45,39 @@ def pagina_dell_indicatore(
         territorio, nome = territorio_ambito(richiesta.anno, ambito), ambito.denominazione
     else:
         quadro = quadro_dell_anno(richiesta.anno, [definizione.codice])
-        return _del_confronto(richiesta, definizione, quadro, leggibili)
+        return _del_confronto(richiesta, definizione, quadro, leggibili, aperti)
     bozze = {(richiesta.anno, ambito.pk): versione.pk} if ambito and versione else None
     indicatore = indicatori_di([territorio], [definizione.codice], bozze)[0][definizione.codice]
     if indicatore.valore is None:
         return None
+    titolo = f"{definizione.nome}, {nome}, {richiesta.anno}"
+    if ambito and _di_pochi(indicatore, ambito, aperti):
+        return PaginaProvenienza(
+            titolo,
+            None,
+            "",
+            [definizione.spiegazione],
+            motivo=f"Conta meno di {SOGLIA_RISERVATA} persone: lo vede solo chi può aprire la "
+            "rendicontazione di questo ambito.",
+        )
     return PaginaProvenienza(
-        titolo=f"{definizione.nome}, {nome}, {richiesta.anno}",
+        titolo=titolo,
         valore=indicatore.valore,
         scritto=_scritto(definizione, indicatore.valore),
         come=_formula(definizione, indicatore),
         parti=_parti(richiesta, definizione, indicatore),
         edizioni=_edizioni(indicatore),
+    )
+
+
+def _di_pochi(indicatore: Indicatore, ambito: Ambito, aperti: frozenset[int] | None) -> bool:
+    """True if it counts too few persons for who may not open the return; zero tells of none."""
+    return bool(
+        indicatore.definizione.di_persone
+        and aperti is not None
+        and ambito.pk not in aperti
+        and indicatore.numeratore
+        and indicatore.numeratore < SOGLIA_RISERVATA
     )
 
 
@@ -112,6 +135,7 @@ def _del_confronto(
     definizione: Definizione,
     quadro: QuadroAnno,
     leggibili: frozenset[int],
+    aperti: frozenset[int] | None,
 ) -> PaginaProvenienza | None:
     confronto = quadro.confronti[definizione.codice]
     if confronto.valore is None:
@@ -127,7 +151,8 @@ def _del_confronto(
         di = DiIndicatore(INDICATORE, richiesta.anno, definizione.codice, ambito.slug)
         # Istat's figures are public, but the page of another Ambito is not its reader's.
         indirizzo = di.indirizzo if ambito.pk in leggibili else ""
-        scritto = _scritto(definizione, indicatore.valore)
+        pochi = _di_pochi(indicatore, ambito, aperti)
+        scritto = MANCANTE if pochi else _scritto(definizione, indicatore.valore)
         parti.append(Parte(ambito.denominazione, scritto, indirizzo))
     if altri:
         parti.append(Parte(f"Altri {altri} ambiti, che non leggi", ""))
