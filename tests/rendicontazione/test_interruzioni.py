@@ -69,11 +69,11 @@ def indirizzo_del_database():
     return f"postgresql://{utente}{password}@{quote(host, safe='')}:{porta}/{conn['dbname']}"
 
 
-def uccidi_a(punto, cartella_caricamenti, *argomenti):
+def uccidi_a(punto, cartella_caricamenti, *argomenti, modulo="tests.rendicontazione.uccidibile"):
     """Starts the operation, waits for the point, kills; the server must see it go."""
     with subprocess.Popen(
         [
-            sys.executable, "-m", "tests.rendicontazione.uccidibile", punto,
+            sys.executable, "-m", modulo, punto,
             str(cartella_caricamenti), *map(str, argomenti),
         ],
         cwd=impostazioni.BASE_DIR,
