@@ -4,7 +4,9 @@ An Ambito's figures are read by its Ufficio di Piano, by its readers of reserved
 the Province. What is not approved yet is read only by who may read that version of the return.
 """
 
-from django.db.models import QuerySet
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
@@ -80,13 +82,41 @@ def lettore_di(utente: Utente) -> Lettore:
     return Lettore.AMMINISTRATORE
 
 
-def sguardo_di(utente: Utente) -> Sguardo:
-    """What this user may see of what the Ambiti declare."""
-    leggibili = frozenset(ambiti_leggibili(utente).values_list("pk", flat=True))
+def ambiti_con_consenso() -> list[Ambito]:
+    """Every Ambito that the Province ever had, by number; `consente` = it agreed to be named."""
+    return list(
+        Ambito.objects.della_provincia()
+        .select_related("provincia")
+        .annotate(consente=Exists(ConsensoConfronto.objects.filter(ambito=OuterRef("pk"))))
+        .order_by("numero", "pk")
+    )
+
+
+def leggibili_tra(utente: Utente, ambiti: Sequence[Ambito]) -> list[Ambito]:
+    """Those of the Ambiti whose approved figures the user reads; as `ambiti_leggibili`."""
+    if legge_tutti(utente):
+        return list(ambiti)
+    suoi = utente.ambiti_con_ruolo(*RUOLI_CHE_LEGGONO_IL_PROPRIO_AMBITO)
+    return [ambito for ambito in ambiti if ambito.pk in suoi]
+
+
+def da_consenso(utente: Utente, ambito: Ambito) -> bool:
+    """Gives or withdraws the agreement to be named: who answers for the Ufficio di Piano."""
+    return utente.ha_ruolo(Ruolo.RESPONSABILE_UDP, ambito=ambito)
+
+
+def sguardo_di(utente: Utente, ambiti: Sequence[Ambito] | None = None) -> Sguardo:
+    """What this user may see of what the Ambiti declare.
+
+    `ambiti`: those of `ambiti_con_consenso`, if they are already read.
+    """
+    if ambiti is None:
+        ambiti = ambiti_con_consenso()
+    leggibili = frozenset(a.pk for a in leggibili_tra(utente, ambiti))
     return Sguardo(
         lettore=lettore_di(utente),
         propri=leggibili,
-        consenzienti=frozenset(ConsensoConfronto.objects.values_list("ambito_id", flat=True)),
+        consenzienti=frozenset(a.pk for a in ambiti if getattr(a, "consente", False)),
         apre_i_file=leggibili
         if legge_le_rendicontazioni(utente)
         else leggibili & frozenset(utente.ambiti_visibili),

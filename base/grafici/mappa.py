@@ -43,12 +43,14 @@ class Assenza(Enum):
     DATO = "dato non pervenuto"
     SERVIZIO = "nessun servizio"
     RISPOSTA = "richieste senza risposta"
+    PIENO = "tutti i posti occupati"
     NOME = "non mostrato per nome"
 
 
 _ASSENZE = {
     Assenza.SERVIZIO: Motivo("#F4F6F8", "punti"),
     Assenza.RISPOSTA: Motivo("#FFE9DC", "rombi", "#9B1C1C"),
+    Assenza.PIENO: Motivo("#FFF4D6", "rete", "#8A5200"),
     Assenza.NOME: Motivo(SFONDO, "verticali", LINEA),
 }
 
@@ -186,6 +188,7 @@ _ID_ASSENZE = {
     Assenza.DATO: "manca",
     Assenza.SERVIZIO: "senza-servizio",
     Assenza.RISPOSTA: "senza-risposta",
+    Assenza.PIENO: "pieno",
     Assenza.NOME: "senza-nome",
 }
 

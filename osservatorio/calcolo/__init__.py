@@ -1,5 +1,13 @@
 """Pure arithmetic of the observatory: base series, definitions of the indicators, formulas."""
 
+from osservatorio.calcolo.avvisi import (
+    DefinizioneAvviso,
+    Scatto,
+    avvisi,
+    avvisi_da_rivedere,
+    leggi_avvisi,
+    scatta,
+)
 from osservatorio.calcolo.definizioni import (
     FAMIGLIE_DI_INDICATORI,
     RAPPORTO,
@@ -83,6 +91,7 @@ __all__ = [
     "STRANIERI",
     "VARIAZIONE",
     "Definizione",
+    "DefinizioneAvviso",
     "DefinizioneSbagliata",
     "DiOfferta",
     "Dichiarata",
@@ -95,12 +104,15 @@ __all__ = [
     "Posto",
     "Prelievo",
     "Quantita",
+    "Scatto",
     "Serie",
     "Sguardo",
     "Tendenza",
     "Termine",
     "Valore",
     "Verso",
+    "avvisi",
+    "avvisi_da_rivedere",
     "calcola",
     "da_rivedere",
     "definizioni",
@@ -108,6 +120,7 @@ __all__ = [
     "grandezze_da_eta",
     "grandezze_di_spesa",
     "gruppi",
+    "leggi_avvisi",
     "leggi_definizioni",
     "leggi_gruppi",
     "medie_delle_unita",
@@ -115,6 +128,7 @@ __all__ = [
     "posizione",
     "posto_tra",
     "problemi",
+    "scatta",
     "serie_di_base",
     "serie_di_offerta",
     "serie_dichiarate",

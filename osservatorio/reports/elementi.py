@@ -44,12 +44,17 @@ class Numerazione:
 
 @dataclass(frozen=True)
 class Voce:
-    """A figure in evidence: name, value, and what it is compared with, in words."""
+    """A figure in evidence: name, value, what it is compared with and where it is going, in words.
+
+    `linea` is its small line over the years (SVG), `tendenza` the same in words.
+    """
 
     nome: str
     valore: str
     unita: str
     confronto: str
+    linea: str = ""
+    tendenza: str = ""
 
 
 @dataclass(frozen=True)

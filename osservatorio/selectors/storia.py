@@ -1,12 +1,14 @@
 """An indicator of many territories over many years, with what it is compared with in each."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, DateTimeField, IntegerField, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
 
 from osservatorio.calcolo import Definizione, Origine, definizioni, valore_insieme
 from osservatorio.enums import InsiemeDati
@@ -15,10 +17,9 @@ from osservatorio.selectors.indicatori import Confronto, Indicatore, indicatori_
 from osservatorio.selectors.territori import (
     Territorio,
     parziale,
-    primo_gennaio,
     territori_dei_comuni,
     territori_della_provincia,
-    territori_negli_anni,
+    territori_di_tutti,
 )
 from rendicontazione.models import Campagna, Versione
 from territorio.models import Ambito, Comune
@@ -36,9 +37,15 @@ SENZA_ANNI = frozenset({Origine.TERRITORIO, Origine.ANAGRAFE})
 
 @dataclass(frozen=True)
 class AnniNoti:
-    """For which years there is something, by origin of the series; latest first in `tutti`."""
+    """For which years there is something, by origin of the series; latest first in `tutti`.
+
+    `approvati`: when the return was approved, by year and primary key of the Ambito; `dimostrativi`
+    are the years whose approved figures are invented.
+    """
 
     per_origine: Mapping[Origine, frozenset[int]]
+    approvati: Mapping[tuple[int, int], datetime.datetime] = field(default_factory=dict)
+    dimostrativi: frozenset[int] = frozenset()
 
     @property
     def tutti(self) -> list[int]:
@@ -59,22 +66,48 @@ class AnniNoti:
 
 
 def anni_noti() -> AnniNoti:
-    """Years with an edition in force, with a campaign, with an approved return; two queries."""
+    """Years with an edition in force, with a campaign, with an approved return; one query."""
     per_origine: dict[Origine, set[int]] = {origine: set() for origine in Origine}
-    editi = Edizione.objects.filter(in_vigore=True).values_list("insieme", "anno").distinct()
-    for insieme, anno in editi.order_by():
-        per_origine[_INSIEMI[InsiemeDati(insieme)]].add(anno)
-    approvate = Versione.objects.filter(
-        rendicontazione__campagna=OuterRef("pk"), approvata_il__isnull=False
+    approvati: dict[tuple[int, int], datetime.datetime] = {}
+    dimostrativi = set()
+    editi = (
+        Edizione.objects.filter(in_vigore=True)
+        .annotate(
+            inventata=Value(False),
+            di=Cast(Value(None), IntegerField()),
+            quando=Cast(Value(None), DateTimeField()),
+        )
+        .order_by()
+        .values_list("insieme", "anno", "inventata", "di", "quando")
+        .distinct()
     )
-    campagne = Campagna.objects.filter(provincia__codice=settings.PROVINCIA, palestra=False)
-    for anno, approvata in campagne.annotate(con_dati=Exists(approvate)).values_list(
-        "anno", "con_dati"
-    ):
+    approvate = Versione.objects.filter(
+        rendicontazione=OuterRef("rendicontazioni"), approvata_il__isnull=False
+    ).order_by("-approvata_il")
+    campagne = (
+        Campagna.objects.filter(provincia__codice=settings.PROVINCIA, palestra=False)
+        .order_by()
+        .annotate(
+            insieme=Value("", output_field=CharField()),
+            quando=Subquery(approvate.values("approvata_il")[:1]),
+        )
+        .values_list("insieme", "anno", "dimostrativa", "rendicontazioni__ambito_id", "quando")
+    )
+    for insieme, anno, dimostrativa, ambito_id, quando in editi.union(campagne):
+        if insieme:
+            per_origine[_INSIEMI[InsiemeDati(insieme)]].add(anno)
+            continue
         per_origine[Origine.RACCOLTA].add(anno)
-        if approvata:
+        if quando:
             per_origine[Origine.RENDICONTAZIONE].add(anno)
-    return AnniNoti({origine: frozenset(anni) for origine, anni in per_origine.items()})
+            approvati[anno, ambito_id] = quando
+            if dimostrativa:
+                dimostrativi.add(anno)
+    return AnniNoti(
+        {origine: frozenset(anni) for origine, anni in per_origine.items()},
+        approvati,
+        frozenset(dimostrativi),
+    )
 
 
 @dataclass(frozen=True)
@@ -110,6 +143,7 @@ class Riga:
 class Storia:
     """One indicator of the territories of a level; `anni` are those really measured, in order.
 
+    `scelti`: `righe` are some of them only.
     `confronti` also has the years asked for in which the figure is that of an older edition.
     """
 
@@ -119,6 +153,12 @@ class Storia:
     righe: Sequence[Riga]
     provincia: Mapping[int, Indicatore]
     confronti: Mapping[int, Confronto] = field(default_factory=dict)
+    scelti: bool = False
+
+    def solo(self, chiavi: Collection[str]) -> "Storia":
+        """The same with those territories only; all of them if none is named."""
+        righe = [riga for riga in self.righe if riga.chiave in chiavi]
+        return replace(self, righe=righe, scelti=True) if righe else self
 
     def esistenti(self, anno: int) -> list[Riga]:
         """The territories that there were in that year."""
@@ -156,29 +196,19 @@ def storie_degli_ambiti(
     noti: AnniNoti,
     ambiti: Sequence[Ambito] | None = None,
 ) -> dict[str, Storia]:
-    """The indicators of the Ambiti (all those of the Province without `ambiti`), by code.
+    """The indicators of all the Ambiti of the Province, by code.
 
-    The number of queries does not depend on years, Ambiti or indicators.
+    `ambiti`: those same, if they are already read (with their `provincia`). The number of queries
+    does not depend on years, Ambiti or indicators.
     """
     asse = sorted(set(anni))
     if ambiti is None:
         ambiti = list(
             Ambito.objects.della_provincia().select_related("provincia").order_by("numero", "pk")
         )
-    territori = territori_negli_anni(asse, ambiti)
-    chi = {
-        ambito.pk: (
-            ambito.slug,
-            ambito.denominazione,
-            ambito.pk,
-            ambito.confine,
-            str(ambito.numero),
-        )
-        for ambito in ambiti
-    }
-    esistono = {(a.pk, anno) for a in ambiti for anno in asse if a.vale_il(primo_gennaio(anno))}
-    presenti = [t for t in territori if (t.ambito_id, t.anno) in esistono]
-    return _storie(asse, codici, noti, presenti, chi, comuni=False)
+    chi = {a.pk: (a.slug, a.denominazione, a.pk, a.confine, str(a.numero)) for a in ambiti}
+    provincia, territori = territori_di_tutti(asse, ambiti)
+    return _storie(asse, codici, noti, provincia, territori, chi, comuni=False)
 
 
 def storie_dei_comuni(
@@ -191,7 +221,8 @@ def storie_dei_comuni(
         for comune in comuni
     }
     presenti = [t for t in territori_dei_comuni(asse, comuni) if t.comuni]
-    return _storie(asse, codici, noti, presenti, chi, comuni=True)
+    provincia = territori_della_provincia(asse)
+    return _storie(asse, codici, noti, provincia, presenti, chi, comuni=True)
 
 
 _Chi = tuple[str, str, int | None, str, str]
@@ -201,12 +232,12 @@ def _storie(
     asse: Sequence[int],
     codici: Sequence[str],
     noti: AnniNoti,
+    della_provincia: Sequence[Territorio],
     territori: Sequence[Territorio],
     chi: Mapping[int, _Chi],
     *,
     comuni: bool,
 ) -> dict[str, Storia]:
-    della_provincia = territori_della_provincia(asse)
     letti = indicatori_di([*della_provincia, *territori], codici)
     provincia = dict(zip(asse, letti, strict=False))
     di: dict[int, dict[int, tuple[Territorio, Mapping[str, Indicatore]]]] = {pk: {} for pk in chi}

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 
 from base.formati import plurale
 from territorio.models import Ambito, Appartenenza, Comune, Provincia
@@ -128,6 +129,55 @@ def territori_della_provincia(anni: Sequence[int]) -> list[Territorio]:
         )
         for anno in anni
     ]
+
+
+def territori_di_tutti(
+    anni: Sequence[int], ambiti: Sequence[Ambito]
+) -> tuple[list[Territorio], list[Territorio]]:
+    """The Province in each year, and each of those Ambiti in each year, as they were: one query.
+
+    `ambiti` are all those that the Province ever had, with their `provincia`.
+    """
+    righe = list(
+        Comune.objects.filter(
+            Q(provincia__codice=settings.PROVINCIA) | Q(appartenenze__ambito__in=ambiti)
+        )
+        .values_list(
+            "pk",
+            "provincia__codice",
+            "istituito_il",
+            "soppresso_il",
+            "appartenenze__ambito_id",
+            "appartenenze__dal",
+            "appartenenze__al",
+        )
+        .order_by()
+    )
+    nome = str(ambiti[0].provincia) if ambiti else "Provincia"
+    provincia, degli_ambiti = [], []
+    for anno in anni:
+        giorno = primo_gennaio(anno)
+        comuni: set[int] = set()
+        per_ambito: dict[int, set[int]] = defaultdict(set)
+        for pk, codice, istituito, soppresso, ambito_id, dal, al in righe:
+            if codice == settings.PROVINCIA and (
+                (istituito is None or istituito <= giorno)
+                and (soppresso is None or giorno < soppresso)
+            ):
+                comuni.add(pk)
+            if ambito_id and (dal is None or dal <= giorno) and (al is None or giorno <= al):
+                per_ambito[ambito_id].add(pk)
+        presenti = [a for a in ambiti if a.vale_il(giorno)]
+        provincia.append(
+            Territorio(
+                PROVINCIA, nome, anno, frozenset(comuni), ambiti=tuple(a.pk for a in presenti)
+            )
+        )
+        degli_ambiti += [
+            Territorio(AMBITO, a.denominazione, anno, frozenset(per_ambito[a.pk]), a.pk, (a.pk,))
+            for a in presenti
+        ]
+    return provincia, degli_ambiti
 
 
 def insieme_di(territori: Sequence[Territorio], quanti_in_tutto: int) -> Territorio:

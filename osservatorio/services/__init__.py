@@ -5,6 +5,15 @@ from osservatorio.services.caricamenti import (
     pulisci_dati,
     registra_caricamento_dati,
 )
+from osservatorio.services.consenso import concedi_consenso, ritira_consenso
+from osservatorio.services.dossier import (
+    aggiungi_voce,
+    crea_dossier,
+    elimina_dossier,
+    modifica_dossier,
+    sposta_voce,
+    togli_voce,
+)
 from osservatorio.services.edizioni import (
     entra_in_vigore,
     memorizza_popolazione,
@@ -45,9 +54,13 @@ __all__ = [
     "RIFIUTATO",
     "Domanda",
     "EsitoImportazione",
+    "aggiungi_voce",
     "carica_riferimento",
+    "concedi_consenso",
     "conferma_caricamento_dati",
+    "crea_dossier",
     "domanda_pubblica",
+    "elimina_dossier",
     "entra_in_vigore",
     "fornisci_report",
     "importa_file",
@@ -56,6 +69,7 @@ __all__ = [
     "in_deposito",
     "memorizza_popolazione",
     "metti_in_vigore",
+    "modifica_dossier",
     "prepara_pdf_pubblico",
     "pubblica_report",
     "pulisci_dati",
@@ -66,6 +80,9 @@ __all__ = [
     "registra_osservazioni",
     "registra_serie",
     "report_in_preparazione",
+    "ritira_consenso",
     "ritira_pubblicazione",
     "sostituite_da",
+    "sposta_voce",
+    "togli_voce",
 ]

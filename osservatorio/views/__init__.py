@@ -1,5 +1,9 @@
 """The pages of the reserved observatory."""
 
+from osservatorio.views.avvisi import avvisi
+from osservatorio.views.confronto import confronto
+from osservatorio.views.consenso import consenso
+from osservatorio.views.cruscotto import home
 from osservatorio.views.dati import (
     dati_anno,
     dati_board,
@@ -8,8 +12,9 @@ from osservatorio.views.dati import (
     dati_conferma,
     dati_in_vigore,
 )
+from osservatorio.views.dossier import dossier_detail, dossier_edit, dossier_list, dossier_new
 from osservatorio.views.indicatori import indicatore_detail, indicatore_list
-from osservatorio.views.pagine import home, report
+from osservatorio.views.pagine import report
 from osservatorio.views.provenienza import provenienza
 from osservatorio.views.pubblicazioni import (
     pubblicazione_create,
@@ -17,16 +22,24 @@ from osservatorio.views.pubblicazioni import (
     pubblicazione_withdraw,
 )
 from osservatorio.views.riparto import riparto
+from osservatorio.views.silenzi import silenzi
 from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_volta_sola
 
 __all__ = [
     "adempimento_xlsx",
+    "avvisi",
+    "confronto",
+    "consenso",
     "dati_anno",
     "dati_board",
     "dati_carica",
     "dati_caricamento",
     "dati_conferma",
     "dati_in_vigore",
+    "dossier_detail",
+    "dossier_edit",
+    "dossier_list",
+    "dossier_new",
     "home",
     "indicatore_detail",
     "indicatore_list",
@@ -37,5 +50,6 @@ __all__ = [
     "pubblicazione_withdraw",
     "report",
     "riparto",
+    "silenzi",
     "una_volta_sola",
 ]

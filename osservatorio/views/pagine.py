@@ -1,48 +1,19 @@
 from typing import Any, cast
 from urllib.parse import urlencode
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from osservatorio import permessi, selectors
-from osservatorio.forms import SceltaForm, SceltaReportForm
-from osservatorio.reports import REPORT, Report, Scelta, build_cruscotto
+from osservatorio.forms import SceltaReportForm
+from osservatorio.reports import REPORT, Report, Scelta
 from osservatorio.services import Domanda
 from osservatorio.views.consegna import consegna
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 from utenti.models import Utente
-
-
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    utente = cast(Utente, request.user)
-    if not permessi.puo_entrare(utente):
-        raise PermissionDenied
-    ambiti = permessi.ambiti_leggibili(utente)
-    anni = selectors.anni_disponibili()
-    form = SceltaForm(request.GET, anni=anni, ambiti=ambiti)
-    if not form.is_valid():
-        raise Http404
-    anno, ambito = scelta_di(form.cleaned_data, anni, ambiti.first())
-    contesto: dict[str, Any] = {
-        "anni": anni,
-        "ambiti": ambiti,
-        "anno": anno,
-        "ambito": ambito,
-        "collegamenti": True,
-        # Those about one comune or one indicator are reached from its own page.
-        "report": [r for r in REPORT.values() if legge(utente, r) and r.richiesti <= {"ambito"}],
-        "vede_le_pubblicazioni": permessi.vede_le_pubblicazioni(utente),
-    }
-    if anno and ambito:
-        contesto["dati"] = build_cruscotto(
-            anno=anno, ambito=ambito, tutti=permessi.legge_tutti(utente)
-        )
-    return render(request, "osservatorio/home.html", contesto)
 
 
 @require_GET

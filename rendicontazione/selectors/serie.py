@@ -1,28 +1,28 @@
 """What the form of each year asks: figures of two years stand together where it is the same."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
-from rendicontazione.models import ColonnaModulo, Versione
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
+
+from rendicontazione.models import ColonnaModulo, ModelloModulo, Versione
 
 
 def concetti_delle_versioni(versioni: Iterable[int]) -> dict[int, frozenset[str]]:
     """What the form of each version asks, by primary key of the version: {pk: {"f1.utenti", …}}."""
-    modelli = dict(
-        Versione.objects.filter(pk__in=list(versioni)).values_list(
-            "pk", "rendicontazione__campagna__modello_id"
-        )
+    pks = list(versioni)
+    chieste = ColonnaModulo.objects.filter(foglio__modello=OuterRef("pk"), foglio__attivo=True)
+    sue = Versione.objects.filter(rendicontazione__campagna__modello=OuterRef("pk"), pk__in=pks)
+    # One query: forms are few, whatever the versions.
+    modelli = ModelloModulo.objects.annotate(
+        chieste=ArraySubquery(chieste.order_by().values("concetto")),
+        sue=ArraySubquery(sue.order_by().values("pk")),
     )
-    concetti = _concetti(set(modelli.values()))
-    return {pk: concetti.get(modello, frozenset()) for pk, modello in modelli.items()}
-
-
-def _concetti(modelli: Collection[int]) -> dict[int, frozenset[str]]:
-    per_modello: dict[int, set[str]] = {}
-    for modello, concetto in ColonnaModulo.objects.filter(
-        foglio__modello__in=modelli, foglio__attivo=True
-    ).values_list("foglio__modello_id", "concetto"):
-        per_modello.setdefault(modello, set()).add(concetto)
-    return {modello: frozenset(concetti - {""}) for modello, concetti in per_modello.items()}
+    return {
+        pk: frozenset(concetti) - {""}
+        for concetti, sue_versioni in modelli.values_list("chieste", "sue")
+        for pk in sue_versioni
+    }
 
 
 def non_confrontabile(anno: int) -> str:

@@ -23,6 +23,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from osservatorio.models import Dossier
 from rendicontazione.models import (
     Abbinamento,
     Adempimento,
@@ -56,6 +57,7 @@ from tests.rendicontazione.factories import (
 )
 from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
+from tests.utenti.factories import UtenteFactory
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
@@ -142,6 +144,18 @@ def scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
 def indicatore(mondo: Mondo, numero: int) -> dict[str, Any]:
     edizione(mondo, numero)
     return {"codice": "indice_vecchiaia"}
+
+
+def dossier_condiviso(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """One that somebody else of that Ambito shares."""
+    suo = mondo.uno(
+        "dossier",
+        numero,
+        lambda: Dossier.objects.create(
+            titolo="Anziani", ambito=mondo.ambiti[numero], autore=UtenteFactory(), condiviso=True
+        ),
+    )
+    return {"pk": suo.pk}
 
 
 def popolazione_di(mondo: Mondo, numero: int) -> dict[str, Any]:
@@ -467,6 +481,18 @@ RISERVATE: dict[str, Regola] = {
         proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=popolazione_di
     ),
     "osservatorio:riparto": Regola(proprio=OSSERVATORIO),
+    "osservatorio:confronto": Regola(proprio=OSSERVATORIO),
+    "osservatorio:avvisi": Regola(proprio=OSSERVATORIO),
+    "osservatorio:silenzi": Regola(proprio=OSSERVATORIO),
+    "osservatorio:dossier_list": Regola(proprio=OSSERVATORIO),
+    "osservatorio:dossier_new": Regola(proprio=OSSERVATORIO),
+    # Shared by somebody of that Ambito: its people and the Province read it.
+    "osservatorio:dossier_detail": Regola(
+        proprio=OSSERVATORIO - {Ruolo.LETTORE}, altrui=PROVINCIA, oggetto=dossier_condiviso
+    ),
+    # Only who wrote it, and here nobody did: who may is in tests/osservatorio/test_dossier.py.
+    "osservatorio:dossier_edit": Regola(oggetto=dossier_condiviso),
+    "osservatorio:consenso": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=ambito),
     "osservatorio:una_volta_sola": Regola(proprio=OSSERVATORIO),
     # Istat's data are of nobody's Ambito: who enters the observatory sees what is loaded.
     "osservatorio:dati_board": Regola(proprio=OSSERVATORIO),

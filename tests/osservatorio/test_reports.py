@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from pypdf import PdfReader
 
 from base.formati import MANCANTE
-from osservatorio import export, selectors
+from osservatorio import export, permessi, selectors
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta, build_cruscotto, build_scheda_ambito
@@ -218,7 +218,7 @@ def test_i_dati_dimostrativi_sono_detti_anche_quando_sono_solo_nel_confronto(amb
     scheda = build_scheda_ambito(anno=2023, ambito=ambiti[0])
     assert scheda.etichetta_stato == "dati dimostrativi"
     assert "le cifre di spesa sono inventate" in parole_di(scheda)
-    assert build_cruscotto(anno=2023, ambito=ambiti[0], tutti=False).dimostrativi
+    assert _cruscotto(ambiti[0]).dimostrativi
 
 
 def test_una_versione_approvata_e_poi_superata_lo_dice(ambiti):
@@ -332,18 +332,37 @@ def test_il_pdf_non_ha_testo_piu_piccolo_di_otto_punti(ambiti):
 # --- home --------------------------------------------------------------------------------------
 
 
+def _cruscotto(ambito, *, tutti=False):
+    ambiti = permessi.ambiti_con_consenso()
+    return build_cruscotto(
+        anno=2023,
+        ambito=ambito,
+        ambiti=ambiti,
+        sguardo=Sguardo(Lettore.PROVINCIA, frozenset(a.pk for a in ambiti)),
+        noti=selectors.anni_noti(),
+        tutti=tutti,
+    )
+
+
 def test_il_cruscotto_da_la_posizione_solo_dove_ha_senso(ambiti):
     for ambito, spesa in zip(ambiti, ("1000", "8000", "4000"), strict=True):
         approva(ambito, ANZ=(spesa, "0", "0"))
-    cruscotto = build_cruscotto(anno=2023, ambito=ambiti[0], tutti=True)
+    cruscotto = _cruscotto(ambiti[0], tutti=True)
     voci = {voce.nome: voce for voce in cruscotto.voci}
-    assert voci["Popolazione residente"].confronto == "Provincia: 7.000"
-    assert voci["Spesa sociale per residente"].confronto.startswith("Provincia: 1,86")
-    assert "2° valore più alto su 3 ambiti" in voci["Spesa sociale per residente"].confronto
-    assert [riga.spesa_pro_capite for riga in cruscotto.ambiti] == [
+    # 1.000 residents of 7.000; 1,00 euro where the Province has 13.000 / 7.000 = 1,857…
+    assert voci["Popolazione residente"].confronto == "il 14,3\u00a0% della Provincia (7.000)"
+    assert voci["Spesa sociale per residente"].confronto == (
+        "il 46,2\u00a0% in meno della Provincia (1,86\u00a0€); "
+        "il valore più basso su 3, insieme a un'altra"
+    )
+    assert [riga.cifre[2] for riga in cruscotto.ambiti] == [
         "1,00\u00a0€", "4,00\u00a0€", "1,00\u00a0€",
     ]  # fmt: skip
-    assert not build_cruscotto(anno=2023, ambito=ambiti[0], tutti=False).ambiti
+    assert not _cruscotto(ambiti[0]).ambiti
+    assert [d.chiave for d in cruscotto.domande] == ["anziani", "tempo", "spesa", "aree"]
+    tutta = _cruscotto(None)
+    assert tutta.nome == "Tutta la Provincia"
+    assert tutta.voci[0].valore == "7.000"
 
 
 # --- command -----------------------------------------------------------------------------------

@@ -130,6 +130,8 @@ def test_senza_scelte_si_apre_l_ultimo_anno_approvato_e_il_proprio_ambito(client
     RendicontazioneFactory(campagna__anno=2023, ambito=ambiti[1], approvata=True)
     entra(client, Ruolo.OPERATORE_UDP, ambiti[1])
     assert f"{ambiti[1].denominazione}, 2023" in client.get(HOME).content.decode()
+    provincia = client.get(HOME, {"ambito": "provincia"}).content.decode()
+    assert "Tutta la Provincia, 2023" in provincia
     assert f"{ambiti[1].denominazione}, 2023" in client.get(SCHEDA).content.decode()
 
 

@@ -1,5 +1,6 @@
 """One indicator in one year: ranked bars, map. Each a figure with its table and its sentence."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from base.grafici import Area, Assenza, Barra, barre_orizzontali, mappa_aree
@@ -8,6 +9,7 @@ from osservatorio.calcolo import Sguardo
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
 from osservatorio.reports.figure.frasi import frase_dei_valori
 from osservatorio.reports.figure.viste import (
+    RigaVista,
     cifra,
     cifra_del_confronto,
     fonte_di,
@@ -35,9 +37,13 @@ def tabella_dei_valori(
     sguardo: Sguardo,
     numeri: Numerazione,
     evidenziata: str = "",
+    ordine: str = "",
 ) -> Tabella:
-    """The territories with their values, from the highest; missing ones last, with the reason."""
-    righe_viste = viste(storia, anno, sguardo, evidenziata)
+    """The territories with their values; missing ones last, with the reason.
+
+    From the highest; `ordine` «crescente» from the lowest, «nome» by name.
+    """
+    righe_viste = ordinate(viste(storia, anno, sguardo, evidenziata), ordine)
     d = storia.definizione
     confronto = storia.confronti[anno]
     motivi = perche_mancano(righe_viste)
@@ -69,6 +75,15 @@ def tabella_dei_valori(
     )
 
 
+def ordinate(righe: Sequence[RigaVista], ordine: str) -> list[RigaVista]:
+    """From the highest as they come, «crescente» from the lowest, by «nome»; missing ones last."""
+    if ordine == "nome":
+        return sorted(righe, key=lambda v: (not v.con_nome, v.nome))
+    if ordine == "crescente":
+        return sorted(righe, key=lambda v: (v.valore is None, v.valore or 0))
+    return list(righe)
+
+
 def _scarto(valore: Decimal | None, altro: Decimal | None) -> str:
     if valore is None or not altro:
         return "–"
@@ -84,12 +99,14 @@ def barre(
     nome: str,
     evidenziata: str = "",
     titolo: str = "",
+    ordine: str = "",
     larghezza: float = LARGHEZZA_GRAFICO,
 ) -> Figura | None:
     """Ranked bars with the Province's value; None if no territory has a value.
 
     `nome` is the prefix of the drawing's ids, unique in the page; `evidenziata` the key of one's
-    own territory; `titolo` the question, if it is not just the name of the indicator.
+    own territory; `titolo` the question, if it is not just the name of the indicator; `ordine` is
+    that of the table.
     """
     righe = viste(storia, anno, sguardo, evidenziata)
     if all(v.valore is None for v in righe):
@@ -114,7 +131,9 @@ def barre(
         titolo,
         disegno,
         frase_dei_valori(storia, anno, righe),
-        tabella_dei_valori(storia, anno, sguardo=sguardo, numeri=numeri, evidenziata=evidenziata),
+        tabella_dei_valori(
+            storia, anno, sguardo=sguardo, numeri=numeri, evidenziata=evidenziata, ordine=ordine
+        ),
     )
 
 

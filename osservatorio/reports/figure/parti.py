@@ -32,6 +32,8 @@ def composizione(
     """
     prima = storie[0]
     righe = prima.esistenti(anno)
+    if (scelta := prima.riga(evidenziata)) and not con_nome(prima, scelta, sguardo):
+        evidenziata = ""
     quote = {r.chiave: [_valore(s, r.chiave, anno) for s in storie] for r in righe}
     if all(v is None for valori in quote.values() for v in valori):
         return None

@@ -135,7 +135,7 @@ def piccoli(
             Riquadro(
                 nome_di(storia, riga, sguardo),
                 storia.nel_tempo(riga),
-                riga.chiave == evidenziata,
+                riga.chiave == evidenziata and con_nome(storia, riga, sguardo),
                 riga.motivo(ultimo_anno),
             )
             for riga in righe
@@ -207,9 +207,10 @@ def _frase_dei_moti(storia: Storia, righe: Sequence[Riga]) -> str:
 
 
 def linea(storia: Storia, riga: Riga | None, *, nome: str) -> str:
-    """The sparkline of a territory, or of the Province; empty with fewer than two years."""
+    """The sparkline of a territory, or of the Province; empty with fewer than three years."""
     valori = storia.nel_tempo(riga) if riga else storia.provincia_nel_tempo()
-    if len(valori) < 2:
+    # Between two points alone any change looks like a slope.
+    if len(valori) < 3:
         return ""
     return sparkline(
         valori,

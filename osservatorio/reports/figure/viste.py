@@ -46,7 +46,8 @@ def viste(storia: Storia, anno: int, sguardo: Sguardo, evidenziata: str = "") ->
             nome_di(storia, riga, sguardo),
             riga.valore(anno),
             riga.motivo(anno),
-            riga.chiave == evidenziata,
+            # To put in evidence one without a name would say whose it is.
+            riga.chiave == evidenziata and con_nome(storia, riga, sguardo),
             con_nome(storia, riga, sguardo),
             riga,
         )
@@ -83,8 +84,8 @@ def cifra_del_confronto(storia: Storia, anno: int) -> str:
 def fonte_di(storia: Storia, anno: int) -> str:
     """«Fonte: Istat; popolazione al 1/1/2023 (stima).»: who says it, and of which edition."""
     indicatori = [storia.provincia[anno], *(r.valori[anno] for r in storia.esistenti(anno))]
-    fonti = dict.fromkeys(f.nome for i in indicatori[:1] for f in i.parti.values())
-    if not fonti:
+    fonti = dict.fromkeys(f.nome for f in storia.provincia[anno].parti.values())
+    if storia.provincia[anno].valore is None or not fonti:
         fonti = dict.fromkeys([storia.definizione.fonte])
     edizioni = dict.fromkeys(f.edizione for i in indicatori for f in i.parti.values() if f.edizione)
     return f"Fonte: {'; '.join([*fonti, *edizioni])}."
@@ -96,10 +97,10 @@ def unita_di(definizione: Definizione) -> str:
 
 
 def quali(storia: Storia, quanti: int) -> str:
-    """«ambiti» or «comuni», singular if one."""
-    if storia.comuni:
-        return "comune" if quanti == 1 else "comuni"
-    return "ambito" if quanti == 1 else "ambiti"
+    """«ambiti» or «comuni», singular if one; «ambiti scelti» when they are not all."""
+    nome = ("comune", "comuni") if storia.comuni else ("ambito", "ambiti")
+    scelti = (" scelto", " scelti") if storia.scelti else ("", "")
+    return nome[quanti != 1] + scelti[quanti != 1]
 
 
 def perche_mancano(righe: Sequence[RigaVista]) -> Sequence[str]:

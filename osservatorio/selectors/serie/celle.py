@@ -48,18 +48,15 @@ def _delle_versioni(versioni: Sequence[int], serie: frozenset[str]) -> Mapping[i
     prelievi = {c: una.prelievo for c, una in serie_dichiarate().items() if c in serie}
     medie = {c: una for c, una in medie_delle_unita().items() if c in serie}
     concetti = concetti_delle_versioni(versioni)
-    anni = dict(
-        Versione.objects.filter(pk__in=versioni).values_list(
-            "pk", "rendicontazione__campagna__anno"
-        )
-    )
+    # For the means of units the year may be asked for: they are never in the dashboard.
+    anni = {} if not medie and _senza_anni(prelievi.values(), concetti) else _anni(versioni)
     risultato = {pk: DiUnaVersione() for pk in versioni}
     somme = _somme(versioni, prelievi.values()) if prelievi else {}
     unita = _unita(versioni) if medie else {}
     for pk, sue in risultato.items():
         for codice, prelievo in prelievi.items():
             chiesti = {misura.removeprefix(MENO) for misura in prelievo.misure}
-            valore = _valore(prelievo, somme.get(pk, []), anni[pk])
+            valore = _valore(prelievo, somme.get(pk, []), anni.get(pk, 0))
             if not chiesti <= concetti[pk]:
                 sue.motivi[codice] = non_confrontabile(anni[pk])
             elif valore is None:
@@ -80,6 +77,23 @@ def _delle_versioni(versioni: Sequence[int], serie: frozenset[str]) -> Mapping[i
             else:
                 sue.valori[codice] = trovata
     return risultato
+
+
+def _senza_anni(prelievi: Iterable[Prelievo], concetti: Mapping[int, frozenset[str]]) -> bool:
+    """True if nobody needs the years: no choice of years, and every form asked for everything."""
+    prelievi = list(prelievi)
+    chiesti = {m.removeprefix(MENO) for p in prelievi for m in p.misure}
+    return all(p.anni_prima is None for p in prelievi) and all(
+        chiesti <= suoi for suoi in concetti.values()
+    )
+
+
+def _anni(versioni: Sequence[int]) -> dict[int, int]:
+    return dict(
+        Versione.objects.filter(pk__in=versioni).values_list(
+            "pk", "rendicontazione__campagna__anno"
+        )
+    )
 
 
 @dataclass(frozen=True)
