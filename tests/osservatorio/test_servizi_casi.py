@@ -259,6 +259,20 @@ def test_ogni_termine_porta_alle_sue_righe(client):
     assert len(viste) > 90
 
 
+def test_la_formula_scrive_gli_euro():
+    ambito, *_ = mondo.ambito_con_due_comuni()
+    versione = mondo.versione_approvata(ambito, 2023)
+    mondo.registra_spesa(versione, mondo.SPESA)
+    mondo.registra_utenti_e_fondi(versione)
+
+    def come(codice):
+        di = DiIndicatore(INDICATORE, 2023, codice, ambito.slug)
+        return pagina_dell_indicatore(di, ambito, None, frozenset({ambito.pk})).come
+
+    assert come("spesa_a_casa_anziani")[1] == "È 60.000,00 € diviso 100.000,00 €, per 100."
+    assert come("spesa_per_utente_nidi")[1] == "È 60.000,00 € diviso 10."
+
+
 def test_tutti_i_diciassette_indicatori_del_dominio_ci_sono():
     diciassette = {
         "IND-01": "spesa_pro_capite_media", "IND-02": "spesa_riferimento_fam",

@@ -5,7 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from base.formati import MANCANTE, euro, numero
-from osservatorio.calcolo import SOGLIA_RISERVATA, VARIAZIONE, Definizione, definizioni
+from osservatorio.calcolo import (
+    SOGLIA_RISERVATA,
+    VARIAZIONE,
+    Definizione,
+    Termine,
+    definizioni,
+    serie_di_base,
+)
 from osservatorio.models import Edizione
 from osservatorio.selectors.indicatori import (
     Confronto,
@@ -92,17 +99,20 @@ def _formula(definizione: Definizione, indicatore: Indicatore) -> list[str]:
     sopra, sotto = indicatore.numeratore, indicatore.denominatore
     if sopra is None or sotto is None:
         return frasi
-    scritto = euro(sopra) if definizione.di_spesa else _esatto(sopra)
+    scritto = _esatto(sopra, definizione.numeratore)
     if definizione.tipo == VARIAZIONE:
-        frasi.append(f"È {scritto} meno {_esatto(sotto)}, diviso {_esatto(sotto)}, per 100.")
+        prima = _esatto(sotto, definizione.numeratore)
+        frasi.append(f"È {scritto} meno {prima}, diviso {prima}, per 100.")
     else:
         per = f", per {numero(definizione.per)}" if definizione.per != 1 else ""
-        frasi.append(f"È {scritto} diviso {_esatto(sotto)}{per}.")
+        frasi.append(f"È {scritto} diviso {_esatto(sotto, definizione.denominatore)}{per}.")
     return frasi
 
 
-def _esatto(valore: Decimal) -> str:
-    """The number with all its decimals: half a person of a mean, the thousandths of a km²."""
+def _esatto(valore: Decimal, termini: Sequence[Termine]) -> str:
+    """Euro, or the number with all its decimals: half a person of a mean, a part of a km²."""
+    if serie_di_base()[termini[0].serie].unita == "euro":
+        return euro(valore)
     ridotto = valore.normalize()
     esponente = ridotto.as_tuple().exponent
     return numero(ridotto, max(0, -esponente) if isinstance(esponente, int) else 0)

@@ -10,6 +10,7 @@ from osservatorio.selectors.provenienza.pagina import PaginaProvenienza, Parte
 from osservatorio.selectors.provenienza.richieste import DiSerie
 from osservatorio.selectors.provenienza.termini import iniziale, scritta
 from osservatorio.selectors.serie import leggi_serie
+from osservatorio.selectors.serie.anagrafe import DIMOSTRATIVI
 from osservatorio.selectors.territori import (
     Territorio,
     territorio_ambito,
@@ -48,7 +49,10 @@ def pagina_della_serie(
     valore, fonte = lettura.valori[serie.codice], lettura.fonti[serie.codice]
     if serie.origine == Origine.ANAGRAFE:
         come, parti = unita_della_serie(serie.codice, territorio)
-        come.append(f"Fonte: {fonte.nome}, {fonte.edizione}." if fonte.edizione else fonte.nome)
+        if fonte.edizione:
+            come.append(f"{iniziale(fonte.edizione)}.")
+        if DIMOSTRATIVI in fonte.nome:
+            come.append("Ci sono dati dimostrativi, inventati.")
         return _pagina(serie, territorio, valore, come, parti)
     if serie.origine == Origine.ISTAT:
         come, parti = voci_della_serie(serie.codice, territorio)

@@ -30,6 +30,7 @@ MAI_VISTI = (
     "Nell'anagrafe non c'è ancora nessuna unità di questi tipi, in nessun comune: "
     "non vuol dire zero."
 )
+DIMOSTRATIVI = "dati dimostrativi"
 SENZA_COMUNI = "Al 1° gennaio {} questo territorio non esisteva o non aveva comuni."
 # What was once public: a facility that is over today was at work in its years.
 _STATI = (StatoScheda.PUBBLICATA, StatoScheda.SOSPESA, StatoScheda.CESSATA)
@@ -189,5 +190,5 @@ def fonte_di(
         edizione += f" ({', '.join(note)})"
     nome = "Anagrafe delle strutture"
     if any(una.dimostrativa for una in unita):
-        nome += ", con dati dimostrativi"
+        nome += f", con {DIMOSTRATIVI}"
     return Fonte(nome, edizione)

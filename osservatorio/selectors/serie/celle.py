@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from base.formati import arrotonda
 from osservatorio.calcolo import MediaUnita, Prelievo, medie_delle_unita, serie_dichiarate
 from osservatorio.calcolo.prelievi import SENZA_UNITA
 from osservatorio.selectors.serie.dichiarate import DiUnaVersione, leggi_dichiarate
@@ -211,7 +212,7 @@ def _unita(versioni: Sequence[int]) -> dict[int, list[_Unita]]:
 
 
 def _media(media: MediaUnita, unita: Sequence[_Unita]) -> Decimal | None:
-    """Persons present on average, summed over the units and not rounded; or
+    """Persons present on average, summed over the units (HALF_UP to two decimals); or
     the places of the same units. None if none of them wrote both days.
     """
     complete = [
@@ -224,5 +225,5 @@ def _media(media: MediaUnita, unita: Sequence[_Unita]) -> Decimal | None:
     if not complete:
         return None
     if media.utenti:
-        return sum((m[GIORNATE] / m[GIORNI] for m in complete), Decimal(0))
+        return arrotonda(sum((m[GIORNATE] / m[GIORNI] for m in complete), Decimal(0)), 2)
     return sum((m[CAPIENZA] for m in complete), Decimal(0))
