@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from base.formati import euro
 from osservatorio import selectors
 from osservatorio.calcolo import Origine, definizioni
 from osservatorio.selectors import INDICATORE, DiIndicatore
@@ -269,8 +270,8 @@ def test_la_formula_scrive_gli_euro():
         di = DiIndicatore(INDICATORE, 2023, codice, ambito.slug)
         return pagina_dell_indicatore(di, ambito, None, frozenset({ambito.pk})).come
 
-    assert come("spesa_a_casa_anziani")[1] == "È 60.000,00 € diviso 100.000,00 €, per 100."
-    assert come("spesa_per_utente_nidi")[1] == "È 60.000,00 € diviso 10."
+    assert come("spesa_a_casa_anziani")[1] == (f"È {euro(60000)} diviso {euro(100000)}, per 100.")
+    assert come("spesa_per_utente_nidi")[1] == f"È {euro(60000)} diviso 10."
 
 
 def test_tutti_i_diciassette_indicatori_del_dominio_ci_sono():
