@@ -32,8 +32,8 @@ def build_dossier(
             Sezione("introduzione", "Di che cosa si parla", frasi=paragrafi(dossier.introduzione))
         )
     voci = list(dossier.voci.prefetch_related("ambiti", "comuni").order_by("ordine", "pk"))
-    for voce in voci:
-        sezione, sue = _sezione(voce, ambiti, sguardo, noti, proprio, numeri)
+    for posto, voce in enumerate(voci, start=1):
+        sezione, sue = _sezione(voce, posto, ambiti, sguardo, noti, proprio, numeri)
         sezioni.append(sezione)
         fonti |= dict.fromkeys(sue)
     if dossier.conclusioni:
@@ -93,6 +93,7 @@ def quesito_di(
 
 def _sezione(
     voce: VoceDossier,
+    posto: int,
     ambiti: Sequence[Ambito],
     sguardo: Sguardo,
     noti: AnniNoti,
@@ -106,13 +107,22 @@ def _sezione(
     quesito = quesito_di(voce, ambiti, noti, proprio)
     storia = storia_di(quesito, noti, ambiti)
     prefisso = f"{chiave}-"
-    risposta = esplora(quesito, storia, sguardo=sguardo, numeri=numeri, prefisso=prefisso)
+    risposta = esplora(
+        quesito,
+        storia,
+        sguardo=sguardo,
+        numeri=numeri,
+        prefisso=prefisso,
+        etichetta=f" ({posto})",
+        # Taller than a sheet of paper: they are on the page of comparison.
+        senza=("piccoli",),
+    )
     d = quesito.definizione
     anni = str(voce.anno_a) if voce.anno_da == voce.anno_a else f"{voce.anno_da}–{voce.anno_a}"
     return (
         Sezione(
             chiave,
-            f"{d.nome}, {anni}",
+            f"{posto}. {d.nome}, {anni}",
             frasi=[d.significato, *paragrafi(voce.nota)],
             sezioni=risposta.sezioni,
             nota=risposta.nota,

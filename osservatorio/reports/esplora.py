@@ -3,7 +3,7 @@
 A question is the same on the page of comparison and in a dossier, so that they say the same things.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from osservatorio import selectors
@@ -85,10 +85,13 @@ def esplora(
     numeri: Numerazione,
     vista: str = TUTTO,
     prefisso: str = "",
+    etichetta: str = "",
+    senza: Collection[str] = (),
 ) -> Risposta:
     """The answer: bars, map, trend and small charts, or only the one of `vista`.
 
-    `prefisso` keeps ids apart when there are several questions in a page.
+    `prefisso` keeps ids apart when there are several questions in a page, `etichetta` the titles;
+    `senza` are the drawings left out.
     """
     propria = quesito.ambito.slug if quesito.ambito and not quesito.per_comuni else ""
     nominabili = {r.chiave for r in storia.righe if con_nome(storia, r, sguardo)}
@@ -114,9 +117,9 @@ def esplora(
     }
     sezioni = []
     for chiave, (titolo, disegna) in disegni.items():
-        if vista not in (TUTTO, chiave):
+        if vista not in (TUTTO, chiave) or chiave in senza:
             continue
-        sezione = disegna(f"{prefisso}{chiave}", titolo)
+        sezione = disegna(f"{prefisso}{chiave}", f"{titolo}{etichetta}")
         if sezione:
             sezioni.append(sezione)
     return Risposta(
