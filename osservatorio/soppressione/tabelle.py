@@ -15,6 +15,8 @@ from typing import TypeVar
 
 # DESIGN §8: reserved aggregates never show counts of persons below three.
 SOGLIA_RISERVATA = 3
+# DESIGN §8: what is public never shows counts of persons below five.
+SOGLIA_PUBBLICA = 5
 # The cells of one line only end here: nothing has to add up.
 _FUORI = -1
 
