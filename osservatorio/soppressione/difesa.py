@@ -3,13 +3,14 @@
 **What is guaranteed.** For each hidden count from 1 to `soglia` − 1 there are two other tables of
 whole numbers, both in agreement with all that is printed, now and before (sums, roundings, every
 hidden count at least 1, because a zero is printed), in which that count differs by at least
-`soglia`. Whoever knows what is printed, how the sums are made and these very rules knows then at
-best an interval of `soglia` + 1 values. Why this is enough: an interval that wide reaches beyond
-the small counts (from 1 to `soglia` − 1 there are fewer values), so it cannot be told that the
-count is small; it cannot be told from its neighbours either, and as one unit more or less is one
-person, no person's presence changes what is read. A narrower promise («not exactly known») would
-leave «1 or 2» in print. The two tables are whole, so an attacker by linear programming, that may
-use fractions, sees an interval at least as wide: no such attack is needed for the proof.
+`soglia`. Whoever knows what is printed and how the sums are made knows then at best an interval of
+`soglia` + 1 values. Why this is enough: from 1 to `soglia` − 1 there are fewer values, so an
+interval that wide always reaches a count that is not small, and it cannot be told that the count is
+small; nor can it be told from its neighbours. A narrower promise («not exactly known») would leave
+«1 or 2» in print. The two tables are whole, so an attacker by linear programming, that may use
+fractions, sees an interval at least as wide: no such attack is needed for the proof. Not promised:
+that nothing can be argued from which counts were chosen to protect others (of two counts hidden in
+a sum one is likely small; which one is not told), or by who knows something else.
 
 **How.** A small count must grow (or shrink) by some units: each sum it is in breaks, and another
 unknown count of that sum has to mend it, and so on until all add up again. The cheapest of these

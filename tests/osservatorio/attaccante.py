@@ -53,12 +53,14 @@ class Tentativi:
     def __init__(self, sapere, massimo):
         self.sapere, self.massimo = sapere, massimo
 
-    def mondi(self):
-        """All the tables, with counts up to `massimo`, that agree with what is printed."""
-        yield from self._completa(dict(self.sapere.noti))
+    def possibile(self, chiave, valore):
+        """Some table, with counts up to `massimo`, has that value and all that is printed."""
+        return next(self._completa({**self.sapere.noti, chiave: valore}), None) is not None
 
     def _completa(self, valori):
         da_provare = None
+        if not all(self._torna(*figura, valori) for figura in self.sapere.figure):
+            return
         for parti, totale in self.sapere.somme:
             mancano = [c for c in (*parti, totale) if c not in valori]
             somma = sum(valori.get(p, 0) for p in parti)
@@ -77,8 +79,7 @@ class Tentativi:
         if da_provare is None:
             liberi = [c for c in self.sapere.ignoti if c not in valori]
             if not liberi:
-                if all(self._torna(*figura, valori) for figura in self.sapere.figure):
-                    yield valori
+                yield valori
                 return
             da_provare = liberi[0], range(self.massimo + 1)
         chiave, prove = da_provare
@@ -88,18 +89,23 @@ class Tentativi:
 
     @staticmethod
     def _torna(figura, stampata, nome, valori):
+        """True also if it cannot be computed yet."""
+        if any(nome(chiave) not in valori for chiave in figura.conteggi):
+            return True
         return arrotondata(figura, lambda t: numero_di(t, nome, valori)) == stampata
 
-    def larghezze(self, chiavi, basta):
-        """How far apart each cell may be; stops when all are at least `basta`."""
-        visti = {chiave: set() for chiave in chiavi}
-        for mondo in self.mondi():
-            for chiave, valori in visti.items():
-                valori.add(mondo[chiave])
-            if all(max(v) - min(v) >= basta for v in visti.values()):
+    def larghezza(self, chiave, basta):
+        """How far apart the values of a cell may be; it stops at `basta`."""
+        minimo = None
+        largo = 0
+        for valore in range(self.sapere.ignoti[chiave], self.massimo + 1):
+            if self.possibile(chiave, valore):
+                minimo = valore if minimo is None else minimo
+                largo = valore - minimo
+            if largo >= basta:
                 break
-        assert all(visti.values()), "the true table is not among the possible ones"
-        return {chiave: max(v) - min(v) for chiave, v in visti.items()}
+        assert minimo is not None, "the true table is not among the possible ones"
+        return largo
 
 
 class Lineare:

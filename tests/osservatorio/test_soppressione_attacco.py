@@ -43,8 +43,8 @@ def leggi(sapere, chiavi, soglia, massimo):
         strette = [c for c in chiavi if not trovate_da[c]]
         # What looks narrow may need greater numbers: a share stays the same if all grows.
         for quanto in (massimo, 8 * massimo):
-            larghe = Tentativi(sapere, quanto).larghezze(strette, soglia) if strette else {}
-            strette = [chiave for chiave in strette if larghe[chiave] < soglia]
+            tentativi = Tentativi(sapere, quanto)
+            strette = [c for c in strette if tentativi.larghezza(c, soglia) < soglia]
         trovate_da.update(strette)
     return {chiave for chiave, volte in trovate_da.items() if volte}
 
