@@ -64,14 +64,18 @@ class Figura:
     def vincoli(
         self, valori: Mapping[Hashable, int | None]
     ) -> list[tuple[dict[Hashable, int], float, float]]:
-        """(coefficients, least, most) of the counts: what its rounded value tells.
+        """(coefficients, least, most) of the counts: what its rounded value, or its lack, tells.
 
         A half is rounded away from zero: so one bound is excluded, and as all is whole it is one
         less. The divisor is positive.
         """
         stampato = self._scalato(valori)
         if stampato is None:
-            return []
+            manca = any(valori[chiave] is None for chiave in self.conteggi)
+            if manca or isinstance(self.diviso, Noto):
+                return []
+            # «–» with nothing missing: the divisor is zero.
+            return [({self.diviso: 1}, 0, 0)]
         scala = 2 * self.per * 10**self.decimali
         return [
             self._disuguaglianza(scala, 2 * stampato - 1, 0 if stampato > 0 else 1, sotto=True),

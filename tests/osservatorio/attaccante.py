@@ -10,6 +10,9 @@ from fractions import Fraction
 
 from osservatorio.soppressione import Noto
 
+# How many partial tables are looked at for one question.
+PAZIENZA = 600
+
 
 def arrotondata(figura, numeri):
     """The figure as it is printed; None if it has no value."""
@@ -54,12 +57,19 @@ class Tentativi:
         self.sapere, self.massimo = sapere, massimo
 
     def possibile(self, chiave, valore):
-        """Some table, with counts up to `massimo`, has that value and all that is printed."""
-        return next(self._completa({**self.sapere.noti, chiave: valore}), None) is not None
+        """Some table, with counts up to `massimo`, has that value and all that is printed; also
+        true if patience ends before it is known.
+        """
+        self.pazienza = PAZIENZA
+        tentativo = self._completa({**self.sapere.noti, chiave: valore})
+        return next(tentativo, None) is not None or self.pazienza <= 0
 
     def _completa(self, valori):
         da_provare = None
-        if not all(self._torna(*figura, valori) for figura in self.sapere.figure):
+        self.pazienza -= 1
+        if self.pazienza <= 0 or not all(
+            self._torna(*figura, valori) for figura in self.sapere.figure
+        ):
             return
         for parti, totale in self.sapere.somme:
             mancano = [c for c in (*parti, totale) if c not in valori]
@@ -119,6 +129,8 @@ class Lineare:
             self._riga(sapere, [(p, Fraction(1)) for p in parti] + [(totale, Fraction(-1))], 0)
         for figura, stampata, nome in sapere.figure:
             if stampata is None:
+                # Nothing is missing in these tables: it was not computed because of a zero.
+                self._riga(sapere, [(nome(figura.diviso), Fraction(1))], 0)
                 continue
             mezzo = Fraction(1, 2 * 10**figura.decimali)
             for verso in (-1, 1):

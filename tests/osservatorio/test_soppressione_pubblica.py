@@ -167,6 +167,24 @@ def test_la_spesa_per_utente_dice_gli_utenti():
     assert decidi(media).nascoste == {"media"}
 
 
+def test_una_variazione_che_non_si_calcola_dice_che_prima_non_c_era_nessuno():
+    # From 0 to 3: no per cent, «–»; and «+3» with it says 3.
+    crescita = Tavola(
+        {"prima": 0, "dopo": 3},
+        figure=[differenza("in più", "dopo", "prima"), variazione("per cento", "dopo", "prima")],
+        non_stampate={"prima", "dopo"},
+    )
+    assert intervalli(crescita, frozenset())["dopo"] == (3, 3)
+    nascoste = decidi(crescita).nascoste
+    assert len(nascoste) == 1
+    assert not trovate(crescita, nascoste)
+    # With the number of before missing, «–» tells nothing.
+    manca = Tavola(
+        {"prima": None, "dopo": 3}, figure=crescita.figure, non_stampate=crescita.non_stampate
+    )
+    assert not decidi(manca).nascoste
+
+
 def test_chi_resta_fuori_da_un_conteggio_non_si_ricava():
     # 22 resident of 24: the 2 others are printed nowhere, and 24 − 22 gives them.
     residenti = Tavola(
@@ -261,6 +279,37 @@ def test_molti_numeri_scoperti_si_riassumono():
     decisione = decidi(Tavola(valori), [Pubblicata("Elenco", Tavola(valori))])
     assert "8 numeri di poche persone («2023, 0», «2023, 1», «2023, 2»" in decisione.rifiuto()
     assert "e altri 3)" in decisione.rifiuto()
+
+
+def test_se_uno_non_basta_a_proteggere_se_ne_nascondono_due():
+    # The total, 11, is public already. 1 + 5 = 6 with 5 printed: from 1 to 5, 4 apart, not enough.
+    # 1 + 5 + 5 = 11: from 1 to 9.
+    prima = Pubblicata("Totali", Tavola({"T": 11}))
+    decisione = decidi(tavola(somma("T", a=1, b=5, c=5)), [prima])
+    assert decisione.nascoste == {"a", "b", "c"}
+    assert decisione.pubblicabile
+
+
+def test_se_uno_non_basta_vanno_anche_i_tassi_che_li_direbbero():
+    prima = Pubblicata("Totali", Tavola({"T": 9}))
+    tassi = [quota(("tasso", c), c, Noto(700), 1000) for c in "abc"]
+    nuova = tavola(somma("T", a=1, b=4, c=4), figure=tassi, non_stampate=set("abc"))
+    decisione = decidi(nuova, [prima])
+    assert decisione.nascoste == {("tasso", "a"), ("tasso", "b"), ("tasso", "c")}
+    assert intervalli(nuova, decisione.nascoste, [prima])["a"] == (0, 9)
+
+
+def test_cio_che_la_nuova_svela_di_una_di_prima_la_fa_rifiutare():
+    # Before: T + q = 4, with q never printed: T is from 1 to 4. Even «·» on q tells that it is not
+    # zero: T is from 1 to 3, 2 apart.
+    prima = Pubblicata(
+        "Scheda 2023",
+        Tavola({"T": 1, "q": 3, "U": 4}, [Linea(("T", "q"), "U")], non_stampate={"q"}),
+        frozenset({"T"}),
+    )
+    decisione = decidi(Tavola({"q": 3}), [prima], SOGLIA_RISERVATA)
+    assert decisione.scoperte == {"T": ("Scheda 2023",)}
+    assert not decisione.gia_scoperte
 
 
 def test_si_puo_chiedere_di_nascondere_altro():
