@@ -30,6 +30,11 @@ urlpatterns = [
     path("report/<slug:nome>/", views.report, name="report"),
     path("pubblicazioni/", views.pubblicazione_list, name="pubblicazione_list"),
     path(
+        "pubblicazioni/indicatori/",
+        views.pubblicazione_indicators,
+        name="pubblicazione_indicators",
+    ),
+    path(
         "pubblicazioni/nuova/<slug:nome>/", views.pubblicazione_create, name="pubblicazione_create"
     ),
     path(

@@ -179,7 +179,9 @@ def _scrivi(
     nuova = Pubblicazione(
         slug=_slug(rapporto.titolo, anteprima.numero),
         titolo=rapporto.titolo,
-        genere=GenerePubblicazione.REPORT,
+        genere=GenerePubblicazione.INDICATORI
+        if report.nome == selectors.INDICATORI
+        else GenerePubblicazione.REPORT,
         report=report.nome,
         chiave=chiave_di(scelta),
         numero=anteprima.numero,

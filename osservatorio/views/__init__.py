@@ -18,6 +18,7 @@ from osservatorio.views.pagine import report
 from osservatorio.views.provenienza import provenienza
 from osservatorio.views.pubblicazioni import (
     pubblicazione_create,
+    pubblicazione_indicators,
     pubblicazione_list,
     pubblicazione_withdraw,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "istat_csv",
     "provenienza",
     "pubblicazione_create",
+    "pubblicazione_indicators",
     "pubblicazione_list",
     "pubblicazione_withdraw",
     "report",

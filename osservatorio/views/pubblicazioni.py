@@ -15,9 +15,15 @@ from base.errors import ErroreDominio
 from base.lavori import sveglia
 from base.pdf import PdfNonDisponibile
 from osservatorio import permessi, selectors, services
-from osservatorio.forms import MotivoForm
+from osservatorio.forms import InsiemeForm, MotivoForm
 from osservatorio.models import Pubblicazione
 from osservatorio.reports import REPORT, Report, Scelta
+from osservatorio.reports.insieme import (
+    INSIEME,
+    MASSIMO,
+    SceltaInsieme,
+    indicatori_pubblicabili,
+)
 from osservatorio.reports.pubblicata import Anteprima, build_anteprima
 from osservatorio.views.consegna import senza_librerie
 from osservatorio.views.pagine import legge, leggi_scelta
@@ -55,6 +61,37 @@ def pubblicazione_create(request: HttpRequest, nome: str) -> HttpResponse:
     if not permessi.puo_pubblicare(utente):
         raise PermissionDenied
     scelta, _formato = leggi_scelta(request, utente, report)
+    return _pubblicazione_di(request, report, scelta, utente)
+
+
+@require_http_methods(["GET", "POST"])
+def pubblicazione_indicators(request: HttpRequest) -> HttpResponse:
+    """The choice of a set of indicators, then its preview: the choice is in the address."""
+    utente = cast(Utente, request.user)
+    if not permessi.puo_pubblicare(utente):
+        raise PermissionDenied
+    form = InsiemeForm(
+        request.GET if "indicatori" in request.GET else None,
+        anni=selectors.anni_disponibili(),
+        ambiti=permessi.ambiti_leggibili(utente),
+        indicatori=list(indicatori_pubblicabili().items()),
+        massimo=MASSIMO,
+    )
+    if not form.is_valid():
+        return render(request, "osservatorio/pubblicazione_indicators.html", {"form": form})
+    scelti = form.cleaned_data
+    scelta = SceltaInsieme(
+        scelti["anno"],
+        scelti["ambito"],
+        indicatori=tuple(scelti["indicatori"]),
+        anno_da=scelti["anno_da"],
+    )
+    return _pubblicazione_di(request, INSIEME, scelta, utente)
+
+
+def _pubblicazione_di(
+    request: HttpRequest, report: Report, scelta: Scelta, utente: Utente
+) -> HttpResponse:
     anteprima = build_anteprima(report=report, scelta=scelta)
     form = MotivoForm(_scritto(request), obbligatorio=anteprima.precedente is not None)
     if request.method == "POST" and form.is_valid():
@@ -100,7 +137,11 @@ def _anteprima(
             lavoro = selectors.lavoro_del_report(fatto)
             if lavoro:
                 sveglia(lavoro)
-    base = reverse("osservatorio:report", kwargs={"nome": report.nome})
+    base = (
+        reverse("osservatorio:pubblicazione_list")
+        if report is INSIEME
+        else reverse("osservatorio:report", kwargs={"nome": report.nome})
+    )
     return render(
         request,
         report.template,

@@ -469,6 +469,7 @@ RISERVATE: dict[str, Regola] = {
         proprio=OSSERVATORIO, altrui=OSSERVATORIO, oggetto=indicatore
     ),
     "osservatorio:pubblicazione_list": Regola(proprio=LEGGONO_TUTTO),
+    "osservatorio:pubblicazione_indicators": Regola(proprio=DIRIGENTE),
     "osservatorio:pubblicazione_create": Regola(
         proprio=DIRIGENTE, altrui=DIRIGENTE, oggetto=scheda
     ),
