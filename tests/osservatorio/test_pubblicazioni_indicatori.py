@@ -12,17 +12,17 @@ from osservatorio.reports.insieme import (
     SceltaInsieme,
     indicatori_pubblicabili,
 )
-from tests.osservatorio.test_pubblicazioni import (
-    ambiti,  # noqa: F401
-    niente_di_nuovo,
-    pagina_di,
-    parole_del,
-    pdf_di,
-)
-from tests.osservatorio.test_views import entra
+from tests.osservatorio.test_pubblicazioni import niente_di_nuovo, pagina_di, parole_del, pdf_di
+from tests.osservatorio.test_views import crea_ambiti, entra
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ambiti():
+    return crea_ambiti(2)
+
 
 INDICATORI = reverse("osservatorio:pubblicazione_indicators")
 
