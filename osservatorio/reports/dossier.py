@@ -1,5 +1,6 @@
 """A thematic dossier: a few questions with the author's notes; the PDF is the page."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -32,8 +33,11 @@ def build_dossier(
             Sezione("introduzione", "Di che cosa si parla", frasi=paragrafi(dossier.introduzione))
         )
     voci = list(dossier.voci.prefetch_related("ambiti", "comuni").order_by("ordine", "pk"))
+    quante = Counter(voce.indicatore for voce in voci)
     for posto, voce in enumerate(voci, start=1):
-        sezione, sue = _sezione(voce, posto, ambiti, sguardo, noti, proprio, numeri)
+        # The same indicator twice: its chapters are told apart.
+        ripetuto = f" ({posto})" if quante[voce.indicatore] > 1 else ""
+        sezione, sue = _sezione(voce, ripetuto, ambiti, sguardo, noti, proprio, numeri)
         sezioni.append(sezione)
         fonti |= dict.fromkeys(sue)
     if dossier.conclusioni:
@@ -93,7 +97,7 @@ def quesito_di(
 
 def _sezione(
     voce: VoceDossier,
-    posto: int,
+    ripetuto: str,
     ambiti: Sequence[Ambito],
     sguardo: Sguardo,
     noti: AnniNoti,
@@ -113,7 +117,7 @@ def _sezione(
         sguardo=sguardo,
         numeri=numeri,
         prefisso=prefisso,
-        etichetta=f" ({posto})",
+        etichetta=f": {quesito.definizione.nome}{ripetuto}",
         # Taller than a sheet of paper: they are on the page of comparison.
         senza=("piccoli",),
     )
@@ -122,7 +126,7 @@ def _sezione(
     return (
         Sezione(
             chiave,
-            f"{posto}. {d.nome}, {anni}",
+            f"{d.nome}, {anni}{ripetuto}",
             frasi=[d.significato, *paragrafi(voce.nota)],
             sezioni=risposta.sezioni,
             nota=risposta.nota,

@@ -94,8 +94,8 @@ def posto_in_parole(
     posto = posto_tra(valore, valori, dal_basso=dal_basso)
     if posto.pari + 1 == posto.quanti:
         return f"lo stesso valore di tutte le altre {posto.quanti - 1}"
-    altre = "un'altra" if posto.pari == 1 else f"altre {posto.pari}"
-    insieme = f", insieme a {altre}" if posto.pari else ""
+    altre = "a un'altra" if posto.pari == 1 else f"ad altre {posto.pari}"
+    insieme = f", insieme {altre}" if posto.pari else ""
     if posto.primo or posto.ultimo:
         estremo = "basso" if posto.primo == dal_basso else "alto"
         return f"il valore più {estremo} su {posto.quanti}{insieme}"

@@ -155,7 +155,7 @@ def test_il_posto_si_dice_solo_dove_ha_senso():
     assert posto_in_parole(basso, D(1), valori) == "il valore più basso su 3"
     assert posto_in_parole(basso, D(3), valori) == "il valore più alto su 3"
     assert posto_in_parole(VECCHIAIA, D(2), [D(3), D(2), D(2), D(2), D(1)]) == (
-        "2ª su 5, insieme a altre 2"
+        "2ª su 5, insieme ad altre 2"
     )
 
 
@@ -241,7 +241,7 @@ def test_barre_con_tabella_e_fonte():
     assert "Provincia 160,0" in figura.svg
     tabella = figura.tabella
     assert list(tabella.intestazioni) == [
-        "Ambito", f"Indice di vecchiaia ({UNITA})", "Differenza da Provincia", "Perché manca",
+        "Ambito", "Indice di vecchiaia", "Differenza da Provincia", "Perché manca",
     ]  # fmt: skip
     assert [list(r) for r in tabella.righe] == [
         ["Garda", "180,0", "+12,5\u00a0%", ""],

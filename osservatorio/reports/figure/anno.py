@@ -49,7 +49,7 @@ def tabella_dei_valori(
     motivi = perche_mancano(righe_viste)
     con_scarto = bool(d.denominatore) and confronto.valore is not None and confronto.valore > 0
     mancano = any(motivi)
-    intestazioni = ["Comune" if storia.comuni else "Ambito", f"{d.nome} ({d.unita})"]
+    intestazioni = ["Comune" if storia.comuni else "Ambito", d.nome]
     if con_scarto:
         intestazioni.append(f"Differenza da {confronto.nome}")
     if mancano:
@@ -66,7 +66,7 @@ def tabella_dei_valori(
     totale += [""] * (len(intestazioni) - 2)
     return Tabella(
         numeri.tabella(),
-        titolo_di(storia, anno),
+        f"{titolo_di(storia, anno)} ({d.unita})",
         intestazioni,
         righe,
         frozenset({1, 2}) if con_scarto else frozenset({1}),
