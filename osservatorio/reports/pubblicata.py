@@ -9,6 +9,7 @@ from django.utils import timezone
 from base.formati import data_estesa
 from base.models import chiave_ordinamento
 from osservatorio import permessi, selectors
+from osservatorio.calcolo import definizioni
 from osservatorio.enums import StatoPubblicazione
 from osservatorio.models import PassaggioPubblicazione, Pubblicazione
 from osservatorio.reports.elementi import Rapporto, Sezione
@@ -66,11 +67,22 @@ def _rifiuto(
         return f"Il report «{report.titolo}» è riservato: non si può pubblicare."
     if scelta.versione is not None or rapporto.bozza:
         return "Si pubblicano solo dati approvati: apri il report senza scegliere una versione."
+    if scelta.indicatore and not _per_tutti(scelta.indicatore):
+        return (
+            "Questo indicatore conta persone servite o è riservato: i suoi numeri piccoli vanno "
+            "protetti anche da ciò che è già pubblico, perciò non si pubblica da qui."
+        )
     if not rapporto.sezioni:
         return rapporto.frase or "Il report è vuoto: non c'è nulla da pubblicare."
     if precedente and precedente.valori["report"] == congelato.valori["report"]:
         return f"È già pubblicato con le stesse cifre dal {_giorno(precedente)}: nulla è cambiato."
     return ""
+
+
+def _per_tutti(codice: str) -> bool:
+    """False for what is reserved, or counts persons served."""
+    definizione = definizioni()[codice]
+    return definizione.pubblico and not definizione.di_persone
 
 
 def _giorno(pubblicazione: Pubblicazione) -> str:

@@ -209,7 +209,7 @@ def _scrivi(
 
 def _slug(titolo: str, numero: int) -> str:
     """The title as an address; the number only from the second on, or if another one has it."""
-    base = slugify(titolo.replace("'", " "))[:_SLUG].strip("-")
+    base = slugify(titolo.replace("'", " ").replace("–", "-"))[:_SLUG].strip("-")
     presi = set(Pubblicazione.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     candidato = base if numero == 1 else f"{base}-{numero}"
     while candidato in presi:

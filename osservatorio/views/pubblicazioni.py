@@ -47,7 +47,8 @@ def pubblicazione_list(request: HttpRequest) -> HttpResponse:
             "pagina": pagina,
             "pagine": list(paginatore.get_elided_page_range(pagina.number, on_each_side=1)),
             "puo_pubblicare": permessi.puo_pubblicare(utente),
-            "report": [r for r in REPORT.values() if r.pubblicabile],
+            # Those about one comune or one indicator are reached from its own page.
+            "report": [r for r in REPORT.values() if r.pubblicabile and r.richiesti <= {"ambito"}],
         },
     )
 

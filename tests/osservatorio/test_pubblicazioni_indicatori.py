@@ -1,11 +1,15 @@
 """A set of indicators, published: chosen in the address, frozen as any report."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
-from osservatorio import permessi
+from base.errors import ErroreDominio
+from osservatorio import permessi, services
 from osservatorio.calcolo import definizioni
 from osservatorio.models import Pubblicazione
+from osservatorio.reports import REPORT, Scelta
 from osservatorio.reports.insieme import (
     INSIEME,
     MASSIMO,
@@ -14,6 +18,7 @@ from osservatorio.reports.insieme import (
 )
 from tests.osservatorio.test_pubblicazioni import niente_di_nuovo, pagina_di, parole_del, pdf_di
 from tests.osservatorio.test_views import crea_ambiti, entra
+from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +87,15 @@ def test_molti_indicatori_hanno_un_titolo_che_sta_nella_pagina(ambiti):
     titolo = INSIEME.documento(scelta, permessi.sguardo_pubblico()).titolo
     assert "e 7 altri indicatori: ambiti, 2023" in titolo
     assert len(titolo) <= 200
+
+
+def test_la_scheda_di_un_indicatore_di_persone_non_si_pubblica(ambiti):
+    codice = next(codice for codice, d in definizioni().items() if d.di_persone)
+    report = replace(REPORT["scheda-indicatore"], pubblicabile=True)
+    with pytest.raises(ErroreDominio, match="conta persone servite"):
+        services.pubblica_report(
+            report=report,
+            scelta=Scelta(2023, indicatore=codice),
+            utente=UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA),
+        )
+    niente_di_nuovo()
