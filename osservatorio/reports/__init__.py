@@ -2,6 +2,7 @@
 
 from osservatorio.enums import Lettore
 from osservatorio.reports.completezza import build_completezza
+from osservatorio.reports.confronto import build_confronto
 from osservatorio.reports.cruscotto import Cruscotto, build_cruscotto
 from osservatorio.reports.elementi import (
     Cella,
@@ -12,11 +13,15 @@ from osservatorio.reports.elementi import (
     Tabella,
     Voce,
 )
-from osservatorio.reports.registro import Report, Scelta
+from osservatorio.reports.offerta import build_offerta
+from osservatorio.reports.profilo import build_profilo
+from osservatorio.reports.provinciale import build_provinciale
+from osservatorio.reports.registro import TUTTI, Report, Scelta
 from osservatorio.reports.rendiconto import build_rendiconto
 from osservatorio.reports.riparto import NOMI_RIPARTO, RigaRiparto, Riparto, build_riparto
 from osservatorio.reports.scheda_ambito import build_scheda_ambito
 from osservatorio.reports.scheda_indicatore import build_scheda_indicatore
+from osservatorio.reports.scheda_comune import build_scheda_comune
 
 REPORT = {
     report.nome: report
@@ -37,6 +42,53 @@ REPORT = {
             build_rendiconto,
             richiesti=frozenset({"ambito"}),
             facoltativi=frozenset({"versione", "apre_i_file"}),
+        ),
+        Report(
+            "confronto",
+            "Confronto fra ambiti",
+            "Un indicatore di tutti gli ambiti: chi, dove, negli anni, come si calcola.",
+            build_confronto,
+            richiesti=frozenset({"indicatore"}),
+            facoltativi=frozenset({"sguardo"}),
+            lettori=TUTTI - {Lettore.OPERATORE},
+            pubblicabile=True,
+        ),
+        Report(
+            "profilo-demografico",
+            "Profilo demografico",
+            "Chi abita in un ambito o nella provincia: età, indici, anni, comuni.",
+            build_profilo,
+            facoltativi=frozenset({"ambito", "sguardo"}),
+            pubblicabile=True,
+        ),
+        Report(
+            "offerta-copertura",
+            "Offerta e copertura",
+            "Posti e persone, comuni senza servizio, le unità di offerta una per una.",
+            build_offerta,
+            facoltativi=frozenset({"ambito", "sguardo"}),
+            pubblicabile=True,
+        ),
+        Report(
+            "scheda-comune",
+            "Scheda del comune",
+            "In parole semplici: chi ci abita, quali servizi ci sono, a chi rivolgersi.",
+            build_scheda_comune,
+            richiesti=frozenset({"comune"}),
+            facoltativi=frozenset({"sguardo"}),
+            del_giorno=True,
+            pubblicabile=True,
+        ),
+        Report(
+            "rapporto-provinciale",
+            "Rapporto provinciale",
+            "Tutti gli ambiti: popolazione, offerta, spesa, persone, raccolta, una scheda per uno.",
+            build_provinciale,
+            facoltativi=frozenset({"sguardo"}),
+            lettori=frozenset({Lettore.PROVINCIA, Lettore.CITTADINO}),
+            intera_raccolta=True,
+            lungo=True,
+            pubblicabile=True,
         ),
         Report(
             "completezza",
@@ -76,9 +128,14 @@ __all__ = [
     "Tabella",
     "Voce",
     "build_completezza",
+    "build_confronto",
     "build_cruscotto",
+    "build_offerta",
+    "build_profilo",
+    "build_provinciale",
     "build_rendiconto",
     "build_riparto",
     "build_scheda_ambito",
     "build_scheda_indicatore",
+    "build_scheda_comune",
 ]

@@ -42,18 +42,23 @@ def build_completezza(*, anno: int) -> Rapporto:
         per_chi=Lettore.PROVINCIA.label,
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=_in_breve(anno, raccolte),
-        sezioni=[
-            _consegne(anno, raccolte, numeri),
-            _lavoro(anno, raccolte, numeri),
-            _fogli(anno, raccolte, numeri),
-            _avvisi(anno, raccolte, numeri),
-            _chi_manca(raccolte),
-        ]
-        if raccolte
-        else [],
+        sezioni=capitoli(anno, raccolte, numeri),
         frase="" if raccolte else f"Per il {anno} non c'è una campagna di rendicontazione.",
         fonti=[f"Rendicontazioni {anno}, come sono il {data(timezone.localdate())}"],
     )
+
+
+def capitoli(anno: int, raccolte: Sequence[Raccolta], numeri: Numerazione) -> list[Sezione]:
+    """The chapters on the collection; none without a campaign."""
+    if not raccolte:
+        return []
+    return [
+        _consegne(anno, raccolte, numeri),
+        _lavoro(anno, raccolte, numeri),
+        _fogli(anno, raccolte, numeri),
+        _avvisi(anno, raccolte, numeri),
+        _chi_manca(raccolte),
+    ]
 
 
 def _stato_dei_dati(anno: int, raccolte: Sequence[Raccolta]) -> str:

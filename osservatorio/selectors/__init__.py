@@ -30,6 +30,7 @@ from osservatorio.selectors.indicatori import (
     Indicatore,
     QuadroAnno,
     anni_disponibili,
+    dati_dimostrativi,
     indicatori_ambito,
     indicatori_comune,
     indicatori_di,
@@ -85,6 +86,11 @@ from osservatorio.selectors.pubblicazioni import (
 )
 from osservatorio.selectors.raccolta import Raccolta, raccolte_dell_anno
 from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
+from osservatorio.selectors.serie.anagrafe import (
+    InAnagrafe,
+    unita_del_territorio,
+    unita_in_anagrafe,
+)
 from osservatorio.selectors.storia import (
     AnniNoti,
     Riga,
@@ -112,6 +118,7 @@ from osservatorio.selectors.una_volta_sola import (
     tabella_istat,
 )
 from osservatorio.selectors.versione import versione_dati
+from rendicontazione.selectors import DatiApprovati, ambiti_con_dati_approvati
 
 __all__ = [
     "A_CARICO",
@@ -131,6 +138,7 @@ __all__ = [
     "Bozze",
     "Confronto",
     "ConfrontoEdizioni",
+    "DatiApprovati",
     "DatiCaricati",
     "DiElenco",
     "DiIndicatore",
@@ -141,6 +149,7 @@ __all__ = [
     "FamigliaIndicatori",
     "FiltroPubblicazioni",
     "Fonte",
+    "InAnagrafe",
     "Indicatore",
     "Lettura",
     "PaginaProvenienza",
@@ -154,6 +163,7 @@ __all__ = [
     "Storia",
     "Territorio",
     "abitanti_per_comune",
+    "ambiti_con_dati_approvati",
     "ambiti_dell_anno",
     "anni_con_popolazione",
     "anni_disponibili",
@@ -162,6 +172,7 @@ __all__ = [
     "come_si_chiama",
     "dati_caricati",
     "dossier_con",
+    "dati_dimostrativi",
     "edizioni_per",
     "elenco_indicatori",
     "esito_dei_dati",
@@ -210,6 +221,8 @@ __all__ = [
     "territorio_provincia",
     "ultima_pubblicazione",
     "ultimo_anno_con_dati",
+    "unita_del_territorio",
+    "unita_in_anagrafe",
     "valore_di",
     "versione_dati",
 ]

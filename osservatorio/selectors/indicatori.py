@@ -333,3 +333,8 @@ def anni_disponibili() -> list[int]:
     campagne = Campagna.objects.filter(provincia__codice=settings.PROVINCIA, palestra=False)
     anni = {*anni_con_popolazione(), *campagne.values_list("anno", flat=True)}
     return sorted(anni, reverse=True)
+
+
+def dati_dimostrativi(anno: int) -> bool:
+    """True if one of the approved returns of that year is invented."""
+    return any(dati.dimostrativa for dati in ambiti_con_dati_approvati(anno))

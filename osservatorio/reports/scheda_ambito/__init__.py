@@ -17,22 +17,28 @@ from osservatorio.reports.elementi import (
     Sezione,
     per_chi,
 )
+from osservatorio.reports.offerta.posti import sezione_offerta
+from osservatorio.reports.quadri import anni_fino_a, esistenti, tabella_degli_indicatori
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI, ChiSiamo, chi_siamo
-from osservatorio.reports.scheda_ambito.indicatori import (
-    INDICATORI_CHIAVE,
-    in_breve,
-    tabella_indicatori,
-)
+from osservatorio.reports.scheda_ambito.indicatori import INDICATORI_CHIAVE, in_breve
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.scheda_ambito.spesa import figura_spesa
-from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, QuadroAnno
+from osservatorio.selectors import (
+    INDICATORE,
+    POPOLAZIONE,
+    DiIndicatore,
+    DiPopolazione,
+    Indicatore,
+    QuadroAnno,
+)
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 
 # A reader of everything: who runs commands, and who does not say who reads.
 DELLA_PROVINCIA = Sguardo(Lettore.PROVINCIA)
-DELLA_SCHEDA = (*INDICATORI_CHIAVE, *(f"spesa_pro_capite_{area.lower()}" for area in AREE))
+# The year's spending, whole and by area.
+DI_SPESA = ("spesa_pro_capite", *(f"spesa_pro_capite_{area.lower()}" for area in AREE))
 METODO = (
     "La spesa netta è la spesa totale meno quanto pagano gli utenti e il Servizio sanitario; per "
     "residente vuol dire divisa per tutti i residenti al 1° gennaio, per ogni area. Gli indici "
@@ -52,7 +58,10 @@ def build_scheda_ambito(
     A year without approved data says what is missing. Population is of 1 January of the year, or of
     the latest edition before it, whose date is said.
     """
-    quadro = selectors.quadro_dell_anno(anno, DELLA_SCHEDA)
+    chiave = esistenti(INDICATORI_CHIAVE)
+    quadro = selectors.quadro_dell_anno(anno, dict.fromkeys([*chiave, *DI_SPESA]))
+    noti = selectors.anni_noti()
+    storie = selectors.storie_degli_ambiti(anni_fino_a(anno, noti.tutti), chiave, noti)
     territorio = selectors.territorio_ambito(anno, ambito)
     popolazione = selectors.per_eta(territorio, anno)
     indicatori, misure = _del_proprio_ambito(quadro, ambito, versione)
@@ -60,11 +69,26 @@ def build_scheda_ambito(
     di = DiIndicatore(
         INDICATORE, anno, "", ambito.slug, versione=versione.numero if versione else None
     )
-    principali = tabella_indicatori(di, indicatori, quadro, numeri)
+    principali = tabella_degli_indicatori(
+        di,
+        {codice: indicatori[codice] for codice in chiave},
+        storie,
+        ambito.slug,
+        titolo=f"Otto indicatori di {ambito.denominazione}, {anno}",
+        numeri=numeri,
+        nome="chiave",
+    )
     presentazione = chi_siamo(
         territorio, popolazione.edizione if popolazione else None, ambito, quadro.ambiti, numeri
     )
-    residenti = figura_popolazione(ambito, popolazione, anno, numeri)
+    residenti = figura_popolazione(
+        ambito.denominazione,
+        DiPopolazione(POPOLAZIONE, anno, ambito.slug),
+        popolazione,
+        numeri,
+        provincia=selectors.per_eta(selectors.territorio_provincia(anno), anno),
+    )
+    offerta = sezione_offerta(territorio, numeri)
     per_area = figura_spesa(di, ambito, indicatori, quadro, misure, numeri)
     approvata = versione is None or versione.approvata_il is not None
     mancano = che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione)
@@ -82,9 +106,10 @@ def build_scheda_ambito(
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=in_breve(di, indicatori, quadro.confronti),
         sezioni=[
+            Sezione("indicatori", "Gli indicatori principali", tabelle=[principali]),
             _presentazione(presentazione),
             _popolazione(residenti, anno),
-            Sezione("indicatori", "Gli indicatori principali", tabelle=[principali]),
+            offerta,
             _spesa(per_area, indicatori, _nota(quadro, ambito, versione)),
             _manca(mancano),
         ],
@@ -144,7 +169,8 @@ def _del_proprio_ambito(
     misure = selectors.misure_per_area(letta) if letta else {}
     if versione is None and ambito.pk in quadro.per_ambito:
         return quadro.per_ambito[ambito.pk], misure
-    return selectors.indicatori_ambito(quadro.anno, ambito, versione, DELLA_SCHEDA), misure
+    suoi = selectors.indicatori_ambito(quadro.anno, ambito, versione, list(quadro.provincia))
+    return suoi, misure
 
 
 def _stato_dei_dati(quadro: QuadroAnno, ambito: Ambito, versione: Versione | None) -> str:

@@ -3,14 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from osservatorio.reports.elementi import Numerazione, Tabella, Voce, cella
+from osservatorio.reports.elementi import Voce, cella
 from osservatorio.reports.testi import confronto_in_parole, valore_scritto
-from osservatorio.selectors import INDICATORE, Confronto, DiIndicatore, Indicatore, QuadroAnno
+from osservatorio.selectors import Confronto, DiIndicatore, Indicatore
 
-# In the order of the page: population first, then the indices.
+# The eight key figures of the first page, those that are defined: who lives there, what there is,
+# what is spent.
 INDICATORI_CHIAVE = (
-    "popolazione", "eta_0_2", "eta_0_17", "eta_15_64", "eta_65_oltre", "eta_80_oltre",
-    "indice_vecchiaia", "indice_dipendenza", "spesa_pro_capite",
+    "popolazione", "variazione_popolazione", "quota_0_17", "quota_65_oltre", "indice_vecchiaia",
+    "indice_dipendenza", "dipendenza_anziani", "spesa_pro_capite",
 )  # fmt: skip
 
 
@@ -37,38 +38,3 @@ def in_breve(
             )
         )
     return voci
-
-
-def tabella_indicatori(
-    di: DiIndicatore,
-    indicatori: Mapping[str, Indicatore],
-    quadro: QuadroAnno,
-    numeri: Numerazione,
-) -> Tabella:
-    righe = []
-    for codice in INDICATORI_CHIAVE:
-        indicatore, confronto = indicatori[codice], quadro.confronti[codice]
-        definizione = indicatore.definizione
-        righe.append(
-            (
-                f"{definizione.nome} ({definizione.unita})",
-                cella(valore_scritto(definizione, indicatore.valore), replace(di, codice=codice)),
-                cella(
-                    valore_scritto(definizione, confronto.valore),
-                    DiIndicatore(INDICATORE, quadro.anno, codice),
-                ),
-                confronto.nome if confronto.valore is not None else "–",
-                confronto_in_parole(
-                    definizione, indicatore.valore, confronto.valore, confronto.nome
-                )
-                or indicatore.motivo
-                or "–",
-            )
-        )
-    return Tabella(
-        numeri.tabella(),
-        f"Indicatori principali, {quadro.anno}",
-        ("Indicatore", "Ambito", "Confronto", "Con chi", "In parole"),
-        righe,
-        frozenset({1, 2}),
-    )

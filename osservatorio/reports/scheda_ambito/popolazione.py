@@ -7,16 +7,23 @@ from base.grafici import FasciaEta, piramide
 from osservatorio import selectors
 from osservatorio.calcolo import fasce_quinquennali, grandezze_da_eta, nomi_fasce
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella, cella
-from osservatorio.selectors import POPOLAZIONE, DiPopolazione, PopolazionePerEta
-from territorio.models import Ambito
+from osservatorio.selectors import DiPopolazione, PopolazionePerEta
 
 
 def figura_popolazione(
-    ambito: Ambito, popolazione: PopolazionePerEta | None, anno: int, numeri: Numerazione
+    chi: str,
+    di: DiPopolazione,
+    popolazione: PopolazionePerEta | None,
+    numeri: Numerazione,
+    *,
+    provincia: PopolazionePerEta | None = None,
+    nome: str = "piramide",
 ) -> Figura | None:
+    """The pyramid of a territory, called `chi`, beside that of the Province if it is given; `di`
+    says where its figures lead, `nome` is the prefix of the drawing's ids.
+    """
     if popolazione is None:
         return None
-    provincia = selectors.per_eta(selectors.territorio_provincia(anno), anno)
     nomi = nomi_fasce()
     maschi, femmine = (
         fasce_quinquennali(popolazione.maschi),
@@ -24,26 +31,37 @@ def figura_popolazione(
     )
     altri_m = fasce_quinquennali(provincia.maschi) if provincia else [None] * len(nomi)
     altre_f = fasce_quinquennali(provincia.femmine) if provincia else [None] * len(nomi)
-    titolo = f"Residenti per età e sesso: {ambito.denominazione} e Provincia"
+    titolo = f"Residenti per età e sesso: {chi}{' e Provincia' if provincia else ''}"
     fasce = list(zip(nomi, maschi, femmine, altri_m, altre_f, strict=True))
     edizione = selectors.come_si_chiama(popolazione.edizione)
     disegno = piramide(
         [FasciaEta(*valori) for valori in fasce],
-        nome="piramide",
+        nome=nome,
         titolo=f"{titolo}, {edizione}",
         nome_confronto="Provincia",
         larghezza=LARGHEZZA_GRAFICO,
     )
-    di = DiPopolazione(POPOLAZIONE, anno, ambito.slug)
     righe = []
-    for indice, (nome, m, f, am, af) in reversed(list(enumerate(fasce))):
+    for indice, (fascia, m, f, am, af) in reversed(list(enumerate(fasce))):
         di_eta = replace(di, da=5 * indice, a=min(5 * indice + 4, 100))
         quota_altri = (
             100 * (am + af) / provincia.totale
             if provincia and am is not None and af is not None
             else None
         )
-        righe.append((nome, *_riga(di_eta, m, f, popolazione.totale, quota_altri)))
+        righe.append((fascia, *_riga(di_eta, m, f, popolazione.totale, quota_altri)))
+    colonne = ("Età", "Maschi", "Femmine", "Totale", "Quota", "Quota Provincia")
+    quante = len(colonne) if provincia else len(colonne) - 1
+    totale = (
+        "Totale",
+        *_riga(
+            di,
+            sum(popolazione.maschi),
+            sum(popolazione.femmine),
+            popolazione.totale,
+            100 if provincia else None,
+        ),
+    )
     return Figura(
         numeri.figura(),
         titolo,
@@ -51,20 +69,11 @@ def figura_popolazione(
         _frase_popolazione(popolazione, provincia),
         Tabella(
             numeri.tabella(),
-            "Residenti per età e sesso",
-            ("Età", "Maschi", "Femmine", "Totale", "Quota", "Quota Provincia"),
-            righe,
-            frozenset({1, 2, 3, 4, 5}),
-            (
-                "Totale",
-                *_riga(
-                    di,
-                    sum(popolazione.maschi),
-                    sum(popolazione.femmine),
-                    popolazione.totale,
-                    100 if provincia else None,
-                ),
-            ),
+            titolo,
+            colonne[:quante],
+            [riga[:quante] for riga in righe],
+            frozenset(range(1, quante)),
+            totale[:quante],
             f"Fonte: {popolazione.edizione.fonte}; {edizione}.",
         ),
     )
@@ -75,12 +84,14 @@ def _riga(
 ) -> list[str]:
     """Men, women, both, their share, and the Province's share of the same ages."""
     quota = replace(di, quota=True)
+    scritta = percento(100 * (maschi + femmine) / residenti)
     return [
         cella(numero(maschi), replace(di, sesso="M")),
         cella(numero(femmine), replace(di, sesso="F")),
         cella(numero(maschi + femmine), di),
-        cella(percento(100 * (maschi + femmine) / residenti), quota),
-        cella(percento(quota_altri), replace(quota, ambito="")),
+        # The share of a comune is asked of its Ambito: that of an age has no page of its own.
+        scritta if di.comune else cella(scritta, quota),
+        cella(percento(quota_altri), replace(quota, ambito="", comune="")),
     ]
 
 
