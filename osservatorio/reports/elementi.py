@@ -11,6 +11,8 @@ from territorio.models import Ambito, Comune
 
 # Pixels: on a phone a chart is not made so small that its text cannot be read.
 LARGHEZZA_GRAFICO = 400
+# Chapters and paragraphs that the contents on the cover have room for.
+VOCI_IN_COPERTINA = 24
 BOZZA = "BOZZA – dati non approvati"
 
 
@@ -61,7 +63,7 @@ class Voce:
 class Sezione:
     """A chapter of a report; `chiave` is its place in the page, unique in the report.
 
-    Printed in this order: sentences, list, data (name and value), figures in evidence, chart with
+    Printed in this order: figures in evidence, sentences, list, data (name and value), chart with
     its table, tables, the Ambito's own note, small note, chapters inside it.
     """
 
@@ -179,6 +181,11 @@ class Rapporto:
     def tabelle(self) -> list[Tabella]:
         """Every table, in the order of the page: the figures that are frozen and compared."""
         return [t for sezione in self.tutte_le_sezioni for t in sezione.proprie_tabelle]
+
+    @property
+    def indice_lungo(self) -> bool:
+        """True if the contents do not fit on the cover."""
+        return sum(1 + len(s.sezioni) for s in self.sezioni) > VOCI_IN_COPERTINA
 
     def sezione(self, chiave: str) -> Sezione:
         """The chapter of that key. Raises KeyError."""

@@ -18,7 +18,7 @@ from osservatorio.selectors import DiIndicatore, Indicatore, Riga, Storia
 
 # Years of trend that a small line shows.
 ANNI_DI_TENDENZA = 10
-_LARGA, _ALTA = 72, 18
+_LARGA, _ALTA = 44, 14
 
 
 def esistenti(codici: Sequence[str]) -> list[str]:

@@ -8,13 +8,20 @@ from typing import Protocol, Self
 from base.formati import MANCANTE
 
 # Up to so many rows a table is not split over two pages of the PDF.
-RIGHE_INTERE = 15
-# Millimetres, for text of 9 points: a character, the space between columns, the page upright.
-_CARATTERE = 1.72
-_MARGINE = 3.2
+RIGHE_INTERE = 23
+# Millimetres, for text of 9 points: the space between columns, a page upright and one that lies.
+_MARGINE = 3.4
 _FOGLIO = 176.0
-# A column of words is broken into lines from this many characters on.
-_PAROLE = 34
+_DISTESO = 263.0
+# A column of words is broken into lines from this width on; a word, from this.
+_PAROLE = 56.0
+_PAROLA = 42.0
+# A heading of figures does not need to be wider.
+_TESTATA = 32.0
+# The small line of a trend.
+_TRATTO = 26.0
+# How many parts a line is divided into: `larghezze` sum to it.
+PARTI = 200
 # Of a table that needs less than this part of the page, the rest of the line is left white.
 _STRETTA = 0.55
 
@@ -93,16 +100,16 @@ class Tabella:
         misure = []
         for indice, intestazione in enumerate(self.intestazioni):
             celle = [riga[indice] for riga in righe if indice < len(riga)]
-            parole = max((_parola(c) for c in (intestazione, *celle)), default=1)
-            lungo = max((_lungo(c) for c in celle), default=1)
+            testata = _parola(intestazione) * 1.06
+            lungo = max((_millimetri(c) for c in celle), default=1.0)
             if indice in self.numeriche:
-                minimo = voluto = max(lungo, _parola(intestazione))
+                minimo = max(lungo, testata)
+                # A heading of a few lines, not of one word a line.
+                voluto = max(minimo, min(_millimetri(intestazione) / 2, _TESTATA))
             else:
-                minimo = parole
-                voluto = max(min(lungo, _PAROLE), parole)
-            misure.append(
-                (minimo * _CARATTERE + _MARGINE, max(voluto, minimo) * _CARATTERE + _MARGINE)
-            )
+                minimo = max(testata, max((_parola(c) for c in celle), default=1.0))
+                voluto = max(minimo, min(lungo, _PAROLE))
+            misure.append((minimo + _MARGINE, voluto + _MARGINE))
         return misure
 
     @property
@@ -117,34 +124,45 @@ class Tabella:
 
     @property
     def larghezze(self) -> list[int]:
-        """Per cent of the table's width of each column, 100 together: layout is fixed on paper."""
+        """Width of each column in `PARTI` of the table: layout is fixed on paper, which is
+        faster.
+        """
         minime = [minimo for minimo, _ in self._misure]
-        volute = [voluto for _, voluto in self._misure]
-        foglio = _FOGLIO if sum(minime) <= _FOGLIO else max(sum(minime), 263.0)
+        cresce = [voluto - minimo for minimo, voluto in self._misure]
+        foglio = _DISTESO if self.larga else _FOGLIO
         avanza = max(foglio - sum(minime), 0)
-        cresce = [v - m for m, v in zip(minime, volute, strict=True)]
         quota = min(avanza / sum(cresce), 1) if sum(cresce) else 0
-        larghe = [m + c * quota for m, c in zip(minime, cresce, strict=True)]
-        return _cento(larghe)
+        return _in_parti([m + c * quota for m, c in zip(minime, cresce, strict=True)])
 
 
-def _lungo(testo: str) -> int:
-    """Characters of a cell; its small line is as wide as sixteen."""
-    return len(testo) + (16 if isinstance(testo, Tratto) else 0)
+def _millimetri(testo: str) -> float:
+    """Width of a text of 9 points, a little generous: no font is measured here."""
+    largo = sum(_carattere(c) for c in testo)
+    return max(largo, _TRATTO) if isinstance(testo, Tratto) else largo
 
 
-def _parola(testo: str) -> int:
-    """Characters of the longest part that is not broken."""
-    lunga = max((len(p) for p in str(testo).split(" ")), default=1)
-    return max(lunga, 16) if isinstance(testo, Tratto) else min(lunga, 24)
+def _carattere(carattere: str) -> float:
+    if carattere in " .,:;'’|!il·\u00a0":
+        return 0.95
+    if carattere.isupper() or carattere in "mwM%€«»—":
+        return 2.25
+    return 1.78 if carattere.isdigit() else 1.68
 
 
-def _cento(parti: Sequence[float]) -> list[int]:
-    """Whole numbers in the same proportions that sum to 100 (largest remainder), none below 1."""
-    totale = sum(parti) or 1
-    esatte = [100 * p / totale for p in parti]
+def _parola(testo: str) -> float:
+    """Width of the longest part that is not broken."""
+    lunga = max((_millimetri(p) for p in str(testo).split(" ")), default=1.0)
+    return max(lunga, _TRATTO) if isinstance(testo, Tratto) else min(lunga, _PAROLA)
+
+
+def _in_parti(larghe: Sequence[float]) -> list[int]:
+    """Whole numbers in the same proportions that sum to `PARTI` (largest remainder), none below
+    1.
+    """
+    totale = sum(larghe) or 1
+    esatte = [PARTI * larga / totale for larga in larghe]
     intere = [max(int(e), 1) for e in esatte]
-    per_resto = sorted(range(len(parti)), key=lambda i: intere[i] - esatte[i])
-    for i in per_resto[: max(100 - sum(intere), 0)]:
+    per_resto = sorted(range(len(larghe)), key=lambda i: intere[i] - esatte[i])
+    for i in per_resto[: max(PARTI - sum(intere), 0)]:
         intere[i] += 1
     return intere

@@ -145,7 +145,7 @@ def _senza(sua: Offerta, comuni: Sequence[Comune], numeri: Numerazione) -> Sezio
         if not con:
             quali = "tutti"
         elif len(senza) > NOMI:
-            quali = f"{plurale(len(senza), 'comune', 'comuni')}: vedi la tabella che segue"
+            quali = f"{plurale(len(senza), 'comune', 'comuni')}: vedi «Comune per comune»"
         righe.append((gruppo.nome, numero(len(comuni) - len(senza)), numero(len(senza)), quali))
     return Sezione(
         "senza",
@@ -175,18 +175,21 @@ def _matrice(
         if not una.riservata:
             per_comune.setdefault(una.comune_id, []).append(una)
     righe = []
-    for comune in comuni:
-        divise = per_area(per_comune.get(comune.pk, ()), aree)
+    con = [comune for comune in comuni if comune.pk in per_comune]
+    senza = [comune.denominazione for comune in comuni if comune.pk not in per_comune]
+    for comune in con:
+        divise = per_area(per_comune[comune.pk], aree)
         righe.append(
             (
                 comune.denominazione,
                 *(numero(len(divise.get(nome, ()))) for nome in nomi),
-                numero(len(per_comune.get(comune.pk, ()))),
+                numero(len(per_comune[comune.pk])),
             )
         )
     return Sezione(
         "comuni",
         "Comune per comune",
+        [f"Non hanno nessuna unità nell'anagrafe: {elenco(senza)}."] if senza else [],
         tabelle=[
             Tabella(
                 numeri.tabella(),

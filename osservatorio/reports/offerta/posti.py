@@ -38,11 +38,13 @@ class Offerta:
         for una in self.unita:
             trovate.setdefault(una.tipo, []).append(una)
         ordine = {codice: n for n, codice in enumerate(gruppi().tipi)}
-        return dict(sorted(trovate.items(), key=lambda v: (ordine.get(v[0], len(ordine)), v[0])))
+        return dict(
+            sorted(trovate.items(), key=lambda v: (ordine.get(v[0].lower(), len(ordine)), v[0]))
+        )
 
     def ogni_mille(self, tipo: str, unita: Iterable[InAnagrafe]) -> Decimal | None:
         """Places for 1 000 residents of the target age; None without places or residents."""
-        gruppo = gruppi().tipi.get(tipo)
+        gruppo = gruppi().tipi.get(tipo.lower())
         posti = posti_noti(unita)
         residenti = self.residenti.valori.get(gruppo.bersaglio) if gruppo else None
         if posti is None or not residenti:
@@ -76,7 +78,7 @@ def tabella_dei_posti(
     altri = provincia.per_tipo() if provincia else {}
     righe = []
     for tipo, unita in offerta.per_tipo().items():
-        gruppo = gruppi().tipi.get(tipo)
+        gruppo = gruppi().tipi.get(tipo.lower())
         riga = [
             unita[0].nome_tipo,
             numero(len(unita)),

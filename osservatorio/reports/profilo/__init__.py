@@ -19,7 +19,7 @@ from osservatorio.reports.elementi import (
 )
 from osservatorio.reports.quadri import anni_fino_a, esistenti, tabella_degli_indicatori
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
-from osservatorio.reports.testi import valore_scritto
+from osservatorio.reports.testi import elenco, valore_scritto
 from osservatorio.selectors import (
     INDICATORE,
     POPOLAZIONE,
@@ -74,7 +74,7 @@ def build_profilo(*, anno: int, sguardo: Sguardo, ambito: Ambito | None = None) 
             tabelle=[
                 tabella_degli_indicatori(
                     di,
-                    indicatori,
+                    {c: i for c, i in indicatori.items() if i.valore is not None},
                     storie,
                     ambito.slug if ambito else "",
                     titolo=f"Gli indici della popolazione, {anno}",
@@ -85,6 +85,7 @@ def build_profilo(*, anno: int, sguardo: Sguardo, ambito: Ambito | None = None) 
         ),
         _anni(storie, ambito, sguardo, numeri),
         _comuni(territorio, anno, noti, numeri),
+        *_mancano(indicatori),
     ]
     if indicatori["popolazione"].valore is None:
         sezioni = []
@@ -106,6 +107,19 @@ def build_profilo(*, anno: int, sguardo: Sguardo, ambito: Ambito | None = None) 
         fonti=_fonti(indicatori),
         fonti_piede=_fonti({"popolazione": indicatori["popolazione"]}),
     )
+
+
+def _mancano(indicatori: Mapping[str, Indicatore]) -> list[Sezione]:
+    """What is not there, by reason."""
+    per_motivo: dict[str, list[str]] = {}
+    for indicatore in indicatori.values():
+        if indicatore.valore is None:
+            nomi = per_motivo.setdefault(indicatore.motivo or "Il dato non c'è.", [])
+            nomi.append(indicatore.definizione.nome)
+    if not per_motivo:
+        return []
+    voci = [f"{elenco(nomi)}: {motivo}" for motivo, nomi in per_motivo.items()]
+    return [Sezione("manca", "Che cosa manca", elenco=voci)]
 
 
 def _fonti(indicatori: Mapping[str, Indicatore]) -> list[str]:

@@ -1,5 +1,6 @@
 """The chapters on the whole Province: people, offer, spending, sources, persons served."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from base.formati import MANCANTE, euro, numero, percento
@@ -129,7 +130,7 @@ def spesa(q: Quadro) -> Sezione:
         numeri=q.numeri,
         nome="spesa-aree",
     )
-    sezioni = q.paragrafi([SPESA])
+    sezioni = [replace(p, nuova_pagina=False) for p in q.paragrafi([SPESA])]
     if quote:
         sezioni.append(Sezione("spesa-aree", "Per chi si spende", figura=quote))
     sezioni += [Sezione("spesa-totale", "Quanto si è speso", tabelle=[_per_area(q)])]
@@ -243,7 +244,6 @@ def utenti(q: Quadro) -> Sezione:
         [_di_chi(q)],
         tabelle=[tabella],
         sezioni=q.paragrafi(della_famiglia("utenza")),
-        nuova_pagina=True,
     )
 
 

@@ -63,6 +63,7 @@ class Quadro:
             definizione.nome,
             [definizione.significato],
             figura=disegno,
+            nuova_pagina=True,
         )
 
     def paragrafi(self, codici: Sequence[str]) -> list[Sezione]:

@@ -1,5 +1,7 @@
 """One or two pages for each Ambito."""
 
+from dataclasses import replace
+
 from base.formati import euro
 from osservatorio import selectors
 from osservatorio.calcolo import AREE, NOMI_AREE
@@ -55,7 +57,8 @@ def _scheda(q: Quadro, ambito: Ambito) -> Sezione:
             numeri=q.numeri,
             nome=f"scheda-{ambito.numero}",
         ),
-        *dei_posti.tabelle,
+        # What the note says is said once, in the chapter on the offer.
+        *(replace(tabella, nota="") for tabella in dei_posti.tabelle),
     ]
     frasi = [] if dei_posti.tabelle else list(dei_posti.frasi)
     nota_ambito = ""

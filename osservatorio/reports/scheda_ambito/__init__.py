@@ -141,7 +141,9 @@ def _popolazione(figura: Figura | None, anno: int) -> Sezione:
         frasi = [
             f"La popolazione di questo ambito non è nei dati per il {anno} né per gli anni prima."
         ]
-    return Sezione("popolazione", "La popolazione", frasi, figura=figura)
+    return Sezione(
+        "popolazione", "La popolazione", frasi, figura=figura, nuova_pagina=figura is not None
+    )
 
 
 def _spesa(figura: Figura | None, indicatori: Mapping[str, Indicatore], nota: str) -> Sezione:

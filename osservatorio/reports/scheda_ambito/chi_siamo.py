@@ -110,7 +110,7 @@ def _mappa(
         ],
         nome="mappa",
         titolo=titolo,
-        larghezza=300,
+        larghezza=220,
     )
     if not disegno:
         return None

@@ -1,5 +1,6 @@
 """Who lives there: the pyramid and its table."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from base.formati import numero, percento
@@ -8,6 +9,22 @@ from osservatorio import selectors
 from osservatorio.calcolo import fasce_quinquennali, grandezze_da_eta, nomi_fasce
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella, cella
 from osservatorio.selectors import DiPopolazione, PopolazionePerEta
+
+PASSO = 5
+
+
+def _fasce(passo: int, numeri: Sequence[int]) -> list[int]:
+    """The classes of five years, or of ten; the last one is 100 and more."""
+    cinque = fasce_quinquennali(numeri)
+    if passo == PASSO:
+        return cinque
+    return [*(a + b for a, b in zip(cinque[:-1:2], cinque[1::2], strict=True)), cinque[-1]]
+
+
+def _a_due_a_due(nomi: Sequence[str]) -> list[str]:
+    """«0–9» from «0–4» and «5–9»."""
+    coppie = zip(nomi[:-1:2], nomi[1::2], strict=True)
+    return [*(f"{a.split('–')[0]}–{b.split('–')[1]}" for a, b in coppie), nomi[-1]]
 
 
 def figura_popolazione(
@@ -18,19 +35,21 @@ def figura_popolazione(
     *,
     provincia: PopolazionePerEta | None = None,
     nome: str = "piramide",
+    passo: int = 5,
 ) -> Figura | None:
     """The pyramid of a territory, called `chi`, beside that of the Province if it is given; `di`
-    says where its figures lead, `nome` is the prefix of the drawing's ids.
+    says where its figures lead, `nome` is the prefix of the drawing's ids, `passo` the years of
+    a class, 5 or 10.
     """
     if popolazione is None:
         return None
-    nomi = nomi_fasce()
+    nomi = nomi_fasce() if passo == PASSO else _a_due_a_due(nomi_fasce())
     maschi, femmine = (
-        fasce_quinquennali(popolazione.maschi),
-        fasce_quinquennali(popolazione.femmine),
+        _fasce(passo, popolazione.maschi),
+        _fasce(passo, popolazione.femmine),
     )
-    altri_m = fasce_quinquennali(provincia.maschi) if provincia else [None] * len(nomi)
-    altre_f = fasce_quinquennali(provincia.femmine) if provincia else [None] * len(nomi)
+    altri_m = _fasce(passo, provincia.maschi) if provincia else [None] * len(nomi)
+    altre_f = _fasce(passo, provincia.femmine) if provincia else [None] * len(nomi)
     titolo = f"Residenti per età e sesso: {chi}{' e Provincia' if provincia else ''}"
     fasce = list(zip(nomi, maschi, femmine, altri_m, altre_f, strict=True))
     edizione = selectors.come_si_chiama(popolazione.edizione)
@@ -43,7 +62,7 @@ def figura_popolazione(
     )
     righe = []
     for indice, (fascia, m, f, am, af) in reversed(list(enumerate(fasce))):
-        di_eta = replace(di, da=5 * indice, a=min(5 * indice + 4, 100))
+        di_eta = replace(di, da=passo * indice, a=min(passo * (indice + 1) - 1, 100))
         quota_altri = (
             100 * (am + af) / provincia.totale
             if provincia and am is not None and af is not None

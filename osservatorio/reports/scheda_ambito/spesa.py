@@ -82,7 +82,7 @@ def figura_spesa(
         f"Spesa per area di utenza, {anno}",
         (
             "Area", "Spesa", "Pagato dagli utenti", "Pagato dal SSN", "Spesa netta",
-            "Netta per residente", "Confronto per residente", "Ambiti confrontati",
+            "Netta per residente", "Confronto per residente", "Su quanti ambiti",
         ),
         righe,
         frozenset({1, 2, 3, 4, 5, 6}),

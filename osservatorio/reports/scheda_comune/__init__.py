@@ -49,14 +49,15 @@ def build_scheda_comune(*, anno: int, comune: Comune, sguardo: Sguardo) -> Rappo
     popolazione = selectors.per_eta(territorio, anno)
     ambito = _ambito_di(comune, anno)
     numeri = Numerazione()
+    servizi, inventati = nel_comune(comune, numeri)
+    altrove, lontani_inventati = vicino(comune, numeri)
     disegno = figura_popolazione(
         comune.denominazione,
         DiPopolazione(POPOLAZIONE, anno, ambito.slug if ambito else "", comune=comune.codice_istat),
         popolazione,
         numeri,
+        passo=10,
     )
-    servizi, inventati = nel_comune(comune, numeri)
-    altrove, lontani_inventati = vicino(comune, numeri)
     fonti = [f"{f.nome}, {f.edizione}" for i in indicatori.values() for f in i.parti.values()]
     return Rapporto(
         nome="scheda-comune",
@@ -78,9 +79,9 @@ def build_scheda_comune(*, anno: int, comune: Comune, sguardo: Sguardo) -> Rappo
         breve=True,
         sezioni=[
             _chi_ci_abita(comune, anno, indicatori, popolazione),
+            _a_chi_rivolgersi(ambito),
             servizi,
             altrove,
-            _a_chi_rivolgersi(ambito),
             *([_eta(disegno)] if disegno else []),
         ],
         fonti=[
@@ -138,11 +139,13 @@ def _chi_ci_abita(
             f"; ogni 100 bambini e ragazzi fino a 14 anni ci sono {numero(vecchiaia)} persone "
             "di 65 anni e più"
         )
-    return Sezione("chi", "Chi ci abita", [f"{frase}."], elenco=elenco, voci=voci)
+    return Sezione(
+        "chi", "Chi ci abita", [f"{frase}."], elenco=elenco, voci=voci if len(voci) > 1 else ()
+    )
 
 
 def _eta(disegno: Figura) -> Sezione:
-    return Sezione("eta", "L'età di chi ci abita", figura=disegno, nuova_pagina=True)
+    return Sezione("eta", "L'età di chi ci abita", figura=disegno)
 
 
 def _a_chi_rivolgersi(ambito: Ambito | None) -> Sezione:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import hypot
 
-from base.formati import numero
+from base.formati import MANCANTE, SPAZIO_FISSO, numero
 from osservatorio.reports.elementi import Numerazione, Sezione, Tabella
 from strutture.enums import StatoScheda
 from strutture.models import UnitaOfferta
@@ -11,7 +11,8 @@ from territorio.calcolo import punto_sul_piano
 from territorio.models import Comune
 
 # One or two sheets: a longer list is on the site.
-QUANTI = 12
+QUANTI = 8
+VICINI = 6
 # One unit of the plane of the boundaries: a thousandth of a degree of latitude.
 KM = 0.1112
 
@@ -41,8 +42,8 @@ def nel_comune(comune: Comune, numeri: Numerazione) -> tuple[Sezione, bool]:
             (
                 una.struttura.denominazione,
                 una.tipo.nome_breve,
-                luogo.indirizzo or "–",
-                una.struttura.telefono or "–",
+                luogo.indirizzo or MANCANTE,
+                _telefono(una),
             )
         )
     nota = ""
@@ -72,7 +73,7 @@ def vicino(comune: Comune, numeri: Numerazione) -> tuple[Sezione, bool]:
         altra = trovate.get(una.tipo_id)
         if altra is None or distanza < altra[0]:
             trovate[una.tipo_id] = (distanza, una)
-    vicine = sorted(trovate.values(), key=lambda v: (v[0], v[1].pk))[:QUANTI]
+    vicine = sorted(trovate.values(), key=lambda v: (v[0], v[1].pk))[:VICINI]
     if not vicine:
         return Sezione("vicino", titolo, ["Non ce ne sono altri da mostrare."]), False
     tabella = Tabella(
@@ -85,7 +86,7 @@ def vicino(comune: Comune, numeri: Numerazione) -> tuple[Sezione, bool]:
                 una.struttura.denominazione,
                 una.struttura.comune.denominazione,
                 numero(distanza),
-                una.struttura.telefono or "–",
+                _telefono(una),
             )
             for distanza, una in vicine
         ],
@@ -93,6 +94,11 @@ def vicino(comune: Comune, numeri: Numerazione) -> tuple[Sezione, bool]:
         nota="In linea d'aria, fra un comune e l'altro.",
     )
     return Sezione("vicino", titolo, tabelle=[tabella]), _inventate([una for _, una in vicine])
+
+
+def _telefono(unita: UnitaOfferta) -> str:
+    """The number, that is not broken over two lines."""
+    return unita.struttura.telefono.replace(" ", SPAZIO_FISSO) or MANCANTE
 
 
 def _inventate(unita: Sequence[UnitaOfferta]) -> bool:
