@@ -16,12 +16,12 @@ from osservatorio.reports.elementi import (
 from osservatorio.reports.offerta import build_offerta
 from osservatorio.reports.profilo import build_profilo
 from osservatorio.reports.provinciale import build_provinciale
-from osservatorio.reports.registro import TUTTI, Report, Scelta
+from osservatorio.reports.registro import RISERVATI, TUTTI, Report, Scelta
 from osservatorio.reports.rendiconto import build_rendiconto
 from osservatorio.reports.riparto import NOMI_RIPARTO, RigaRiparto, Riparto, build_riparto
 from osservatorio.reports.scheda_ambito import build_scheda_ambito
-from osservatorio.reports.scheda_indicatore import build_scheda_indicatore
 from osservatorio.reports.scheda_comune import build_scheda_comune
+from osservatorio.reports.scheda_indicatore import build_scheda_indicatore
 
 REPORT = {
     report.nome: report
@@ -42,6 +42,7 @@ REPORT = {
             build_rendiconto,
             richiesti=frozenset({"ambito"}),
             facoltativi=frozenset({"versione", "apre_i_file"}),
+            lettori=RISERVATI,
         ),
         Report(
             "confronto",
@@ -136,6 +137,6 @@ __all__ = [
     "build_rendiconto",
     "build_riparto",
     "build_scheda_ambito",
-    "build_scheda_indicatore",
     "build_scheda_comune",
+    "build_scheda_indicatore",
 ]

@@ -37,8 +37,8 @@ from territorio.models import Ambito
 
 # A reader of everything: who runs commands, and who does not say who reads.
 DELLA_PROVINCIA = Sguardo(Lettore.PROVINCIA)
-# The year's spending, whole and by area.
-DI_SPESA = ("spesa_pro_capite", *(f"spesa_pro_capite_{area.lower()}" for area in AREE))
+# What the Scheda is made of: key figures, and the year's spending by area.
+DELLA_SCHEDA = (*INDICATORI_CHIAVE, *(f"spesa_pro_capite_{area.lower()}" for area in AREE))
 METODO = (
     "La spesa netta è la spesa totale meno quanto pagano gli utenti e il Servizio sanitario; per "
     "residente vuol dire divisa per tutti i residenti al 1° gennaio, per ogni area. Gli indici "
@@ -59,7 +59,7 @@ def build_scheda_ambito(
     the latest edition before it, whose date is said.
     """
     chiave = esistenti(INDICATORI_CHIAVE)
-    quadro = selectors.quadro_dell_anno(anno, dict.fromkeys([*chiave, *DI_SPESA]))
+    quadro = selectors.quadro_dell_anno(anno, esistenti(DELLA_SCHEDA))
     noti = selectors.anni_noti()
     storie = selectors.storie_degli_ambiti(anni_fino_a(anno, noti.tutti), chiave, noti)
     territorio = selectors.territorio_ambito(anno, ambito)

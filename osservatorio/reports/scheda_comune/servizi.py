@@ -12,7 +12,7 @@ from territorio.models import Comune
 
 # One or two sheets: a longer list is on the site.
 QUANTI = 8
-VICINI = 6
+VICINI = 5
 # One unit of the plane of the boundaries: a thousandth of a degree of latitude.
 KM = 0.1112
 
