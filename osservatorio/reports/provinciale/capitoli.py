@@ -19,13 +19,12 @@ from osservatorio.reports.provinciale.quadro import (
     della_famiglia,
 )
 from osservatorio.reports.quadri import esistenti
+from osservatorio.reports.rendiconto.quadro import NASCOSTO
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.testi import valore_scritto
 from osservatorio.selectors import INDICATORE, POPOLAZIONE, DiIndicatore, DiPopolazione, parziale
 from osservatorio.soppressione import nascondi_colonna
-
-NASCOSTO = "nascosto"
 
 
 def popolazione(q: Quadro) -> Sezione:
