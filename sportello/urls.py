@@ -1,5 +1,6 @@
 from django.urls import path
 
+from osservatorio.views import dati_aperti
 from sportello import views
 
 app_name = "sportello"
@@ -17,6 +18,12 @@ urlpatterns = [
     path("dati/<slug:slug>/", views.pubblicazione_detail, name="pubblicazione_detail"),
     path("dati/<slug:slug>/valori.json", views.pubblicazione_values, name="pubblicazione_values"),
     path("dati/<slug:slug>/<slug:nome>.pdf", views.pubblicazione_pdf, name="pubblicazione_pdf"),
+    path(
+        "dati/<slug:slug>/tabelle.<slug:formato>",
+        dati_aperti.pubblicazione_tables,
+        name="pubblicazione_tables",
+    ),
+    path("catalogo.<slug:formato>", dati_aperti.catalogo, name="catalogo"),
     path("provincia/", views.provincia, name="provincia"),
     path("accessibilita/", views.accessibilita, name="accessibilita"),
     path("privacy/", views.privacy, name="privacy"),

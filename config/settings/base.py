@@ -224,6 +224,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # How what nobody's request causes (mails, the QR of the PDFs) writes the addresses of the pages;
 # "" = it does not.
 INDIRIZZO_SITO = os.environ.get("INDIRIZZO_SITO", "")
+# The Province in the index of public administrations, for the catalogue of open data; "" = unknown.
+CODICE_IPA = os.environ.get("CODICE_IPA", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_MITTENTE", "sportello@localhost")
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -32,9 +32,12 @@ class Sguardo:
 
     def vede_il_nome(self, definizione: Definizione, ambito_id: int) -> bool:
         """True if that Ambito's figure may be shown under its own name."""
+        return not definizione.dichiarato or self.vede_i_dichiarati(ambito_id)
+
+    def vede_i_dichiarati(self, ambito_id: int) -> bool:
+        """True if what that Ambito declares may be shown under its own name."""
         return (
             self.lettore == Lettore.PROVINCIA
-            or not definizione.dichiarato
             or ambito_id in self.propri
             or ambito_id in self.consenzienti
         )

@@ -1,6 +1,7 @@
 """Shape and limits of what is asked and written in the pages of the observatory."""
 
 from osservatorio.forms.pubblicazioni import InsiemeForm, MotivoForm
+from osservatorio.forms.scarica import FORMATI_DI_SCARICO, ScaricaForm
 from osservatorio.forms.scelte import (
     ORDINI,
     VISTE,
@@ -18,6 +19,7 @@ from osservatorio.forms.scelte import (
 )
 
 __all__ = [
+    "FORMATI_DI_SCARICO",
     "ORDINI",
     "VISTE",
     "CaricaDatiForm",
@@ -28,6 +30,7 @@ __all__ = [
     "MotivoForm",
     "NuovoDossierForm",
     "RipartoForm",
+    "ScaricaForm",
     "SceltaEdizioneForm",
     "SceltaForm",
     "SceltaReportForm",

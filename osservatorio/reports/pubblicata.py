@@ -7,11 +7,13 @@ from urllib.parse import urlencode
 from django.utils import timezone
 
 from base.formati import data_estesa
+from base.licenza import come_citare
 from base.models import chiave_ordinamento
 from osservatorio import permessi, selectors
 from osservatorio.calcolo import definizioni
 from osservatorio.enums import StatoPubblicazione
 from osservatorio.models import PassaggioPubblicazione, Pubblicazione
+from osservatorio.reports.aperti import FORMATI_PUBBLICI
 from osservatorio.reports.elementi import Rapporto, Sezione
 from osservatorio.reports.registro import Report, Scelta
 from osservatorio.reports.valori import Congelato, congela, scongela
@@ -123,6 +125,11 @@ class PaginaPubblicata:
     citazione: str
 
     @property
+    def formati(self) -> Sequence[tuple[str, str]]:
+        """The formats of its tables, each with its name."""
+        return FORMATI_PUBBLICI
+
+    @property
     def fonti(self) -> list[str]:
         """Sources and editions, one by one."""
         return self.pubblicazione.edizioni.splitlines()
@@ -147,8 +154,12 @@ def build_pubblicata(
         capitoli,
         capitolo,
         passaggio_di_stato(pubblicazione),
-        f"{ente}, Osservatorio sociale, «{pubblicazione.titolo}», pubblicato il "
-        f"{_giorno(pubblicazione)}, {indirizzo}. Licenza CC BY 4.0.",
+        come_citare(
+            ente=ente,
+            titolo=pubblicazione.titolo,
+            indirizzo=indirizzo,
+            pubblicato_il=timezone.localdate(pubblicazione.pubblicata_il),
+        ),
     )
 
 

@@ -29,6 +29,7 @@ from osservatorio.selectors.indicatori import (
     Confronto,
     Indicatore,
     QuadroAnno,
+    anni_dimostrativi,
     anni_disponibili,
     dati_dimostrativi,
     indicatori_ambito,
@@ -38,6 +39,7 @@ from osservatorio.selectors.indicatori import (
     misure_per_area,
     nota_dell_ambito,
     quadro_dell_anno,
+    scorri_indicatori,
     ultimo_anno_con_dati,
 )
 from osservatorio.selectors.lavori import lavoro_del_report
@@ -166,6 +168,7 @@ __all__ = [
     "ambiti_con_dati_approvati",
     "ambiti_dell_anno",
     "anni_con_popolazione",
+    "anni_dimostrativi",
     "anni_disponibili",
     "anni_noti",
     "anno_di_un_insieme",
@@ -208,6 +211,7 @@ __all__ = [
     "raccolte_dell_anno",
     "residenti_per_comune",
     "scelte_filtro",
+    "scorri_indicatori",
     "storie_degli_ambiti",
     "storie_dei_comuni",
     "tabella_dei_doveri",

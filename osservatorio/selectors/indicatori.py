@@ -1,6 +1,6 @@
 """Indicators of territories and years, each with source, edition, numerator and denominator."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -82,21 +82,42 @@ def indicatori_di(
 
     All of them without `codici`. The number of queries does not depend on territories or years.
     """
+    return [indicatori for _, indicatori in scorri_indicatori(territori, codici, bozze=bozze)]
+
+
+def scorri_indicatori(
+    territori: Sequence[Territorio],
+    codici: Iterable[str] | None = None,
+    serie: Iterable[str] = (),
+    bozze: Bozze | None = None,
+) -> Iterator[tuple[Lettura, dict[str, Indicatore]]]:
+    """Like `indicatori_di`, one territory at a time, with the reading of its base series.
+
+    `serie` are read too. The database is read at once, the indicators are made as they are asked:
+    of many territories and years they are never all in memory.
+    """
     tutte = definizioni()
     scelte = list(tutte.values()) if codici is None else [tutte[codice] for codice in codici]
-    serie = frozenset().union(*(d.serie for d in scelte)) if scelte else frozenset()
+    lette = frozenset(serie).union(*(d.serie for d in scelte))
     prima = _anno_prima(territori) if any(d.tipo == VARIAZIONE for d in scelte) else []
-    letture = leggi_serie([*territori, *prima], serie, bozze)
+    letture = leggi_serie([*territori, *prima], lette, bozze)
     correnti, passate = letture[: len(territori)], letture[len(territori) :]
-    return [
-        {
-            d.codice: _indicatore(
-                d, territorio, lettura, prima[i] if prima else None, passate[i] if prima else None
-            )
-            for d in scelte
-        }
+    return (
+        (
+            lettura,
+            {
+                d.codice: _indicatore(
+                    d,
+                    territorio,
+                    lettura,
+                    prima[i] if prima else None,
+                    passate[i] if prima else None,
+                )
+                for d in scelte
+            },
+        )
         for i, (territorio, lettura) in enumerate(zip(territori, correnti, strict=True))
-    ]
+    )
 
 
 def _anno_prima(territori: Sequence[Territorio]) -> list[Territorio]:
@@ -326,6 +347,14 @@ def ultimo_anno_con_dati() -> int | None:
         .values_list("rendicontazione__campagna__anno", flat=True)
         .first()
     )
+
+
+def anni_dimostrativi(anni: Iterable[int]) -> frozenset[int]:
+    """Of those years, the ones whose returns were invented for the demonstration."""
+    campagne = Campagna.objects.filter(
+        provincia__codice=settings.PROVINCIA, palestra=False, dimostrativa=True, anno__in=anni
+    )
+    return frozenset(campagne.values_list("anno", flat=True))
 
 
 def anni_disponibili() -> list[int]:

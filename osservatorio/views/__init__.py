@@ -13,6 +13,7 @@ from osservatorio.views.dati import (
     dati_in_vigore,
 )
 from osservatorio.views.dossier import dossier_detail, dossier_edit, dossier_list, dossier_new
+from osservatorio.views.grafico import grafico
 from osservatorio.views.indicatori import indicatore_detail, indicatore_list
 from osservatorio.views.pagine import report
 from osservatorio.views.provenienza import provenienza
@@ -23,6 +24,7 @@ from osservatorio.views.pubblicazioni import (
     pubblicazione_withdraw,
 )
 from osservatorio.views.riparto import riparto
+from osservatorio.views.scarica import scarica
 from osservatorio.views.silenzi import silenzi
 from osservatorio.views.una_volta_sola import adempimento_xlsx, istat_csv, una_volta_sola
 
@@ -41,6 +43,7 @@ __all__ = [
     "dossier_edit",
     "dossier_list",
     "dossier_new",
+    "grafico",
     "home",
     "indicatore_detail",
     "indicatore_list",
@@ -52,6 +55,7 @@ __all__ = [
     "pubblicazione_withdraw",
     "report",
     "riparto",
+    "scarica",
     "silenzi",
     "una_volta_sola",
 ]

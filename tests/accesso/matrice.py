@@ -41,6 +41,7 @@ from tests.osservatorio.factories import (
     crea_popolazione,
     eta,
 )
+from tests.osservatorio.pubblicate import pubblica
 from tests.rendicontazione.factories import (
     AbbinamentoFactory,
     AnomaliaFactory,
@@ -156,6 +157,19 @@ def dossier_condiviso(mondo: Mondo, numero: int) -> dict[str, Any]:
         ),
     )
     return {"pk": suo.pk}
+
+
+def una_scheda_pubblica(mondo: Mondo, numero: int) -> dict[str, Any]:
+    titolo = f"Scheda pubblica {numero}"
+    fatta = mondo.uno("scheda pubblica", numero, lambda: pubblica(titolo))
+    return {"slug": fatta.slug}
+
+
+def barre_di(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """The chart of the residents, in which the Ambito is put in evidence: Istat's, so of all."""
+    popolazione_di(mondo, numero)
+    slug = mondo.ambiti[numero].slug
+    return {"?": f"?indicatore=popolazione&vista=barre&ambito={slug}"}
 
 
 def popolazione_di(mondo: Mondo, numero: int) -> dict[str, Any]:
@@ -428,6 +442,11 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:pubblicazione_verify": lambda mondo, numero: {
         "codice": pubblicazione(mondo, numero).codice
     },
+    "sportello:pubblicazione_tables": lambda mondo, numero: {
+        **una_scheda_pubblica(mondo, numero),
+        "formato": "csv",
+    },
+    "sportello:catalogo": lambda mondo, numero: {"formato": "ttl"},
     "sportello:provincia": None,
     "sportello:accessibilita": None,
     "sportello:privacy": None,
@@ -494,6 +513,9 @@ RISERVATE: dict[str, Regola] = {
     # Only who wrote it, and here nobody did: who may is in tests/osservatorio/test_dossier.py.
     "osservatorio:dossier_edit": Regola(oggetto=dossier_condiviso),
     "osservatorio:consenso": Regola(proprio=OSSERVATORIO, altrui=PROVINCIA, oggetto=ambito),
+    "osservatorio:scarica": Regola(proprio=OSSERVATORIO),
+    # Access is looked at first; without data there is no chart to give.
+    "osservatorio:grafico": Regola(proprio=OSSERVATORIO, oggetto=barre_di, altrui=OSSERVATORIO),
     "osservatorio:una_volta_sola": Regola(proprio=OSSERVATORIO),
     # Istat's data are of nobody's Ambito: who enters the observatory sees what is loaded.
     "osservatorio:dati_board": Regola(proprio=OSSERVATORIO),

@@ -121,7 +121,8 @@ def test_avviato_django_le_librerie_pesanti_non_sono_caricate():
         "-c",
         "import django, sys; django.setup()\n"
         "import config.urls\n"
-        "print(sorted({'pandas', 'openpyxl', 'weasyprint'} & set(sys.modules)))",
+        "print(sorted({'pandas', 'openpyxl', 'weasyprint', 'xlsxwriter', 'rdflib', 'segno'}"
+        " & set(sys.modules)))",
         **COMPLETE,
     )
 

@@ -326,7 +326,9 @@ def test_servire_dal_deposito_non_carica_weasyprint():
         "import django; django.setup(); import sys;"
         "import osservatorio.views, osservatorio.services, osservatorio.export;"
         "import sportello.views;"
-        "print([m for m in ('weasyprint', 'pandas', 'openpyxl', 'segno') if m in sys.modules])"
+        "import sportello.urls;"
+        "pesanti = ('weasyprint', 'pandas', 'openpyxl', 'segno', 'rdflib', 'xlsxwriter');"
+        "print([m for m in pesanti if m in sys.modules])"
     )
     fatto = subprocess.run(
         [sys.executable, "-c", codice],
