@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from base.esportazione import senza_formula
+from base.esportazione import cartella_xlsx, senza_formula
 from strutture.selectors import UnitaPubblica, VoceElenco
 
 INTESTAZIONI = (
@@ -122,12 +122,8 @@ def _csv(righe: Sequence[dict[str, Any]]) -> bytes:
 
 
 def _xlsx(righe: Sequence[dict[str, Any]]) -> bytes:
-    import xlsxwriter
-
     uscita = io.BytesIO()
-    with xlsxwriter.Workbook(
-        uscita, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    ) as libro:
+    with cartella_xlsx(uscita) as libro:
         foglio = libro.add_worksheet("Strutture")
         grassetto = libro.add_format({"bold": True})
         foglio.write_row(0, 0, INTESTAZIONI, grassetto)

@@ -1,12 +1,11 @@
 """The return in the shape that others ask for: the long CSV of Istat, a workbook for each duty."""
 
 import csv
-import datetime
 import io
 from decimal import Decimal
 from typing import Any
 
-from base.esportazione import senza_formula
+from base.esportazione import cartella_xlsx, senza_formula
 from osservatorio.selectors.una_volta_sola import SPESA_DEI_COMUNI, LibroDovere, TabellaIstat
 
 # As in the table that Istat publishes (47_940_DF_DCIS_SPESESERSOC1_5), then our own note.
@@ -56,13 +55,8 @@ def istat_csv(tabella: TabellaIstat) -> bytes:
 
 def adempimento_xlsx(libro: LibroDovere) -> bytes:
     """A sheet for each part of the form, with the duty's names, and one of notes."""
-    import xlsxwriter
-
     uscita = io.BytesIO()
-    opzioni = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(uscita, opzioni) as cartella:
-        # The same data give the same bytes.
-        cartella.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    with cartella_xlsx(uscita) as cartella:
         grassetto = cartella.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         a_capo = cartella.add_format({"text_wrap": True, "valign": "top"})
         for foglio in libro.fogli:

@@ -1,15 +1,14 @@
 """The frozen tables of a publication as CSV, XLSX, JSON and JSON-stat; the same cells in each."""
 
 import csv
-import datetime
 import io
 from collections.abc import Callable
 from typing import Any
 
-from base.esportazione import senza_formula
+from base.esportazione import BOM, cartella_xlsx, senza_formula
 from base.licenza import LICENZA, TESTO_LICENZA
 from osservatorio.export.jsonstat import SIGLE, VERSIONE
-from osservatorio.export.tavola import BOM, PUNTO_E_VIRGOLA, json_di, numero_json
+from osservatorio.export.tavola import PUNTO_E_VIRGOLA, json_di, numero_json
 from osservatorio.reports.aperti import Aperta, CellaAperta, TabellaAperta
 from osservatorio.reports.tavola import Stato
 
@@ -55,13 +54,8 @@ def aperta_csv(aperta: Aperta) -> bytes:
 
 def aperta_xlsx(aperta: Aperta) -> bytes:
     """A sheet for each table, as printed but with numbers, and one of notes."""
-    import xlsxwriter
-
     uscita = io.BytesIO()
-    opzioni = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(uscita, opzioni) as cartella:
-        # The same values give the same bytes.
-        cartella.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    with cartella_xlsx(uscita) as cartella:
         grassetto = cartella.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         a_capo = cartella.add_format({"text_wrap": True, "valign": "top"})
         for tabella in aperta.tabelle:

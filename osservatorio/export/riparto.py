@@ -1,12 +1,11 @@
 """The division of a cost as files: what each comune pays, and by which rule."""
 
 import csv
-import datetime
 import io
 from decimal import Decimal
 from typing import Any
 
-from base.esportazione import senza_formula
+from base.esportazione import BOM, cartella_xlsx, senza_formula
 from osservatorio.reports import RigaRiparto, Riparto
 
 INTESTAZIONI = (
@@ -43,18 +42,13 @@ def riparto_csv(riparto: Riparto) -> bytes:
                 senza_formula(riparto.edizione),
             ]
         )
-    return b"\xef\xbb\xbf" + uscita.getvalue().encode()
+    return BOM + uscita.getvalue().encode()
 
 
 def riparto_xlsx(riparto: Riparto) -> bytes:
     """A sheet with the comuni and the total, and one of notes: cost, edition, methods in words."""
-    import xlsxwriter
-
     uscita = io.BytesIO()
-    opzioni = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(uscita, opzioni) as cartella:
-        # The same data give the same bytes.
-        cartella.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    with cartella_xlsx(uscita) as cartella:
         grassetto = cartella.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         a_capo = cartella.add_format({"text_wrap": True, "valign": "top"})
         formati = {

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from base.esportazione import senza_formula
+from base.esportazione import BOM, senza_formula
 from osservatorio.reports.tavola import Raccolta, Stato, Tavola, scritto
 
-BOM = b"\xef\xbb\xbf"
 SEGNO_NASCOSTO = "·"
 PUNTO_E_VIRGOLA, VIRGOLA = ";", ","
 COLONNE_LUNGO = (

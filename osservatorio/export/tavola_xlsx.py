@@ -1,9 +1,9 @@
 """A table of indicators and series as a workbook: values, reasons, notes."""
 
-import datetime
 import io
 from typing import Any
 
+from base.esportazione import cartella_xlsx
 from osservatorio.export.tavola import COLONNE_LARGO, SEGNO_NASCOSTO
 from osservatorio.reports.tavola import Raccolta, Stato, Tavola, scritto
 
@@ -26,16 +26,11 @@ def tavola_xlsx(tavola: Tavola) -> bytes:
     """Sheets: values (a row for each territory and year, a column for each measure), parts of each
     figure, reasons of what is missing or hidden, notes.
     """
-    import xlsxwriter
-
     uscita = io.BytesIO()
-    # A row at a time goes to disk: the sheets are as long as they are asked for.
-    opzioni = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # The sheets are as long as they are asked for.
     raccolta = Raccolta(tavola)
     con_parti = len(tavola.luoghi) * len(tavola.anni) * len(tavola.misure) <= PARTI_AL_MASSIMO
-    with xlsxwriter.Workbook(uscita, opzioni) as cartella:
-        # The same data give the same bytes.
-        cartella.set_properties({"created": datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)})
+    with cartella_xlsx(uscita, lunga=True) as cartella:
         grassetto = cartella.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         a_capo = cartella.add_format({"text_wrap": True, "valign": "top"})
         formati = [

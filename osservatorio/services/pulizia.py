@@ -1,21 +1,15 @@
 """Stored reports that nobody would be served any more, and files without a row."""
 
 import datetime
-import re
-from pathlib import PurePosixPath
 
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from base.pulizia import ETA_MINIMA, togli_orfani
 from osservatorio import selectors
 from osservatorio.models import Pubblicazione, ReportGenerato
 
-# Only what we named ourselves is looked at.
-_NOSTRO = re.compile(r"[0-9a-f]{32}\.pdf")
-# Who has just asked for a report may still be downloading it; a young file may be of a process
-# still at work.
-ETA_MINIMA = datetime.timedelta(days=1)
 _CARTELLE = ("osservatorio/report", "osservatorio/pubblicazioni")
 
 
@@ -36,21 +30,10 @@ def pulisci_report(*, eta_minima: datetime.timedelta = ETA_MINIMA) -> int:
             if nome:
                 transaction.on_commit(lambda nome=nome: default_storage.delete(nome))  # type: ignore[misc]
         tolti += 1
-    return tolti + _senza_riga(prima_di)
+    return tolti + _senza_riga(eta_minima)
 
 
-def _senza_riga(prima_di: datetime.datetime) -> int:
+def _senza_riga(eta_minima: datetime.timedelta) -> int:
     noti = {str(nome) for nome in ReportGenerato.objects.values_list("file", flat=True)}
     noti |= {str(nome) for nome in Pubblicazione.objects.values_list("pdf", flat=True)}
-    tolti = 0
-    for cartella in _CARTELLE:
-        if not default_storage.exists(cartella):
-            continue
-        for nome in default_storage.listdir(cartella)[1]:
-            percorso = str(PurePosixPath(cartella) / nome)
-            if percorso in noti or not _NOSTRO.fullmatch(nome):
-                continue
-            if default_storage.get_modified_time(percorso) <= prima_di:
-                default_storage.delete(percorso)
-                tolti += 1
-    return tolti
+    return togli_orfani(cartelle=_CARTELLE, noti=noti, eta_minima=eta_minima)
