@@ -210,7 +210,8 @@ def _comuni_mancanti(assenti: Mapping[int, Mapping[str, Sequence[str]]]) -> list
                 f"{'manca' if len(nomi) == 1 else 'mancano'} "
                 f"{plurale(len(nomi), 'comune', 'comuni')} "
                 f"({elenco}{'…' if len(nomi) > _NOMI_IN_ELENCO else ''}). "
-                "I territori che li comprendono restano all'edizione precedente."
+                f"I territori che {'lo comprendono' if len(nomi) == 1 else 'li comprendono'} "
+                "restano all'edizione precedente, se c'è."
             )
             trovate.append(Anomalia(None, "POP-10", AVVISO, str(len(nomi)), messaggio))
     return trovate

@@ -6,9 +6,15 @@ from decimal import Decimal
 
 from base.formati import arrotonda, numero
 from osservatorio.calcolo.definizioni import VARIAZIONE, Definizione, Termine
+from osservatorio.calcolo.origini import Origine
 from osservatorio.calcolo.serie import AREE, CLASSI_DI_ETA, ETA_MASSIMA, serie_di_base
 
 Quantita = int | Decimal
+
+# Units of the series whose names are plurals; euro, km², places and days are measured.
+_CONTATE = frozenset(
+    {"residenti", "persone", "famiglie", "comuni", "rendicontazioni", "celle", "avvisi"}
+)
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,10 @@ def calcola(
     `motivi` says, by series, why it is not there. `prima` are the series of the year before, for a
     change: its denominator is their sum.
     """
-    for nome in (t.serie for t in (*definizione.numeratore, *definizione.denominatore)):
-        if nome not in valori:
-            motivo = (motivi or {}).get(nome, "Il dato non è ancora arrivato.")
-            return Valore(None, None, None, motivo)
+    termini = (*definizione.numeratore, *definizione.denominatore)
+    mancano = [t.serie for t in termini if t.serie not in valori]
+    if mancano:
+        return Valore(None, None, None, motivo_di(mancano, motivi or {}))
     numeratore = _somma(definizione.numeratore, valori)
     if definizione.tipo == VARIAZIONE:
         return _variazione(definizione, numeratore, prima or {})
@@ -97,21 +103,55 @@ def calcola(
         return Valore(arrotonda(numeratore, definizione.decimali), numeratore, None)
     denominatore = _somma(definizione.denominatore, valori)
     if denominatore == 0:
-        cosa = " e ".join(serie_di_base()[t.serie].nome for t in definizione.denominatore)
-        return Valore(
-            None, numeratore, denominatore, f"Non ci sono {cosa}: il rapporto non esiste."
-        )
+        return Valore(None, numeratore, denominatore, _denominatore_zero(definizione))
     if denominatore < definizione.minimo_denominatore:
-        motivo = (
-            f"Il denominatore è {numero(denominatore)}, meno di "
-            f"{numero(definizione.minimo_denominatore)}: il rapporto direbbe poco."
+        return Valore(
+            None, numeratore, denominatore, _denominatore_piccolo(definizione, denominatore)
         )
-        return Valore(None, numeratore, denominatore, motivo)
     return Valore(
         arrotonda(numeratore / denominatore * definizione.per, definizione.decimali),
         numeratore,
         denominatore,
     )
+
+
+def motivo_di(mancano: Sequence[str], motivi: Mapping[str, str]) -> str:
+    """Why a figure is not there, of the reasons of the series that lack: first that no source gives
+    one of them, which nobody who declares could mend.
+    """
+    note = serie_di_base()
+    prima = sorted(mancano, key=lambda nome: note[nome].origine != Origine.DA_REPERIRE)
+    return next((motivi[n] for n in prima if n in motivi), "Il dato non è ancora arrivato.")
+
+
+def _contati(definizione: Definizione) -> str:
+    """The plural of what the denominator counts («famiglie»); empty if it is measured, or made of
+    several series.
+    """
+    if len(definizione.denominatore) > 1:
+        return ""
+    serie = serie_di_base()[definizione.denominatore[0].serie]
+    return serie.nome if serie.unita in _CONTATE else ""
+
+
+def _denominatore_zero(definizione: Definizione) -> str:
+    if contati := _contati(definizione):
+        return f"Non ci sono {contati}: il rapporto non esiste."
+    nomi = "".join(
+        f"{'' if i == 0 else ' meno ' if t.peso < 0 else ' e '}{serie_di_base()[t.serie].nome}"
+        for i, t in enumerate(definizione.denominatore)
+    )
+    return f"Il rapporto non esiste: si divide per «{nomi}», che fa zero."
+
+
+def _denominatore_piccolo(definizione: Definizione, denominatore: Decimal) -> str:
+    minimo = numero(definizione.minimo_denominatore)
+    if contati := _contati(definizione):
+        return (
+            f"Si divide per {numero(denominatore)} {contati}: con meno di {minimo} il rapporto "
+            "direbbe poco."
+        )
+    return f"Il denominatore è {numero(denominatore)}, meno di {minimo}: il rapporto direbbe poco."
 
 
 def _somma(termini: Iterable[Termine], valori: Mapping[str, Quantita]) -> Decimal:

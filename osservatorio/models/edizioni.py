@@ -28,8 +28,8 @@ class EdizioneQuerySet(models.QuerySet):
 class Edizione(models.Model):
     """One release of a series: what was published, when, and how final it is.
 
-    `popolazione` is the total of the file: residents, foreigners, or residents at the end of the
-    year of a balance; 0 where the file has no such total.
+    `popolazione` is the total of the file: residents, foreigners, residents at the end of the year
+    of a balance, households; 0 where the file has no such total.
     """
 
     insieme = models.CharField(

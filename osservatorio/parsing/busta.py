@@ -20,10 +20,10 @@ class FileIllegibile(Exception):
 
 def apri(contenuto: bytes) -> bytes:
     """The bytes of the csv, out of its zip if it is in one."""
+    if contenuto.startswith(b"PK"):
+        contenuto = _estrai(contenuto)
     if not contenuto.strip():
         raise FileIllegibile("Il file è vuoto: scaricalo di nuovo dal sito Istat.", codice="VUOTO")
-    if contenuto.startswith(b"PK"):
-        return _estrai(contenuto)
     if contenuto.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\x1f\x8b")):
         raise FileIllegibile(
             "Il file non è un csv né uno zip: usa il file come lo scarica il sito Istat."
@@ -45,6 +45,10 @@ def _estrai(contenuto: bytes) -> bytes:
                 if voce.filename.lower().endswith((".csv", ".txt"))
                 and not voce.filename.startswith("__MACOSX")
             ]
+            if not tabelle:
+                raise FileIllegibile(
+                    "Nello zip non c'è nessun file csv: usa lo zip come lo scarica il sito Istat."
+                )
             if len(tabelle) != 1:
                 raise FileIllegibile(
                     f"Lo zip contiene {len(tabelle)} file csv: ce ne vuole uno solo. "

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from base.formati import numero
 from osservatorio.anomalie import BLOCCANTE, Anomalia
 from osservatorio.parsing.busta import FileIllegibile
 from osservatorio.parsing.testate import Testata
@@ -13,6 +14,8 @@ from osservatorio.parsing.testate import Testata
 _MIGLIAIA = re.compile(r"^-?\d{1,3}(?:\.\d{3})+$")
 _INTERO = re.compile(r"^-?\d{1,9}$", re.ASCII)
 _CIFRE_DEL_VALORE = 80
+# A file with more is no file of Istat's: reading on would only fill the memory.
+_ERRORI_MASSIMI = 1000
 
 
 def righe_di_dati(testo: str, testata: Testata) -> Iterator[tuple[int, list[str]]]:
@@ -64,7 +67,13 @@ class Segnalazioni:
         messaggio: str,
         gravita: str = BLOCCANTE,
     ) -> None:
-        """Adds a finding."""
+        """Adds a finding; stops at a file with too many errors, raising FileIllegibile."""
+        if len(self.anomalie) >= _ERRORI_MASSIMI and gravita == BLOCCANTE:
+            raise FileIllegibile(
+                f"Il file ha più di {numero(_ERRORI_MASSIMI)} errori e la lettura si è fermata: "
+                f"scaricalo di nuovo dal sito Istat. Il primo errore: {self.anomalie[0].messaggio}",
+                codice="TROPPI_ERRORI",
+            )
         valore = valore[:_CIFRE_DEL_VALORE]
         self.anomalie.append(Anomalia(riga, codice, gravita, valore, messaggio))
 

@@ -218,15 +218,20 @@ class _Lettura:
         )  # fmt: skip
 
     def _controlla(self, anno: int, comuni: dict[str, ValoriComune]) -> None:
-        """The households of every size against the total, where all are given."""
+        """The households of every size against the total. A size that Istat left out is zero when
+        the others make the total, else it stays missing.
+        """
         misure = [f"famiglie_{n}" for n in range(1, 6)] + ["famiglie_6_oltre"]
         for dati in comuni.values():
             totale = dati.valori.get("famiglie")
-            per_misura = [dati.valori.get(misura) for misura in misure]
-            if totale is None or None in per_misura:
-                continue  # a size with nobody is often left out: no proof either way
-            somma = sum(n or 0 for n in per_misura)
-            if somma != totale:
+            date = [n for misura in misure if (n := dati.valori.get(misura)) is not None]
+            if totale is None or not date:
+                continue
+            somma = sum(date)
+            if somma == totale:
+                for misura in misure:
+                    dati.valori.setdefault(misura, 0)
+            elif somma > totale or len(date) == len(misure):
                 self._segnalazioni.segnala(
                     dati.riga, "FAM-01", str(totale),
                     f"{dati.nome} ({dati.codice_istat}), {anno}: le famiglie per numero di "

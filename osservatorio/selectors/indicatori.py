@@ -14,6 +14,7 @@ from osservatorio.calcolo import (
     Valore,
     calcola,
     definizioni,
+    motivo_di,
 )
 from osservatorio.selectors.popolazione import anni_con_popolazione
 from osservatorio.selectors.serie import Bozze, Fonte, Lettura, leggi_serie
@@ -208,14 +209,11 @@ def _anni(definizione: Definizione, lettura: Lettura) -> set[int]:
 
 def _non_a_questo_livello(definizione: Definizione, lettura: Lettura) -> str:
     """The reason that the series themselves give, or that the definition is not for it."""
-    return next(
-        (
-            lettura.motivi[t.serie]
-            for t in (*definizione.numeratore, *definizione.denominatore)
-            if t.serie in lettura.motivi
-        ),
-        "Questo indicatore non si calcola per questo tipo di territorio.",
-    )
+    termini = (*definizione.numeratore, *definizione.denominatore)
+    mancano = [t.serie for t in termini if t.serie in lettura.motivi]
+    if mancano:
+        return motivo_di(mancano, lettura.motivi)
+    return "Questo indicatore non si calcola per questo tipo di territorio."
 
 
 def indicatori_ambito(

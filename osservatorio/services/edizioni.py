@@ -1,14 +1,15 @@
 """Storing an edition, whole, by COPY, and its coming into force."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from base.errors import ErroreDominio
 from osservatorio.calcolo import CLASSI_DI_ETA
-from osservatorio.enums import InsiemeDati
+from osservatorio.enums import InsiemeDati, TipoEdizione
 from osservatorio.models import (
     ETA_MASSIMA,
     Edizione,
@@ -105,9 +106,24 @@ def _salva(edizione: Edizione, *, comuni: int, totale: int) -> None:
 
 
 def _dopo_le_righe(edizione: Edizione, in_vigore: bool) -> Edizione:
-    if in_vigore:
+    if in_vigore and not _sotto_un_definitivo(edizione):
         entra_in_vigore(edizione=edizione)
     return edizione
+
+
+def _sotto_un_definitivo(edizione: Edizione) -> bool:
+    """True for an estimate of what an edition in force already has as definitive, or reconstructed:
+    only an officer's choice, with its reason, goes back.
+    """
+    if edizione.tipo != TipoEdizione.STIMA:
+        return False
+    definitive = (
+        Edizione.objects.in_vigore(edizione.insieme)
+        .filter(anno=edizione.anno)
+        .exclude(tipo=TipoEdizione.STIMA)
+    )
+    righe, uguali = _righe_uguali(edizione)
+    return bool(righe.filter(Exists(uguali), edizione__in=definitive).exists())
 
 
 def memorizza_popolazione(*, edizione_id: int, per_comune: Mapping[int, PerEta]) -> None:
@@ -212,15 +228,22 @@ def _con_qualcosa_in_piu(
     edizione: Edizione, altre: "QuerySet[Edizione]"
 ) -> "QuerySet[Edizione, int]":
     """Those of the others that hold what this edition does not: a comune, a series, a territory."""
-    if edizione.insieme in {InsiemeDati.POPOLAZIONE, InsiemeDati.STRANIERI}:
-        righe, chiave = Residenti.objects.all(), ["comune_id"]
-    elif edizione.insieme == InsiemeDati.SPESA_ISTAT:
-        righe, chiave = OsservazioneIstat.objects.all(), ["territorio", "area"]  # type: ignore[assignment]
-    else:
-        righe, chiave = ValoreSerie.objects.all(), ["serie", "comune_id"]  # type: ignore[assignment]
-    uguali = righe.filter(edizione=edizione, **{campo: OuterRef(campo) for campo in chiave})
+    righe, uguali = _righe_uguali(edizione)
     return (
         righe.filter(~Exists(uguali), edizione__in=altre)
         .order_by()
-        .values_list("edizione_id", flat=True)  # type: ignore[return-value]
+        .values_list("edizione_id", flat=True)
     )
+
+
+def _righe_uguali(edizione: Edizione) -> "tuple[QuerySet[Any], QuerySet[Any]]":
+    """The rows of its set, of every edition, and among its own those of the same thing."""
+    modello: type[Model]
+    if edizione.insieme in {InsiemeDati.POPOLAZIONE, InsiemeDati.STRANIERI}:
+        modello, chiave = Residenti, ["comune_id"]
+    elif edizione.insieme == InsiemeDati.SPESA_ISTAT:
+        modello, chiave = OsservazioneIstat, ["territorio", "area"]
+    else:
+        modello, chiave = ValoreSerie, ["serie", "comune_id"]
+    righe = modello._default_manager.all()
+    return righe, righe.filter(edizione=edizione, **{campo: OuterRef(campo) for campo in chiave})

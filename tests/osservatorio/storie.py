@@ -7,7 +7,7 @@ from osservatorio.enums import Lettore
 from osservatorio.selectors import Confronto, Fonte, Indicatore, Riga, Storia, parziale
 
 TUTTI = Sguardo(Lettore.PROVINCIA, frozenset(range(1, 20)))
-MANCA = "La rendicontazione 2023 di questo ambito non è ancora approvata."
+MANCA = "La rendicontazione 2023 di questo ambito non c'è o non è ancora approvata."
 
 
 def indicatore(codice, valore):

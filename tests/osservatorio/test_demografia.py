@@ -121,8 +121,7 @@ def test_i_flussi_di_un_altro_anno_non_si_usano_e_le_famiglie_si(comune):
     trovati = selectors.indicatori_comune(2024, comune)
     assert trovati["saldo_naturale"].valore is None
     assert trovati["saldo_naturale"].motivo == (
-        "Il bilancio demografico del 2024 non è stato caricato, o non ha questo dato per tutti i "
-        "comuni del territorio."
+        "Il bilancio demografico del 2024 non è stato caricato."
     )
     assert trovati["famiglie"].valore == 180
     assert trovati["famiglie"].edizione == "famiglie al 31/12/2023 (definitivo)"
@@ -200,13 +199,15 @@ def test_i_denominatori_a_zero_o_troppo_piccoli_lo_dicono():
         "variazione_popolazione": "L'anno prima il valore era 50, meno di 200: la variazione "
         "direbbe poco.",
         "indice_vecchiaia": "Non ci sono residenti di 0-14 anni: il rapporto non esiste.",
-        "indice_ricambio": "Il denominatore è 19, meno di 20: il rapporto direbbe poco.",
+        "indice_ricambio": "Si divide per 19 residenti di 15-19 anni: con meno di 20 il "
+        "rapporto direbbe poco.",
         "tasso_saldo_naturale": "Il denominatore è 499, meno di 500: il rapporto direbbe poco.",
         "tasso_saldo_migratorio": "Il denominatore è 499, meno di 500: il rapporto direbbe poco.",
         "ampiezza_famiglie": "Non ci sono famiglie: il rapporto non esiste.",
         "quota_famiglie_1": "Non ci sono famiglie: il rapporto non esiste.",
         "quota_famiglie_con_stranieri": "Non ci sono famiglie: il rapporto non esiste.",
-        "quota_minori_stranieri": "Il denominatore è 19, meno di 30: il rapporto direbbe poco.",
+        "quota_minori_stranieri": "Si divide per 19 residenti di 0-17 anni: con meno di 30 il "
+        "rapporto direbbe poco.",
     }
 
 

@@ -260,7 +260,10 @@ def test_il_comando_scrive_ogni_codice_con_le_sue_sette_voci(popolazione_reale, 
     }
     spesa = risposta["spesa_pro_capite"]
     assert (spesa["valore"], spesa["numeratore"]) == (None, None)
-    assert spesa["motivo"] == "La rendicontazione 2023 di questo ambito non è ancora approvata."
+    assert (
+        spesa["motivo"]
+        == "La rendicontazione 2023 di questo ambito non c'è o non è ancora approvata."
+    )
 
 
 def test_senza_territorio_il_comando_parla_della_provincia(popolazione_reale, capsys):

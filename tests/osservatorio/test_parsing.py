@@ -200,7 +200,7 @@ def _zip_di(*nomi):
         (b"PK\x03\x04rovinato", "rovinato"),
         (_zip_di("[Content_Types].xml", "xl/workbook.xml"), "cartella di lavoro"),
         (_zip_di("a.csv", "b.csv"), "contiene 2 file csv"),
-        (_zip_di("leggimi.md"), "contiene 0 file csv"),
+        (_zip_di("leggimi.md"), "non c'è nessun file csv"),
         (b"nome;cognome\na;b\n", "Codice comune"),
         (b"Anno;Mese;Nome mese;Sesso;Nati vivi;Morti\n2023;1;gennaio;Maschi;1;1\n", "bilancio"),
         (f"{SOPRA}Codice comune;Comune;Età;Maschi;Femmine\n".encode(), "stranieri residenti"),

@@ -106,7 +106,7 @@ def test_una_struttura_conta_nei_suoi_anni():
         selectors.indicatori_ambito(anno, ambito)["posti_rsa"].valore
         for anno in (2021, 2022, 2023, 2024)
     ]
-    assert valori == [0, 20, 20, 0]
+    assert valori == [None, 20, 20, 0], "prima della prima non si sa"
 
 
 def test_chi_gestisce_non_si_sa_e_lo_dice():
@@ -135,7 +135,9 @@ def test_pochi_bambini_dicono_poco():
     crea_popolazione(2023, {comune: (eta(a1=29), eta())})
     mondo.unita("NIDO", comune, posti_autorizzati=20)
     copertura = selectors.indicatori_ambito(2023, ambito)["copertura_prima_infanzia"]
-    assert copertura.motivo == "Il denominatore è 29, meno di 30: il rapporto direbbe poco."
+    assert copertura.motivo == (
+        "Si divide per 29 residenti di 0-2 anni: con meno di 30 il rapporto direbbe poco."
+    )
 
 
 def test_un_registro_vuoto_non_e_zero():
@@ -149,7 +151,7 @@ def test_un_ambito_non_approvato_e_un_anno_senza_raccolta():
     crea_popolazione(2023, {comune: eta_})
     indicatori = selectors.indicatori_ambito(2023, ambito)
     assert indicatori["quota_tabella_1"].motivo == (
-        "La rendicontazione 2023 di questo ambito non è ancora approvata."
+        "La rendicontazione 2023 di questo ambito non c'è o non è ancora approvata."
     )
     assert indicatori["completezza"].motivo == (
         "Nel 2023 questo ambito non aveva una rendicontazione da consegnare."

@@ -78,9 +78,12 @@ def _in_piu(esito: services.EsitoImportazione) -> dict[str, Any]:
 def _racconto(esito: services.EsitoImportazione) -> str:
     conta = _CONTA.get(InsiemeDati(esito.insiemi[0])) if esito.insiemi else None
     quanti = f", {numero(esito.popolazione)} {conta}" if conta else ""
+    di_che = plurale(esito.comuni, "comune", "comuni")
+    if esito.insiemi == (InsiemeDati.SPESA_ISTAT,):
+        di_che = "Spesa sociale dei territori di Istat"  # districts, not comuni
     righe = [
-        f"{plurale(esito.comuni, 'comune', 'comuni')}{quanti} al "
-        f"{data_breve(esito.data_riferimento)} (tracciato {esito.tracciato}, {esito.edizione})."
+        f"{di_che}{quanti} al {data_breve(esito.data_riferimento)} "
+        f"(tracciato {esito.tracciato}, {esito.edizione})."
     ]
     if len(esito.anni) > 1:
         righe.append(f"Anni nel file: {', '.join(str(anno) for anno in esito.anni)}.")
@@ -101,6 +104,11 @@ def _racconto(esito: services.EsitoImportazione) -> str:
         righe.append("Questo file era già importato: nulla è cambiato.")
     elif esito.esito == services.PROVA:
         righe.append("Era una prova: nulla è stato importato.")
+    elif not all(edizione.in_vigore for edizione in esito.edizioni):
+        righe.append(
+            "Importato accanto ai dati definitivi, che restano in vigore: questa è una stima. "
+            "Per usarla scegli l'edizione nella pagina «Dati di Istat»."
+        )
     else:
         righe.append("Importato: gli indicatori di quest'anno usano ora questa edizione.")
     return "\n".join(righe)

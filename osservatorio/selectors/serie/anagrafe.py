@@ -11,6 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from base.formati import data_breve, plurale
 from osservatorio.calcolo import DiOfferta, serie_di_offerta
 from osservatorio.calcolo.offerta import (
@@ -27,9 +29,10 @@ from strutture.enums import NaturaEnte, StatoEsercizio, StatoScheda
 from strutture.models import UnitaOfferta
 
 MAI_VISTI = (
-    "Nell'anagrafe non c'è ancora nessuna unità di questi tipi, in nessun comune: "
+    "Nell'anagrafe non c'è nessuna unità di questi tipi fino al 1° gennaio {}, in nessun comune: "
     "non vuol dire zero."
 )
+NON_ARRIVATO = "Il 1° gennaio {} non è ancora arrivato: l'anagrafe non lo può sapere."
 DIMOSTRATIVI = "dati dimostrativi"
 SENZA_COMUNI = "Al 1° gennaio {} questo territorio non esisteva o non aveva comuni."
 # What was once public: a facility that is over today was at work in its years.
@@ -102,20 +105,25 @@ def leggi(
     chieste = [una for codice, una in serie_di_offerta().items() if codice in serie]
     tutte = unita_in_anagrafe()
     per_comune: dict[int, list[InAnagrafe]] = defaultdict(list)
-    tipi_noti = {una.tipo for una in tutte}
     for una in tutte:
         per_comune[una.comune_id].append(una)
     for territorio, lettura in zip(territori, letture, strict=True):
         if not territorio.comuni:
             lettura.manca(serie, SENZA_COMUNI.format(territorio.anno))
             continue
+        giorno = primo_gennaio(territorio.anno)
+        if giorno > timezone.localdate():
+            lettura.manca(serie, NON_ARRIVATO.format(territorio.anno))
+            continue
+        # Those of long ago that are over may never have been written: no trace is no zero.
+        tipi_noti = {una.tipo for una in tutte if una.dal is None or una.dal <= giorno}
         presenti = unita_del_territorio(territorio, per_comune)
         for di in chieste:
             if di.cosa == COMUNI:
                 fonte = Fonte("Comuni del territorio", "")
                 lettura.scrivi(di.serie.codice, len(territorio.comuni), fonte)
             elif tipi_noti.isdisjoint(di.tipi):
-                lettura.manca([di.serie.codice], MAI_VISTI)
+                lettura.manca([di.serie.codice], MAI_VISTI.format(territorio.anno))
             else:
                 _scrivi(di, territorio, lettura, presenti)
 

@@ -83,7 +83,8 @@ def _ambito(
     if versione is None:
         lettura.manca(
             serie,
-            f"La rendicontazione {territorio.anno} di questo ambito non è ancora approvata.",
+            f"La rendicontazione {territorio.anno} di questo ambito non c'è o non è ancora "
+            "approvata.",
         )
         return
     sue = lette[versione.pk]

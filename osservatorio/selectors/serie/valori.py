@@ -68,7 +68,9 @@ def _leggi(
                     )
                     break
             else:
-                lettura.manca([codice], _motivo(insieme, territorio))
+                anno = anni[territorio.anno]
+                motivo = _motivo(insieme, territorio, anno if anno in per_anno else None)
+                lettura.manca([codice], motivo)
 
 
 def _anno_dei_dati(anno: int, per_anno: Mapping[int, object], solo_quell_anno: bool) -> int:
@@ -101,15 +103,17 @@ def _somma(gruppi: Mapping[frozenset[int], set[int]], serie: frozenset[str]) -> 
         }
 
 
-def _motivo(insieme: InsiemeDati, territorio: Territorio) -> str:
+def _motivo(insieme: InsiemeDati, territorio: Territorio, caricato: int | None) -> str:
+    """`caricato` is the year of the editions that were looked in, None if there are none."""
     if not territorio.comuni:
         return f"Al 1° gennaio {territorio.anno} questo territorio non esisteva o non aveva comuni."
-    if insieme == InsiemeDati.BILANCIO:
+    if caricato is not None:
+        bilancio = insieme == InsiemeDati.BILANCIO
+        che_cosa = "Il bilancio demografico" if bilancio else "L'ultima edizione delle famiglie,"
         return (
-            f"Il bilancio demografico del {territorio.anno} non è stato caricato, o non ha questo "
-            "dato per tutti i comuni del territorio."
+            f"{che_cosa} del {caricato}{'' if bilancio else ','} non ha questo dato per tutti i "
+            "comuni del territorio."
         )
-    return (
-        f"Nessuna edizione delle famiglie fino al {territorio.anno} ha questo dato per tutti i "
-        "comuni del territorio."
-    )
+    if insieme == InsiemeDati.BILANCIO:
+        return f"Il bilancio demografico del {territorio.anno} non è stato caricato."
+    return f"Le famiglie fino al {territorio.anno} non sono state caricate."
