@@ -101,13 +101,14 @@ def _della_provincia(definizione: Definizione, anno: int) -> dict[int, Indicator
 
 
 def _edizioni(letti: Iterable[Indicatore]) -> list[str]:
-    """«Istat: popolazione al 1/1/2023 (stima)»: every edition that the values come from."""
-    return [
+    """«Istat: popolazione al 1/1/2023 (stima)»: every edition that the values come from, once."""
+    tutte = [
         f"{fonte.nome}: {fonte.edizione}"
         for letto in letti
         for fonte in letto.parti.values()
         if fonte.edizione
     ]
+    return list(dict.fromkeys(tutte))
 
 
 def _significato(definizione: Definizione) -> Sezione:

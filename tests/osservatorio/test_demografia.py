@@ -126,8 +126,7 @@ def test_i_flussi_di_un_altro_anno_non_si_usano_e_le_famiglie_si(comune):
     assert trovati["famiglie"].valore == 180
     assert trovati["famiglie"].edizione == "famiglie al 31/12/2023 (definitivo)"
     assert selectors.indicatori_comune(2022, comune)["famiglie"].motivo == (
-        "Nessuna edizione delle famiglie fino al 2022 ha questo dato per tutti i comuni del "
-        "territorio."
+        "Le famiglie fino al 2022 non sono state caricate."
     )
 
 

@@ -272,8 +272,8 @@ def test_ogni_valore_che_manca_dice_perche(ambito):
             "La tabella di Istat sulla spesa sociale del 2023 non è caricata."
         ),
         "posti_residenze_disabili": (
-            "Nell'anagrafe non c'è ancora nessuna unità di questi tipi, in nessun comune: "
-            "non vuol dire zero."
+            "Nell'anagrafe non c'è nessuna unità di questi tipi fino al 1° gennaio 2023, in nessun "
+            "comune: non vuol dire zero."
         ),
         "posti_per_1000_cpi": "Di 1 unità non si conoscono i posti: non vuol dire zero.",
         "saturazione_alloggi_anziani": (
