@@ -181,8 +181,9 @@ class _Lettura:
     def __post_init__(self) -> None:
         self.posti = _Posti.di(self.testata)
         self.voci = colonne_delle_voci(self.testata)
-        obbligatori = [self.posti.codice, *(colonna.posto for colonna in self.voci)]
-        self.colonne = 1 + max(obbligatori)
+        # Every column that is read: a row cut short must not be taken for a whole one.
+        letti = [posto for posto in vars(self.posti).values() if posto is not None]
+        self.colonne = 1 + max(*letti, *(colonna.posto for colonna in self.voci))
         self.mensili: dict[tuple[str, int], dict[int, PerSesso]] = defaultdict(dict)
         self.province: dict[tuple[str, int], dict[int, PerSesso]] = defaultdict(dict)
         self._viste: set[tuple[str, int, int, str, str]] = set()

@@ -54,7 +54,9 @@ class Colonne:
     @property
     def quante(self) -> int:
         """Cells that a row must have."""
-        return 1 + max(self.codice, self.eta, self.maschi, self.femmine, self.totale or 0)
+        return 1 + max(
+            self.codice, self.nome or 0, self.eta, self.maschi, self.femmine, self.totale or 0
+        )
 
 
 def riconosci(testata: Testata) -> str | None:

@@ -21,6 +21,7 @@ from tests.osservatorio.factories import (
     file_posas,
     righe_comune,
 )
+from tests.osservatorio.files_istat import D7B, file_di, righe_d7b
 from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory, ComuneFactory
 
 COMPONENTI = "codice_istat,anno,tavola,num_memb,valore\n"
@@ -47,6 +48,13 @@ def test_sotto_i_mille_errori_si_dicono_tutti():
     buone = righe_comune("017002", "Adro")
     letto = leggi_file(file_posas(buone + buone[:1] * 900))
     assert len(letto.anomalie) == 900
+
+
+def test_una_riga_tagliata_dopo_le_voci_non_fa_cadere_la_lettura():
+    righe = list(righe_d7b("017002", "Adro"))
+    righe[3] = ";".join(righe[3].split(";")[:17])  # the code is there, the Provincia is not
+    letto = leggi_file(file_di(*righe, testata=D7B))
+    assert "POP-15" in [a.codice for a in letto.anomalie]
 
 
 def test_uno_zip_con_un_csv_vuoto_e_un_file_vuoto():

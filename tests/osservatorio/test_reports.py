@@ -182,7 +182,9 @@ def test_senza_dati_approvati_la_scheda_dice_che_cosa_manca(ambiti):
     assert scheda.sezione("spesa").figura is None
     assert scheda.stato_dati.startswith("Spesa 2024 non ancora approvata")
     parole = parole_di(scheda)
-    assert "La rendicontazione 2024 di questo ambito non c&#x27;è o non è ancora approvata." in parole
+    assert (
+        "La rendicontazione 2024 di questo ambito non c&#x27;è o non è ancora approvata." in parole
+    )
     assert "La popolazione al 1/1/2024 non è ancora disponibile" in parole
     assert "popolazione al 1/1/2023 (stima)" in parole
     assert not scheda.sezione("spesa").nota_ambito
