@@ -19,7 +19,8 @@ class Territorio:
     """A territory as it was on 1 January of `anno`: `comuni` and `ambiti` are primary keys.
 
     `tipo` is comune, ambito, provincia or insieme (some Ambiti of the Province, never called by its
-    name). `ambiti` are those whose declared figures sum to it.
+    name). `ambiti` are those whose declared figures sum to it; `chiave` is what an address calls
+    it: slug of the Ambito, Istat code of the comune.
     """
 
     tipo: str
@@ -29,6 +30,7 @@ class Territorio:
     ambito_id: int | None = None
     ambiti: tuple[int, ...] = ()
     comune_id: int | None = None
+    chiave: str = ""
 
 
 def primo_gennaio(anno: int) -> datetime.date:
@@ -78,6 +80,7 @@ def territori_negli_anni(anni: Sequence[int], ambiti: Sequence[Ambito]) -> list[
                 frozenset(per_ambito[ambito.pk]),
                 ambito.pk,
                 (ambito.pk,),
+                chiave=ambito.slug,
             )
             for ambito in ambiti
         ]
@@ -103,6 +106,7 @@ def territori_dei_comuni(anni: Sequence[int], comuni: Sequence[Comune]) -> list[
             anno,
             frozenset({comune.pk}) if comune.esisteva_il(primo_gennaio(anno)) else frozenset(),
             comune_id=comune.pk,
+            chiave=comune.codice_istat,
         )
         for anno in anni
         for comune in comuni

@@ -19,10 +19,12 @@ from django.urls import reverse
 from osservatorio.selectors import (
     DiIndicatore,
     DiPopolazione,
+    DiSerie,
     leggi_richiesta,
     pagina_dell_elenco,
     pagina_dell_indicatore,
     pagina_della_popolazione,
+    pagina_della_serie,
 )
 from rendicontazione.selectors import Selezione, fatti_di
 from territorio.models import Ambito
@@ -147,6 +149,8 @@ def spiegata(richiesta, ambito):
     if isinstance(richiesta, DiIndicatore):
         leggibili = frozenset(Ambito.objects.values_list("pk", flat=True))
         return pagina_dell_indicatore(richiesta, ambito, None, leggibili).valore
+    if isinstance(richiesta, DiSerie):
+        return pagina_della_serie(richiesta, ambito, None).valore
     return pagina_dell_elenco(richiesta, ambito, 1).valore
 
 

@@ -7,10 +7,27 @@ from decimal import Decimal
 from base.formati import MANCANTE, data_breve, numero, plurale
 from base.grafici import Coppia, barre_accoppiate
 from osservatorio import selectors
+from osservatorio.calcolo import definizioni
 from osservatorio.calcolo.gruppi import gruppi
 from osservatorio.calcolo.serie import serie_di_base
-from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Sezione, Tabella
-from osservatorio.selectors import InAnagrafe, Lettura, Territorio, primo_gennaio
+from osservatorio.reports.elementi import (
+    LARGHEZZA_GRAFICO,
+    Figura,
+    Numerazione,
+    Sezione,
+    Tabella,
+    cella,
+)
+from osservatorio.selectors import (
+    INDICATORE,
+    SERIE,
+    DiIndicatore,
+    DiSerie,
+    InAnagrafe,
+    Lettura,
+    Territorio,
+    primo_gennaio,
+)
 from osservatorio.selectors.territori import PROVINCIA
 
 OGNI = 1000
@@ -81,13 +98,13 @@ def tabella_dei_posti(
         gruppo = gruppi().tipi.get(tipo.lower())
         riga = [
             unita[0].nome_tipo,
-            numero(len(unita)),
-            numero(posti_noti(unita)),
+            _da_dove(numero(len(unita)), offerta, f"unita_tipo_{tipo.lower()}"),
+            _da_dove(numero(posti_noti(unita)), offerta, f"posti_tipo_{tipo.lower()}"),
             serie_di_base()[gruppo.bersaglio].nome if gruppo else MANCANTE,
-            numero(offerta.ogni_mille(tipo, unita), 1),
+            _ogni_mille(offerta, tipo, unita),
         ]
         if provincia:
-            riga.append(numero(provincia.ogni_mille(tipo, altri.get(tipo, ())), 1))
+            riga.append(_ogni_mille(provincia, tipo, altri.get(tipo, ())))
         righe.append(riga)
     intestazioni = ["Tipo di unità", "Unità", "Posti", "Per chi", "Posti ogni 1.000"]
     return Tabella(
@@ -96,12 +113,26 @@ def tabella_dei_posti(
         [*intestazioni, *(["Provincia, ogni 1.000"] if provincia else [])],
         righe,
         frozenset({1, 2, 4, 5}) if provincia else frozenset({1, 2, 4}),
-        (
-            "Totale", numero(len(offerta.unita)), numero(posti_noti(offerta.unita)),
-            *([""] * (3 if provincia else 2)),
-        ),
-        f"Fonte: {fonte(offerta)}. {NOTA_POSTI}",
-    )  # fmt: skip
+        nota=f"Fonte: {fonte(offerta)}. {NOTA_POSTI}",
+    )
+
+
+def _ogni_mille(offerta: Offerta, tipo: str, unita: Iterable[InAnagrafe]) -> str:
+    """Places for 1 000 residents, as the indicator of that type writes them."""
+    codice = f"posti_per_1000_{tipo.lower()}"
+    definizione = definizioni().get(codice)
+    decimali = definizione.decimali if definizione else 1
+    return _da_dove(numero(offerta.ogni_mille(tipo, unita), decimali), offerta, codice)
+
+
+def _da_dove(scritto: str, offerta: Offerta, codice: str) -> str:
+    """The figure with the page of its units; without one where nothing is counted by that name."""
+    territorio = offerta.territorio
+    if codice in definizioni():
+        return cella(scritto, DiIndicatore(INDICATORE, territorio.anno, codice, territorio.chiave))
+    if codice in serie_di_base():
+        return cella(scritto, DiSerie(SERIE, territorio.anno, codice, territorio.chiave))
+    return scritto
 
 
 def fonte(offerta: Offerta) -> str:
