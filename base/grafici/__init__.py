@@ -6,7 +6,7 @@ result is safe to print in a template with `|safe`: every text is escaped here. 
 same figures follows each chart, always.
 """
 
-from base.grafici.barre import Barra, Coppia, barre_accoppiate, barre_orizzontali
+from base.grafici.barre import DATO_MANCANTE, Barra, Coppia, barre_accoppiate, barre_orizzontali
 from base.grafici.codice_qr import codice_qr
 from base.grafici.composizione import Composizione, barre_100
 from base.grafici.mappa import Area, Assenza, mappa_aree
@@ -15,6 +15,7 @@ from base.grafici.piramide import FasciaEta, piramide
 from base.grafici.serie import Serie, serie_temporale
 
 __all__ = [
+    "DATO_MANCANTE",
     "Area",
     "Assenza",
     "Barra",

@@ -34,11 +34,14 @@ DATO_MANCANTE = "dato non pervenuto"
 
 @dataclass(frozen=True)
 class Barra:
-    """One bar; `valore` None = missing, which is written in words and never drawn as zero."""
+    """One bar; `valore` None = missing, which is written in words (`assente`) and never drawn as
+    zero.
+    """
 
     nome: str
     valore: Numero | None
     evidenziata: bool = False
+    assente: str = DATO_MANCANTE
 
 
 @dataclass(frozen=True)
@@ -71,11 +74,12 @@ def _barra(
     testo: str,
     colore: str,
     titolo: str,
+    assente: str = DATO_MANCANTE,
 ) -> list[str]:
     """The bar with its value written at its end; a missing value is written in words."""
     zero = x(0)
     if valore is None:
-        return [scritta(zero + 4, y + altezza - 3, DATO_MANCANTE, corpo=CORPO_MINIMO, colore=LINEA)]
+        return [scritta(zero + 4, y + altezza - 3, assente, corpo=CORPO_MINIMO, colore=LINEA)]
     fine = x(float(valore))
     ancora, spazio = ("start", 5) if fine >= zero else ("end", -5)
     largo = larghezza_testo(testo)
@@ -135,7 +139,8 @@ def barre_orizzontali(
         parti += _barra(
             x, y + 16, 14, riga.valore, formato(riga.valore),
             PRIMARIO if riga.evidenziata or not any(r.evidenziata for r in righe) else CONFRONTO,
-            f"{riga.nome}: {formato(riga.valore) if riga.valore is not None else DATO_MANCANTE}",
+            f"{riga.nome}: {formato(riga.valore) if riga.valore is not None else riga.assente}",
+            riga.assente,
         )  # fmt: skip
     sotto = [linea(x(0), alto, x(0), altezza - 2, colore=LINEA)]
     if riferimento is not None:

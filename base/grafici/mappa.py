@@ -45,6 +45,7 @@ class Assenza(Enum):
     RISPOSTA = "richieste senza risposta"
     PIENO = "tutti i posti occupati"
     NOME = "non mostrato per nome"
+    POCHI = "nascosto: poche persone"
 
 
 _ASSENZE = {
@@ -52,6 +53,7 @@ _ASSENZE = {
     Assenza.RISPOSTA: Motivo("#FFE9DC", "rombi", "#9B1C1C"),
     Assenza.PIENO: Motivo("#FFF4D6", "rete", "#8A5200"),
     Assenza.NOME: Motivo(SFONDO, "verticali", LINEA),
+    Assenza.POCHI: Motivo("#F4F6F8", "rombi", LINEA),
 }
 
 
@@ -190,6 +192,7 @@ _ID_ASSENZE = {
     Assenza.RISPOSTA: "senza-risposta",
     Assenza.PIENO: "pieno",
     Assenza.NOME: "senza-nome",
+    Assenza.POCHI: "pochi",
 }
 
 

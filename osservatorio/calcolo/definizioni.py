@@ -109,8 +109,11 @@ class Definizione:
 
     @property
     def di_persone(self) -> bool:
-        """True if its numerator counts persons served: small counts are hidden in public."""
-        return any(serie_di_base()[t.serie].persone for t in self.numeratore)
+        """True if it needs a count of persons served: small counts are hidden in public.
+
+        Also where only the denominator counts them: euro per person give the persons back.
+        """
+        return any(serie_di_base()[nome].persone for nome in self.serie)
 
     def formula(self) -> str:
         """The formula in words, from the names of the series."""

@@ -29,7 +29,7 @@ class InsiemeForm(SceltaForm):
 
     indicatori = forms.MultipleChoiceField(
         label="Indicatori",
-        help_text="Al massimo 8. Quelli che contano persone servite non sono nell'elenco.",
+        help_text="Al massimo 8. Di quelli che contano persone servite si nascondono i piccoli.",
         error_messages={
             "required": "Scegli almeno un indicatore.",
             "invalid_choice": "L'indicatore «%(value)s» non si può pubblicare: scegli dall'elenco.",

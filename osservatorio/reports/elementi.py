@@ -7,6 +7,7 @@ from typing import Protocol
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports.tabelle import Cella, Richiesta, Tabella, Tratto, cella
+from osservatorio.soppressione import Protezione
 from territorio.models import Ambito, Comune
 
 # Pixels: on a phone a chart is not made so small that its text cannot be read.
@@ -137,7 +138,8 @@ class Rapporto:
 
     `fonti` are listed at the end; `fonti_piede`, shorter, at the foot of every page (those same, if
     empty). `frase` says why there are no chapters. A `breve` report has no cover of its own and no
-    contents. `dimostrativa` = invented figures, `avviso_demo` says which.
+    contents. `dimostrativa` = invented figures, `avviso_demo` says which. `protezione`, never
+    shown, are the counts of persons behind the figures that citizens read.
     """
 
     nome: str
@@ -161,6 +163,7 @@ class Rapporto:
     frase: str = ""
     metodo: str = ""
     breve: bool = False
+    protezione: Protezione | None = None
 
     @property
     def etichetta_stato(self) -> str:

@@ -11,6 +11,7 @@ from osservatorio.calcolo import Sguardo, definizioni
 from osservatorio.enums import LivelloTerritorio
 from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, per_chi
 from osservatorio.reports.esplora import Quesito, esplora, storia_di
+from osservatorio.reports.protezione import PROVINCIA, Difesa, proteggi, si_protegge
 from osservatorio.reports.registro import Report, Scelta
 from osservatorio.selectors import INDICATORI, AnniNoti
 from territorio.models import Ambito
@@ -50,12 +51,9 @@ class ReportInsieme(Report):
 def indicatori_pubblicabili() -> dict[str, str]:
     """Code and name of the indicators that a set may hold.
 
-    Those that count persons served are left out: their small counts need the whole table of what
-    is public already.
+    Those that count persons served in a way that cannot be protected are left out.
     """
-    return {
-        codice: d.nome for codice, d in definizioni().items() if d.pubblico and not d.di_persone
-    }
+    return {codice: d.nome for codice, d in definizioni().items() if d.pubblico and si_protegge(d)}
 
 
 def build_insieme(*, scelta: SceltaInsieme, sguardo: Sguardo) -> Rapporto:
@@ -65,10 +63,12 @@ def build_insieme(*, scelta: SceltaInsieme, sguardo: Sguardo) -> Rapporto:
     numeri = Numerazione()
     sezioni: list[Sezione] = []
     fonti: dict[str, None] = {}
+    anni = range(scelta.anno_da, scelta.anno + 1)
+    difesa = _difesa(scelta, sguardo)
     for codice in scelta.indicatori:
         d = definizioni()[codice]
         quesito = _quesito(codice, scelta, noti)
-        storia = storia_di(quesito, noti, ambiti)
+        storia = difesa.storia(storia_di(quesito, noti, ambiti))
         prefisso = f"{codice.replace('_', '-')}-"
         risposta = esplora(quesito, storia, sguardo=sguardo, numeri=numeri, prefisso=prefisso)
         sezioni.append(
@@ -81,7 +81,6 @@ def build_insieme(*, scelta: SceltaInsieme, sguardo: Sguardo) -> Rapporto:
             )
         )
         fonti |= dict.fromkeys(risposta.fonti)
-    anni = range(scelta.anno_da, scelta.anno + 1)
     dove = f"comuni dell'ambito {scelta.ambito.denominazione}" if scelta.ambito else "ambiti"
     quando = str(scelta.anno) if len(anni) == 1 else f"{scelta.anno_da}–{scelta.anno}"
     nomi = [definizioni()[codice].nome for codice in scelta.indicatori]
@@ -99,6 +98,17 @@ def build_insieme(*, scelta: SceltaInsieme, sguardo: Sguardo) -> Rapporto:
         dimostrativa=any(definizioni()[codice].dichiarato for codice in scelta.indicatori)
         and any(anno in noti.dimostrativi for anno in anni),
         avviso_demo="Dati dimostrativi: le cifre dichiarate dagli ambiti sono inventate",
+        protezione=difesa.protezione,
+    )
+
+
+def _difesa(scelta: SceltaInsieme, sguardo: Sguardo) -> Difesa:
+    """Of comuni, only the Province beside them has counts of persons."""
+    return proteggi(
+        scelta.indicatori,
+        range(scelta.anno_da, scelta.anno + 1),
+        sguardo,
+        luoghi={PROVINCIA} if scelta.ambito else None,
     )
 
 

@@ -15,6 +15,7 @@ from osservatorio.enums import StatoPubblicazione
 from osservatorio.models import PassaggioPubblicazione, Pubblicazione
 from osservatorio.reports.aperti import FORMATI_PUBBLICI
 from osservatorio.reports.elementi import Rapporto, Sezione
+from osservatorio.reports.protezione import si_protegge
 from osservatorio.reports.registro import Report, Scelta
 from osservatorio.reports.valori import Congelato, congela, scongela
 
@@ -35,6 +36,11 @@ class Anteprima:
     numero: int
     precedente: Pubblicazione | None
     rifiuto: str
+
+    @property
+    def avviso(self) -> str:
+        """What is found already from what is public: this one adds nothing to it."""
+        return self.rapporto.protezione.avviso if self.rapporto.protezione else ""
 
 
 def chiave_di(scelta: Scelta) -> str:
@@ -71,9 +77,11 @@ def _rifiuto(
         return "Si pubblicano solo dati approvati: apri il report senza scegliere una versione."
     if scelta.indicatore and not _per_tutti(scelta.indicatore):
         return (
-            "Questo indicatore conta persone servite o è riservato: i suoi numeri piccoli vanno "
-            "protetti anche da ciò che è già pubblico, perciò non si pubblica da qui."
+            "Questo indicatore è riservato, o conta persone servite in un modo che non si può "
+            "ancora proteggere: non si pubblica."
         )
+    if rapporto.protezione and rapporto.protezione.rifiuto:
+        return rapporto.protezione.rifiuto
     if not rapporto.sezioni:
         return rapporto.frase or "Il report è vuoto: non c'è nulla da pubblicare."
     if precedente and precedente.valori["report"] == congelato.valori["report"]:
@@ -82,9 +90,9 @@ def _rifiuto(
 
 
 def _per_tutti(codice: str) -> bool:
-    """False for what is reserved, or counts persons served."""
+    """False for what is reserved, or counts persons served and cannot be protected."""
     definizione = definizioni()[codice]
-    return definizione.pubblico and not definizione.di_persone
+    return definizione.pubblico and si_protegge(definizione)
 
 
 def _giorno(pubblicazione: Pubblicazione) -> str:

@@ -21,9 +21,11 @@ from osservatorio.calcolo import (
 )
 from osservatorio.reports.cruscotto import IN_EVIDENZA
 from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, Tabella, cella, per_chi
+from osservatorio.reports.protezione import PROVINCIA, Difesa, proteggi
 from osservatorio.reports.scheda_ambito import DELLA_SCHEDA
 from osservatorio.reports.testi import valore_scritto
 from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore
+from osservatorio.soppressione import NOTA, SEGNO
 
 # Years of the Province's values, the one asked for being the last.
 ANNI = 5
@@ -61,6 +63,7 @@ def build_scheda_indicatore(*, anno: int, indicatore: str, sguardo: Sguardo) -> 
     definizione = definizioni()[indicatore]
     numeri = Numerazione()
     letti = _della_provincia(definizione, anno)
+    difesa = proteggi([indicatore], letti, sguardo, luoghi={PROVINCIA}, con_le_parti=True)
     fonti = dict.fromkeys([definizione.fonte, *_edizioni(letti.values())])
     return Rapporto(
         nome="scheda-indicatore",
@@ -75,13 +78,14 @@ def build_scheda_indicatore(*, anno: int, indicatore: str, sguardo: Sguardo) -> 
             _significato(definizione),
             _calcolo(definizione, numeri),
             _avvertenze(definizione),
-            _valori(definizione, letti, numeri, sguardo),
+            _valori(definizione, letti, numeri, difesa),
             _usi(definizione),
             _revisione(definizione),
         ],
         fonti=[fonte.rstrip(".") for fonte in fonti if fonte],
         fonti_piede=[definizione.fonte.rstrip("."), *_edizioni([letti[anno]])],
         breve=True,
+        protezione=difesa.protezione,
     )
 
 
@@ -185,24 +189,29 @@ def _valori(
     definizione: Definizione,
     letti: Mapping[int, Indicatore],
     numeri: Numerazione,
-    sguardo: Sguardo,
+    difesa: Difesa,
 ) -> Sezione:
+    codice = definizione.codice
     righe = []
     for anno, letto in sorted(letti.items(), reverse=True):
-        di = DiIndicatore(INDICATORE, anno, definizione.codice)
-        if _troppo_piccolo(definizione, letto, sguardo):
-            perche = f"Le persone sono meno di {sguardo.soglia}: non si mostra."
-            righe.append((str(anno), MANCANTE, MANCANTE, MANCANTE, perche))
-            continue
-        righe.append(
-            (
-                str(anno),
-                cella(valore_scritto(definizione, letto.valore), di),
-                _quantita(definizione.numeratore, letto.numeratore),
-                _quantita(definizione.denominatore or definizione.numeratore, letto.denominatore),
-                letto.motivo or letto.edizione or letto.fonte or MANCANTE,
+        sotto = definizione.denominatore or definizione.numeratore
+        parti = [
+            SEGNO
+            if valore is not None and difesa.nasconde_parte(codice, termini, PROVINCIA, anno)
+            else _quantita(termini, valore)
+            for termini, valore in (
+                (definizione.numeratore, letto.numeratore),
+                (sotto, letto.denominatore),
             )
+        ]
+        perche = letto.motivo or letto.edizione or letto.fonte or MANCANTE
+        scritto = cella(
+            valore_scritto(definizione, letto.valore), DiIndicatore(INDICATORE, anno, codice)
         )
+        # What is missing has its reason; a reason that tells a number is not said either.
+        if letto.numeratore is not None and difesa.nasconde(codice, PROVINCIA, anno):
+            scritto, perche = SEGNO, NOTA
+        righe.append((str(anno), scritto, *parti, perche))
     tabella = Tabella(
         numeri.tabella(),
         f"{definizione.nome}, Provincia",
@@ -258,11 +267,6 @@ def _soppressione(definizione: Definizione) -> str:
         f"differenza; in quelle riservate non si vede sotto {SOGLIA_RISERVATA}, tranne a chi può "
         "aprire la rendicontazione."
     )
-
-
-def _troppo_piccolo(definizione: Definizione, letto: Indicatore, sguardo: Sguardo) -> bool:
-    """True if it would tell of too few persons; zero tells of none."""
-    return bool(definizione.di_persone and letto.numeratore and letto.numeratore < sguardo.soglia)
 
 
 def _decimali(quanti: int) -> str:

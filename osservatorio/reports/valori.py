@@ -21,6 +21,8 @@ FORMATO = 1
 TIPO, DISEGNO, TESTO = "_tipo", "_disegno", "_testo"
 # The day on which the report was made: it is printed, but is none of its values.
 PREPARATO = "preparata_il"
+# Kept apart and reserved: what is hidden.
+_MAI = frozenset({PREPARATO, "protezione"})
 # What a report is made of: each is given back as it was.
 _PEZZI: dict[str, Any] = {
     nome: pezzo
@@ -90,7 +92,7 @@ def _congela(valore: Any, disegni: list[str]) -> Any:
         campi = {
             f.name: _congela(getattr(valore, f.name), disegni)
             for f in fields(valore)
-            if f.name != PREPARATO
+            if f.name not in _MAI
         }
         return {TIPO: tipo, **campi}
     if isinstance(valore, (set, frozenset)):

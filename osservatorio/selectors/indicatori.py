@@ -48,7 +48,8 @@ _CAMBIATO = "Il territorio non è lo stesso dell'anno prima: la variazione non s
 class Indicatore:
     """One figure with all that must be printed beside it; `valore` None has its `motivo`.
 
-    `parti` says where each base series comes from, `valori` how much it is.
+    `parti` says where each base series comes from, `valori` how much it is. A `nascosto` one is not
+    missing: it would tell of few persons.
     """
 
     definizione: Definizione
@@ -60,6 +61,7 @@ class Indicatore:
     motivo: str | None
     parti: Mapping[str, Fonte]
     valori: Mapping[str, Quantita] = field(default_factory=dict)
+    nascosto: bool = False
 
     def come_dizionario(self) -> dict[str, Any]:
         """The figure as the command writes it in JSON."""

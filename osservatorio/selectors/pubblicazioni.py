@@ -1,7 +1,7 @@
 """What the Osservatorio has published, as citizens and officers look for it."""
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Max, Prefetch, QuerySet
 
@@ -140,3 +140,16 @@ def prossimo_numero(report: str, chiave: str) -> int:
 def ultima_pubblicazione() -> int:
     """What was published last, of anything: what is public changes only with it."""
     return Pubblicazione.objects.aggregate(m=Max("pk"))["m"] or 0
+
+
+def protezioni_pubblicate() -> list[tuple[str, dict[str, Any]]]:
+    """Title and reserved counts of everything ever published, whatever became of it."""
+    trovate = (
+        Pubblicazione.objects.exclude(protezione=None)
+        .order_by("pk")
+        .values_list("titolo", "numero", "protezione")
+    )
+    return [
+        (titolo if numero == 1 else f"{titolo} (n. {numero})", cast(dict[str, Any], protezione))
+        for titolo, numero, protezione in trovate
+    ]

@@ -189,6 +189,7 @@ def _scrivi(
         ambito=scelta.ambito,
         comune=scelta.comune,
         valori=congelato.valori,
+        protezione=rapporto.protezione.conservata() if rapporto.protezione else None,
         aspetto={**congelato.aspetto, PREPARATO: giorno},
         codice=congelato.codice,
         edizioni="\n".join(rapporto.fonti),

@@ -35,6 +35,7 @@ loro.'
 
 from osservatorio.soppressione.attacco import Intervallo, intervalli, trovate
 from osservatorio.soppressione.celle import NOTA, SEGNO, Cella, celle
+from osservatorio.soppressione.conservazione import Protezione, pubblicata_da
 from osservatorio.soppressione.modello import (
     Figura,
     Noto,
@@ -56,7 +57,8 @@ from osservatorio.soppressione.tabelle import (
 
 __all__ = [
     "NOTA", "SEGNO", "SOGLIA_PUBBLICA", "SOGLIA_RISERVATA",
-    "Cella", "Decisione", "Figura", "Intervallo", "Linea", "Noto", "Pubblicata", "Tavola",
+    "Cella", "Decisione", "Figura", "Intervallo", "Linea", "Noto", "Protezione", "Pubblicata",
+    "Tavola",
     "celle", "da_nascondere", "decidi", "differenza", "intervalli", "nascondi_colonna",
-    "nascondi_tabella", "quota", "trovate", "variazione",
+    "nascondi_tabella", "pubblicata_da", "quota", "trovate", "variazione",
 ]  # fmt: skip

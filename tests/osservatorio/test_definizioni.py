@@ -253,23 +253,6 @@ def test_dove_e_usato_conta_i_dossier_condivisi(mondo, dirigente):
     assert "Scheda dell&#x27;ambito" in dirigente.get(scheda("popolazione")).content.decode()
 
 
-def test_un_conteggio_piccolo_di_persone_non_si_mostra(monkeypatch):
-    from osservatorio.reports import scheda_indicatore
-
-    class Finta:
-        di_persone = True
-
-    class Letto:
-        numeratore = Decimal(2)
-
-    class Sguardo:
-        soglia = 3
-
-    assert scheda_indicatore._troppo_piccolo(Finta, Letto, Sguardo)
-    Letto.numeratore = Decimal(0)
-    assert not scheda_indicatore._troppo_piccolo(Finta, Letto, Sguardo)
-
-
 @pytest.mark.parametrize("codice", list(definizioni()))
 def test_ogni_indicatore_ha_la_sua_scheda(dirigente, codice):
     risposta = dirigente.get(scheda(codice), {"anno": 2023})

@@ -75,10 +75,17 @@ def test_un_insieme_scelto_male_dice_che_cosa_fare(client, ambiti, scelta, pezzo
     niente_di_nuovo()
 
 
-def test_i_conteggi_di_persone_servite_non_sono_fra_gli_indicatori_da_pubblicare():
-    persone = {codice for codice, d in definizioni().items() if d.di_persone}
-    assert persone
-    assert not persone & set(indicatori_pubblicabili())
+def test_cio_che_non_si_sa_proteggere_non_e_fra_gli_indicatori_da_pubblicare():
+    """Means of persons are not whole numbers: the engine cannot say what they tell."""
+    assert definizioni().keys() - indicatori_pubblicabili().keys() == {
+        f"saturazione_{tipo}"
+        for tipo in (
+            "prima_infanzia", "comunita_minori", "diurni_disabili", "residenze_disabili",
+            "diurni_anziani", "alloggi_anziani",
+        )
+    }  # fmt: skip
+    # Euro per person give the persons back.
+    assert definizioni()["spesa_per_utente_nidi"].di_persone
 
 
 def test_molti_indicatori_hanno_un_titolo_che_sta_nella_pagina(ambiti):
@@ -89,13 +96,12 @@ def test_molti_indicatori_hanno_un_titolo_che_sta_nella_pagina(ambiti):
     assert len(titolo) <= 200
 
 
-def test_la_scheda_di_un_indicatore_di_persone_non_si_pubblica(ambiti):
-    codice = next(codice for codice, d in definizioni().items() if d.di_persone)
+def test_la_scheda_di_un_indicatore_che_non_si_sa_proteggere_non_si_pubblica(ambiti):
     report = replace(REPORT["scheda-indicatore"], pubblicabile=True)
     with pytest.raises(ErroreDominio, match="conta persone servite"):
         services.pubblica_report(
             report=report,
-            scelta=Scelta(2023, indicatore=codice),
+            scelta=Scelta(2023, indicatore="saturazione_prima_infanzia"),
             utente=UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA),
         )
     niente_di_nuovo()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from osservatorio.reports import build_completezza, build_rendiconto
-from osservatorio.reports.rendiconto.quadro import NASCOSTO
+from osservatorio.soppressione import SEGNO
 from osservatorio.selectors import DiElenco
 from rendicontazione.enums import OrigineCaricamento
 from rendicontazione.models import (
@@ -198,8 +198,8 @@ def test_chi_non_apre_il_file_non_vede_i_numeri_piccoli(ambito):
     aperto = sezione(build_rendiconto(anno=2023, ambito=ambito, apre_i_file=True), "utenti")
     chiuso = sezione(build_rendiconto(anno=2023, ambito=ambito), "utenti")
     assert aperto.tabelle[0].righe[1] == ("Anziani", "1", "20", "21")
-    assert NASCOSTO not in str(aperto)
-    assert [riga[1:3] for riga in chiuso.tabelle[0].righe] == [(NASCOSTO, NASCOSTO)] * 2
+    assert SEGNO not in str(aperto)
+    assert [riga[1:3] for riga in chiuso.tabelle[0].righe] == [(SEGNO, SEGNO)] * 2
     for tabella in chiuso.tabelle:
         assert tabella.totale[-1] == "91"
 
@@ -222,10 +222,10 @@ def test_cio_che_e_nascosto_fra_gli_utenti_lo_e_anche_nella_spesa(ambito):
     rendiconto = build_rendiconto(anno=2023, ambito=ambito)
     della_spesa = {r[0]: r[1] for r in sezione(rendiconto, "aree").figura.tabella.righe}
     for tabella in sezione(rendiconto, "utenti").tabelle:
-        assert {r[0]: r[-1] == NASCOSTO for r in tabella.righe} == {
-            nome: testo == NASCOSTO for nome, testo in della_spesa.items()
+        assert {r[0]: r[-1] == SEGNO for r in tabella.righe} == {
+            nome: testo == SEGNO for nome, testo in della_spesa.items()
         }
-    assert della_spesa["Anziani"] == NASCOSTO
+    assert della_spesa["Anziani"] == SEGNO
 
 
 def test_di_una_struttura_non_si_ritrovano_gli_utenti_che_mancano_a_un_totale(ambito):
@@ -239,8 +239,8 @@ def test_di_una_struttura_non_si_ritrovano_gli_utenti_che_mancano_a_un_totale(am
             fatto(versione, "F3_consuntivo_udo", nome, valore, riga, unita=unita)
     chiuse = sezione(build_rendiconto(anno=2023, ambito=ambito), "strutture").tabelle[1]
     per_totale = {riga[1]: riga[3] for riga in chiuse.righe}
-    assert per_totale.get("30", NASCOSTO) == NASCOSTO
-    visibili = [r for r in (*chiuse.righe, chiuse.totale) if NASCOSTO not in (r[1], r[3])]
+    assert per_totale.get("30", SEGNO) == SEGNO
+    visibili = [r for r in (*chiuse.righe, chiuse.totale) if SEGNO not in (r[1], r[3])]
     assert len(visibili) < len(chiuse.righe), "una sottrazione fra le righe la ridarebbe"
     assert "lo farebbe ritrovare" in chiuse.nota
 
@@ -252,7 +252,7 @@ def test_il_lettore_legge_il_rendiconto_ma_non_le_celle_ne_le_persone(ambito, cl
     entra(client, Ruolo.LETTORE, ambito)
     scelta = {"anno": 2023, "ambito": ambito.slug}
     pagina = client.get(REPORT, scelta).content.decode()
-    assert NASCOSTO in pagina
+    assert SEGNO in pagina
     di = Selezione(2023, ambito.slug, ("f1.spesa_totale",))
     euro = client.get(f"{PROVENIENZA}?{di.indirizzo}")
     assert "1.000,00" in euro.content.decode()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from base.grafici import Area, Assenza, Barra, barre_orizzontali, mappa_aree
+from base.grafici import DATO_MANCANTE, Area, Assenza, Barra, barre_orizzontali, mappa_aree
 from base.grafici.scala import classe_di, classi_quantili
 from osservatorio.calcolo import Sguardo
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
@@ -20,6 +20,7 @@ from osservatorio.reports.figure.viste import (
 )
 from osservatorio.reports.testi import con_segno, elenco
 from osservatorio.selectors import Storia
+from osservatorio.soppressione import NOTA
 
 CLASSI = 5
 
@@ -116,7 +117,7 @@ def barre(
     # A count of the whole Province would make every bar too short to be compared.
     con_riferimento = bool(storia.definizione.denominatore) or storia.definizione.tipo != "rapporto"
     disegno = barre_orizzontali(
-        [Barra(v.nome, v.valore, v.evidenziata) for v in righe],
+        [Barra(v.nome, v.valore, v.evidenziata, _assente(v, anno)) for v in righe],
         nome=nome,
         titolo=titolo,
         formato=formato_di(storia.definizione),
@@ -135,6 +136,19 @@ def barre(
             storia, anno, sguardo=sguardo, numeri=numeri, evidenziata=evidenziata, ordine=ordine
         ),
     )
+
+
+def _perche(vista: RigaVista, anno: int) -> Assenza:
+    if not vista.con_nome:
+        return Assenza.NOME
+    uno = vista.riga.valori.get(anno)
+    return Assenza.POCHI if uno is not None and uno.nascosto else Assenza.DATO
+
+
+def _assente(vista: RigaVista, anno: int) -> str:
+    """What is written where there is no bar."""
+    uno = vista.riga.valori.get(anno)
+    return NOTA if uno is not None and uno.nascosto else DATO_MANCANTE
 
 
 def mappa(
@@ -169,7 +183,7 @@ def mappa(
                 etichetta=v.riga.etichetta,
                 valore=v.valore if v.con_nome else None,
                 evidenziata=v.evidenziata,
-                assente=Assenza.DATO if v.con_nome else Assenza.NOME,
+                assente=_perche(v, anno),
             )
             for v in righe
         ],
@@ -190,9 +204,10 @@ def mappa(
         ]
         intervallo = formato(da) if da == a else f"da {formato(da)} a {formato(a)}"
         tabella_righe.append((intervallo, str(len(dentro)), elenco([v.nome for v in dentro])))
-    senza = [v.nome for v in mostrate if v.valore is None]
-    if senza:
-        tabella_righe.append(("dato non pervenuto", str(len(senza)), elenco(senza)))
+    for perche in (Assenza.DATO, Assenza.POCHI):
+        senza = [v.nome for v in mostrate if v.valore is None and _perche(v, anno) == perche]
+        if senza:
+            tabella_righe.append((perche.value, str(len(senza)), elenco(senza)))
     nascosti = len(righe) - len(mostrate)
     if nascosti:
         tabella_righe.append(

@@ -8,7 +8,14 @@ from base.grafici import Riquadro, Serie, multipli, serie_temporale, sparkline
 from osservatorio.calcolo import Sguardo, tendenza, variazione_percentuale
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
 from osservatorio.reports.figure.frasi import frase_della_tendenza
-from osservatorio.reports.figure.viste import con_nome, fonte_di, formato_di, nome_di, quali
+from osservatorio.reports.figure.viste import (
+    con_nome,
+    fonte_di,
+    formato_di,
+    nome_di,
+    quali,
+    scritta,
+)
 from osservatorio.reports.testi import (
     PROVINCIA,
     con_segno,
@@ -18,6 +25,7 @@ from osservatorio.reports.testi import (
     valore_scritto,
 )
 from osservatorio.selectors import Riga, Storia
+from osservatorio.soppressione import SEGNO
 
 # A chart with more lines cannot be read: small multiples say it better.
 LINEE = 4
@@ -78,7 +86,6 @@ def _anni(anni: Sequence[int]) -> str:
 def _tabella_degli_anni(storia: Storia, righe: Sequence[Riga], numeri: Numerazione) -> Tabella:
     d = storia.definizione
     banda = storia.banda()
-    provincia = storia.provincia_nel_tempo()
     rotture = any(anno in riga.cambiati for riga in righe for anno in storia.anni)
     intestazioni = ["Anno", *(r.nome for r in righe), PROVINCIA, "Minimo", "Massimo"]
     if rotture:
@@ -88,8 +95,9 @@ def _tabella_degli_anni(storia: Storia, righe: Sequence[Riga], numeri: Numerazio
         minimo, massimo = banda.get(anno, (None, None))
         riga = [
             str(anno),
-            *(valore_scritto(d, r.valore(anno)) for r in righe),
-            *(valore_scritto(d, v) for v in (provincia.get(anno), minimo, massimo)),
+            *(scritta(d, r.valori.get(anno)) for r in righe),
+            scritta(d, storia.provincia.get(anno)),
+            *(valore_scritto(d, v) for v in (minimo, massimo)),
         ]
         if rotture:
             cambiati = [r.nome for r in righe if anno in r.cambiati]
@@ -174,7 +182,8 @@ def _riga_del_moto(storia: Storia, riga: Riga, sguardo: Sguardo) -> Sequence[str
     nome = nome_di(storia, riga, sguardo)
     valori = storia.nel_tempo(riga)
     if not valori:
-        return (nome, MANCANTE, MANCANTE, MANCANTE, riga.motivo(storia.anni[-1]))
+        segno = SEGNO if any(uno.nascosto for uno in riga.valori.values()) else MANCANTE
+        return (nome, segno, segno, segno, riga.motivo(storia.anni[-1]))
     primo, ultimo = min(valori), max(valori)
     cambiato = any(primo < anno <= ultimo for anno in riga.cambiati)
     return (

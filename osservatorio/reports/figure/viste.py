@@ -8,7 +8,8 @@ from base.formati import MANCANTE, Numero
 from osservatorio.calcolo import SENZA_NOME, Definizione, Sguardo
 from osservatorio.reports.elementi import cella
 from osservatorio.reports.testi import valore_scritto
-from osservatorio.selectors import INDICATORE, DiIndicatore, Riga, Storia
+from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, Riga, Storia
+from osservatorio.soppressione import SEGNO
 
 
 @dataclass(frozen=True)
@@ -64,21 +65,31 @@ def formato_di(definizione: Definizione) -> Callable[[Numero | None], str]:
     return lambda valore: valore_scritto(definizione, valore)
 
 
+def scritta(definizione: Definizione, uno: Indicatore | None) -> str:
+    """The figure in a table: «·» if it is hidden, «–» if it is missing."""
+    if uno is not None and uno.nascosto:
+        return SEGNO
+    return valore_scritto(definizione, None if uno is None else uno.valore)
+
+
 def cifra(storia: Storia, anno: int, vista: RigaVista, sguardo: Sguardo) -> str:
     """The value in a table; it leads back to its cells for who may read them."""
-    scritta = valore_scritto(storia.definizione, vista.valore)
-    if vista.riga.ambito_id not in sguardo.propri:
-        return scritta
+    uno = vista.riga.valori.get(anno)
+    testo = scritta(storia.definizione, uno)
+    if vista.riga.ambito_id not in sguardo.propri or testo == SEGNO:
+        return testo
     return cella(
-        scritta, DiIndicatore(INDICATORE, anno, storia.definizione.codice, vista.riga.chiave)
+        testo, DiIndicatore(INDICATORE, anno, storia.definizione.codice, vista.riga.chiave)
     )
 
 
 def cifra_del_confronto(storia: Storia, anno: int) -> str:
     """The Province's value (or that of the Ambiti with data) in a table."""
     codice = storia.definizione.codice
-    scritta = valore_scritto(storia.definizione, storia.confronti[anno].valore)
-    return cella(scritta, DiIndicatore(INDICATORE, anno, codice))
+    if (sua := storia.provincia.get(anno)) and sua.nascosto:
+        return SEGNO
+    testo = valore_scritto(storia.definizione, storia.confronti[anno].valore)
+    return cella(testo, DiIndicatore(INDICATORE, anno, codice))
 
 
 def fonte_di(storia: Storia, anno: int) -> str:

@@ -13,6 +13,7 @@ from osservatorio.reports import completezza
 from osservatorio.reports.confronto import fonti_delle_storie
 from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, Voce, per_chi
 from osservatorio.reports.offerta.posti import dimostrativa, fonte, offerta_di
+from osservatorio.reports.protezione import LIBERA, proteggi
 from osservatorio.reports.provinciale.capitoli import (
     fonti_di_finanziamento,
     metodi,
@@ -67,6 +68,7 @@ def build_provinciale(*, anno: int, sguardo: Sguardo) -> Rapporto:
         frase="" if sezioni else f"Per il {anno} non ci sono dati: né ambiti né popolazione.",
         fonti=[*popolazione_, *_dichiarate(q), da_anagrafe],
         fonti_piede=[*popolazione_, rendicontazioni, da_anagrafe],
+        protezione=q.protezione,
     )
 
 
@@ -77,6 +79,10 @@ def _leggi(anno: int, sguardo: Sguardo) -> Quadro:
     della_provincia, *degli_ambiti = offerta_di(
         [selectors.territorio_provincia(anno), *selectors.territori_degli_ambiti(anno, ambiti)]
     )
+    difesa = LIBERA
+    if sguardo.lettore == Lettore.CITTADINO:
+        difesa = proteggi(storie, storie["popolazione"].confronti, sguardo)
+        storie = {codice: difesa.storia(storia) for codice, storia in storie.items()}
     numeri = {a.pk for a in ambiti}
     approvati = {
         d.ambito_id: d for d in selectors.ambiti_con_dati_approvati(anno) if d.ambito_id in numeri
@@ -91,6 +97,7 @@ def _leggi(anno: int, sguardo: Sguardo) -> Quadro:
         approvati=approvati,
         misure=totali_per_area([d.versione_id for d in approvati.values()]),
         numeri=Numerazione(),
+        protezione=difesa.protezione,
     )
 
 

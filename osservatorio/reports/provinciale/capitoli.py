@@ -7,6 +7,7 @@ from base.formati import MANCANTE, euro, numero, percento
 from osservatorio import selectors
 from osservatorio.calcolo import AREE, NOMI_AREE, definizioni
 from osservatorio.calcolo.misure import FONTI
+from osservatorio.enums import Lettore
 from osservatorio.reports import figure
 from osservatorio.reports.elementi import Sezione, Tabella, cella
 from osservatorio.reports.offerta.posti import RISERVATE, capitolo, posti_noti
@@ -19,12 +20,11 @@ from osservatorio.reports.provinciale.quadro import (
     della_famiglia,
 )
 from osservatorio.reports.quadri import esistenti
-from osservatorio.reports.rendiconto.quadro import NASCOSTO
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.testi import valore_scritto
 from osservatorio.selectors import INDICATORE, POPOLAZIONE, DiIndicatore, DiPopolazione, parziale
-from osservatorio.soppressione import nascondi_colonna
+from osservatorio.soppressione import NOTA, SEGNO, nascondi_colonna
 
 
 def popolazione(q: Quadro) -> Sezione:
@@ -212,16 +212,25 @@ def _quota(parte: Decimal | None, tutto: Decimal | None) -> str:
     return percento(100 * parte / tutto) if parte is not None and tutto else MANCANTE
 
 
+PERSONE_PUBBLICHE = (
+    "Quante persone per ciascuna area non è qui: si pubblica a parte, con gli indicatori, e "
+    f"protetto. {NOTA}."
+)
+
+
 def utenti(q: Quadro) -> Sezione:
     """Persons served by area, of all the Ambiti together; counts too small are hidden."""
     titolo = "Le persone servite"
+    paragrafi = q.paragrafi(della_famiglia("utenza"))
+    if q.sguardo.lettore == Lettore.CITTADINO:
+        return Sezione("persone", titolo, [PERSONE_PUBBLICHE], sezioni=paragrafi)
     somme = [_somma(q, "utenti", area) for area in AREE]
     if all(s is None for s in somme):
         return Sezione("persone", titolo, [_senza_dati(q)])
     interi = [None if s is None else int(s) for s in somme]
     totale = sum(n or 0 for n in interi)
     via = nascondi_colonna(interi, totale, q.sguardo.soglia)
-    celle = [NASCOSTO if i in via else numero(n) for i, n in enumerate([*interi, totale])]
+    celle = [SEGNO if i in via else numero(n) for i, n in enumerate([*interi, totale])]
     tabella = Tabella(
         q.numeri.tabella(),
         f"Utenti per area, {_chi(q)}, {q.anno}",
@@ -230,19 +239,14 @@ def utenti(q: Quadro) -> Sezione:
         frozenset({1}),
         ("Totale", celle[-1]),
         "Una persona seguita per due aree, o per due voci, è contata due volte."
-        + (
-            f" «{NASCOSTO}» è un numero di persone minore di {q.sguardo.soglia}, o un numero che "
-            "lo farebbe ritrovare."
-            if via
-            else ""
-        ),
+        + (f" {NOTA}." if via else ""),
     )
     return Sezione(
         "persone",
         titolo,
         [_di_chi(q)],
         tabelle=[tabella],
-        sezioni=q.paragrafi(della_famiglia("utenza")),
+        sezioni=paragrafi,
     )
 
 

@@ -10,6 +10,7 @@ from osservatorio.reports.elementi import Figura, Numerazione, Sezione
 from osservatorio.reports.offerta.posti import Offerta
 from osservatorio.reports.quadri import esistenti
 from osservatorio.selectors import DatiApprovati, Storia
+from osservatorio.soppressione import Protezione
 from territorio.models import Ambito
 
 DEMOGRAFIA = ("quota_0_17", "quota_65_oltre", "indice_vecchiaia", "indice_dipendenza")
@@ -36,6 +37,7 @@ class Quadro:
     approvati: Mapping[int, DatiApprovati]
     misure: Mapping[int, Mapping[str, Mapping[str, Decimal]]]
     numeri: Numerazione
+    protezione: Protezione | None = None
 
     def per_nome(self, ambito: Ambito) -> bool:
         """True if the declared figures of that Ambito may be shown under its name."""

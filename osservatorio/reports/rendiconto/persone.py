@@ -8,8 +8,8 @@ from typing import Any
 from base.formati import MANCANTE
 from osservatorio.calcolo.misure import COSTI, RESIDUO, RICAVI
 from osservatorio.reports.elementi import Sezione, Tabella
-from osservatorio.reports.rendiconto.quadro import NASCOSTO, Quadro, Somme, insieme
-from osservatorio.soppressione import Linea, da_nascondere, nascondi_tabella
+from osservatorio.reports.rendiconto.quadro import Quadro, Somme, insieme
+from osservatorio.soppressione import NOTA, SEGNO, Linea, da_nascondere, nascondi_tabella
 from strutture.models import UnitaOfferta
 
 POSTI = {
@@ -39,9 +39,7 @@ _DIMENSIONI = (
 
 
 Griglia = tuple[list[str], Mapping[tuple[Any, ...], int | None]]
-CHE_COSA_E_NASCOSTO = (
-    "«nascosto» è un numero di persone minore di 3, o un numero che lo farebbe ritrovare."
-)
+CHE_COSA_E_NASCOSTO = f"{NOTA}: meno di 3, o un numero che lo farebbe ritrovare."
 # The total of all, among the keys of the totals.
 TUTTI = ""
 
@@ -93,7 +91,7 @@ def _contate(
     for misura in misure:
         scritti = [quadro.persone(somme.get(pk, {}), misura, unita=pk) for pk in chiavi]
         scritti.append(quadro.persone(tutta, misura))
-        scritti = [NASCOSTO if i in via.get(misura, ()) else t for i, t in enumerate(scritti)]
+        scritti = [SEGNO if i in via.get(misura, ()) else t for i, t in enumerate(scritti)]
         colonne.append(scritti)
     righe = [(nomi[pk], *(c[i] for c in colonne)) for i, pk in enumerate(chiavi)]
     return Tabella(
@@ -103,7 +101,7 @@ def _contate(
         righe,
         frozenset(range(1, 1 + len(misure))),
         ("Totale", *(c[-1] for c in colonne)),
-        CHE_COSA_E_NASCOSTO if any(NASCOSTO in c for c in colonne) else "",
+        CHE_COSA_E_NASCOSTO if any(SEGNO in c for c in colonne) else "",
     )
 
 
@@ -276,7 +274,7 @@ def _per_dimensione(
 
     def scritta(r: int, c: int, valore: int | None, **dove: str) -> str:
         if (r, c) in via:
-            return NASCOSTO
+            return SEGNO
         if valore is None:
             return MANCANTE
         return quadro.persone({"f4.utenti": Decimal(valore)}, "f4.utenti", **dove)

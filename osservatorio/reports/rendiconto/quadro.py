@@ -13,8 +13,6 @@ from territorio.models import Ambito
 
 Somme = Mapping[str, Decimal]
 PerChiave = Mapping[tuple[Any, ...], Somme]
-# What is printed in place of a count that who reads may not see.
-NASCOSTO = "nascosto"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from osservatorio.calcolo.misure import A_CARICO, FONTI, SPESA_NETTA
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Sezione, Tabella
 from osservatorio.reports.rendiconto.persone import TUTTI, utenti_nascosti
 from osservatorio.reports.rendiconto.quadro import (
-    NASCOSTO,
     PerChiave,
     Quadro,
     Somme,
@@ -16,6 +15,7 @@ from osservatorio.reports.rendiconto.quadro import (
 )
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import territorio_ambito
+from osservatorio.soppressione import SEGNO
 from rendicontazione.models import VoceNomenclatore
 from territorio.models import Comune, Ente
 
@@ -83,7 +83,7 @@ def _utenti_per_area(quadro: Quadro, ora: PerChiave, aree: list[str]) -> list[st
         return scritti
     nascosti = utenti_nascosti(quadro)
     return [
-        NASCOSTO if area in nascosti and testo != MANCANTE else testo
+        SEGNO if area in nascosti and testo != MANCANTE else testo
         for area, testo in zip((*aree, TUTTI), scritti, strict=True)
     ]
 

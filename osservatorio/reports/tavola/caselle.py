@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from osservatorio.calcolo import Definizione, Serie, serie_di_base
+from osservatorio.calcolo import Definizione, Serie
 from osservatorio.reports.tavola.modello import Casella
 from osservatorio.selectors import Indicatore, Lettura
 
@@ -18,9 +18,7 @@ def dichiarata(cosa: Cosa) -> bool:
 
 
 def di_persone(cosa: Cosa) -> bool:
-    if isinstance(cosa, Serie):
-        return cosa.persone
-    return any(serie_di_base()[codice].persone for codice in cosa.serie)
+    return cosa.persone if isinstance(cosa, Serie) else cosa.di_persone
 
 
 def casella(cosa: Cosa, lettura: Lettura, suoi: Mapping[str, Indicatore]) -> Casella:

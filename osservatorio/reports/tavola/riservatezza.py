@@ -4,11 +4,11 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from base.formati import arrotonda
 from osservatorio.calcolo import AREE, Quantita, Sguardo, serie_di_base
-from osservatorio.soppressione import Linea, Tavola, decidi
+from osservatorio.soppressione import NOTA, Linea, Tavola, decidi
 
 # With fewer Ambiti without a name than these, telling them apart from one another is no secret.
 MINIMO_SENZA_NOME = 3
-NASCOSTA = "· = nascosto perché riguarda poche persone"
+NASCOSTA = NOTA
 SENZA_CONSENSO = (
     "È il dato di un ambito che non ha dato il consenso a essere mostrato per nome: i rapporti si "
     "leggono nelle righe «un altro ambito», i conteggi no."
@@ -22,9 +22,15 @@ _SOMME = (
     ("utenti_0_17", "utenti_18_64", "utenti_65_oltre"),
 )
 
-# Counts of which the rest of the total is a count too, that nobody prints but everybody can find.
-_PARTI = ("utenti_femmine", "utenti_stranieri", "utenti_in_carico")
 _TOTALE = "utenti"
+# A part and its total: the rest is a count too, that nobody prints but everybody can find.
+_PARTI = (
+    ("utenti_femmine", _TOTALE),
+    ("utenti_stranieri", _TOTALE),
+    ("utenti_in_carico", _TOTALE),
+    ("minori_in_carico", "utenti_0_17"),
+    ("minori_in_carico", "utenti_in_carico"),
+)
 
 # A count: series, territory (primary key of the Ambito, 0 for the Province).
 Conteggio = tuple[str, int]
@@ -47,34 +53,13 @@ def da_nascondere(
     """
     if apre_tutto(valori, sguardo):
         return frozenset()
-    conteggi: dict[Hashable, int | None] = {
-        (serie, luogo): int(arrotonda(valore))
-        for luogo, sue in valori.items()
-        for serie, valore in sue.items()
-    }
-    conteggi |= {
-        (_resto(parte), luogo): int(arrotonda(sue[_TOTALE] - sue[parte]))
-        for luogo, sue in valori.items()
-        for parte in _PARTI
-        if parte in sue and _TOTALE in sue
-    }
+    conteggi, linee = conteggi_e_somme(valori)
     noti = {c for c in conteggi if _luogo(c) in sguardo.apre_i_file}
     piccoli = [
         c for c, v in conteggi.items() if v is not None and 0 < v < sguardo.soglia and c not in noti
     ]
     if not piccoli:
         return frozenset()
-    linee = [
-        linea
-        for serie in dict.fromkeys(serie for sue in valori.values() for serie in sue)
-        if (linea := _somma([(serie, a) for a in valori if a], (serie, PROVINCIA), conteggi))
-    ]
-    linee += [
-        linea
-        for luogo in valori
-        for parti in (*_SOMME, *((parte, _resto(parte)) for parte in _PARTI))
-        if (linea := _somma([(p, luogo) for p in parti], (_TOTALE, luogo), conteggi))
-    ]
     tavola = Tavola(
         conteggi,
         linee,
@@ -89,9 +74,43 @@ def da_nascondere(
     return frozenset(c for c in nascoste if isinstance(c, tuple))
 
 
-def _resto(parte: str) -> str:
+def conteggi_e_somme(
+    valori: Mapping[int, Mapping[str, Quantita]],
+) -> tuple[dict[Hashable, int | None], list[Linea]]:
+    """The counts of persons of one year, with those of who is left out, and all their sums.
+
+    `valori`: series by territory, as in `da_nascondere`.
+    """
+    conteggi: dict[Hashable, int | None] = {
+        (serie, luogo): int(arrotonda(valore))
+        for luogo, sue in valori.items()
+        for serie, valore in sue.items()
+    }
+    conteggi |= {
+        (_resto(parte, tutto), luogo): int(arrotonda(sue[tutto] - sue[parte]))
+        for luogo, sue in valori.items()
+        for parte, tutto in _PARTI
+        if parte in sue and tutto in sue
+    }
+    linee = [
+        linea
+        for serie in dict.fromkeys(serie for sue in valori.values() for serie in sue)
+        if (linea := _somma([(serie, a) for a in valori if a], (serie, PROVINCIA), conteggi))
+    ]
+    somme = [(parti, _TOTALE) for parti in _SOMME]
+    somme += [((parte, _resto(parte, tutto)), tutto) for parte, tutto in _PARTI]
+    linee += [
+        linea
+        for luogo in valori
+        for parti, tutto in somme
+        if (linea := _somma([(p, luogo) for p in parti], (tutto, luogo), conteggi))
+    ]
+    return conteggi, linee
+
+
+def _resto(parte: str, tutto: str) -> str:
     """«utenti senza …»: who is not in a part of the total."""
-    return f"-{parte}"
+    return f"-{parte} {tutto}"
 
 
 def _e_un_resto(conteggio: Hashable) -> bool:
