@@ -1,7 +1,6 @@
 """The files of the definitions: what is refused, what is overdue, and the pages made from them."""
 
 import sys
-from decimal import Decimal
 from html import unescape
 
 import pytest

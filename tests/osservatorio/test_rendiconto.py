@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from osservatorio.reports import build_completezza, build_rendiconto
-from osservatorio.soppressione import SEGNO
 from osservatorio.selectors import DiElenco
+from osservatorio.soppressione import SEGNO
 from rendicontazione.enums import OrigineCaricamento
 from rendicontazione.models import (
     ColonnaModulo,
