@@ -148,6 +148,11 @@ FONTE_DEL_REPORT = {
     "rendiconto-annuale": "Rendicontazione 2023, versione 1, file",
     "completezza": "11 ambiti su 13",
     "scheda-indicatore": "popolazione al 1/1/2023",
+    "confronto": "popolazione al 1/1/2023",
+    "profilo-demografico": "popolazione al 1/1/2023",
+    "offerta-copertura": "Anagrafe delle strutture al 1/1/2023",
+    "scheda-comune": "popolazione al 1/1/2023",
+    "rapporto-provinciale": "11 ambiti su 13",
 }
 
 
@@ -157,6 +162,8 @@ def test_ogni_report_diventa_un_pdf(demo_pronta, nome, tmp_path, capsys):
     di_chi = ["--ambito", "8"] if REPORT[nome].per_ambito else []
     if "indicatore" in REPORT[nome].richiesti:
         di_chi += ["--indicatore", "indice_vecchiaia"]
+    if "comune" in REPORT[nome].richiesti:
+        di_chi += ["--comune", "017029"]
 
     call_command("report", nome, "--anno", "2023", *di_chi, "-o", str(file), "--json")
 
