@@ -127,7 +127,7 @@ def barre_orizzontali(
         else list(barre)
     )
     x, _ = _scala([*(b.valore for b in barre), riferimento], formato, larghezza)
-    passo, alto = 36.0, 22.0 if riferimento is not None else 2.0
+    passo, alto = 30.0, 22.0 if riferimento is not None else 2.0
     altezza = alto + passo * len(righe) + 4
     posti = _posizioni([b.valore for b in barre]) if posizioni else {}
     parti = []
@@ -135,9 +135,13 @@ def barre_orizzontali(
         y = alto + i * passo
         posto = f"{posti[riga.valore]}. " if riga.valore in posti else ""
         scritto = accorcia(f"{posto}{riga.nome}", larghezza - 8)
-        parti.append(scritta(2, y + 12, scritto, grassetto=riga.evidenziata))
+        if riferimento is not None:
+            # As under the values: the reference line does not cross a name.
+            sfondo = rettangolo(x(0) + 1, y + 1, larghezza_testo(scritto), 12, colore=SFONDO)
+            parti.append(sfondo)
+        parti.append(scritta(2, y + 11, scritto, grassetto=riga.evidenziata))
         parti += _barra(
-            x, y + 16, 14, riga.valore, formato(riga.valore),
+            x, y + 14, 12, riga.valore, formato(riga.valore),
             PRIMARIO if riga.evidenziata or not any(r.evidenziata for r in righe) else CONFRONTO,
             f"{riga.nome}: {formato(riga.valore) if riga.valore is not None else riga.assente}",
             riga.assente,

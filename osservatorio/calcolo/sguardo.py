@@ -5,7 +5,8 @@ the others without their names, unless they agreed to be named. Istat's figures,
 places are public: everybody sees them by name.
 """
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from osservatorio.calcolo.definizioni import Definizione
 from osservatorio.enums import Lettore
@@ -41,6 +42,20 @@ class Sguardo:
             or ambito_id in self.propri
             or ambito_id in self.consenzienti
         )
+
+    def prudente(self, dichiaranti: Collection[int]) -> "Sguardo":
+        """The same, with a second of `dichiaranti` without its name where one alone has none.
+
+        Whose a figure is would be known by taking away the named ones, from the list or from the
+        total. The one that keeps it company agreed to be named, and is never one's own.
+        """
+        if self.lettore == Lettore.PROVINCIA:
+            return self
+        senza_nome = [pk for pk in dichiaranti if not self.vede_i_dichiarati(pk)]
+        compagni = sorted((self.consenzienti & set(dichiaranti)) - self.propri)
+        if len(senza_nome) != 1 or not compagni:
+            return self
+        return replace(self, consenzienti=self.consenzienti - {compagni[0]})
 
     def nome(self, definizione: Definizione, ambito_id: int, denominazione: str) -> str:
         """The name to print beside that Ambito's figure."""

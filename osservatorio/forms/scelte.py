@@ -161,7 +161,8 @@ class EsploraForm(forms.Form):
                 f"«{definizione.nome}» non si calcola per {livello}: scegli l'altro livello.",
             )
         dati["livello"] = livello
-        anni = sorted(self.noti.di(definizione))
+        # Of what was never measured the page says why, for the years of the rest.
+        anni = sorted(self.noti.di(definizione) or self.noti.tutti)
         if not anni:
             return dati
         for campo in ("anno", "da", "a"):

@@ -29,7 +29,7 @@ REPORT = {
         Report(
             "scheda-ambito",
             "Scheda dell'ambito",
-            "Chi siamo, chi ci abita, quanto si spende per residente, accanto alla Provincia.",
+            "Chi siamo, chi ci abita, chi è seguito, quanto si spende, accanto alla Provincia.",
             build_scheda_ambito,
             richiesti=frozenset({"ambito"}),
             facoltativi=frozenset({"versione", "sguardo"}),

@@ -17,6 +17,7 @@ from osservatorio.reports.elementi import Figura, Numerazione, Voce
 from osservatorio.reports.figure.viste import cifra, cifra_del_confronto, viste
 from osservatorio.reports.testi import (
     confronto_in_parole,
+    nei,
     posto_in_parole,
     tendenza_in_parole,
     valore_scritto,
@@ -121,7 +122,7 @@ def _voce(storia: Storia, anno: int, ambito: Ambito | None, sguardo: Sguardo, no
     if ambito is None:
         valore, scritta = confronto.valore, cifra_del_confronto(storia, anno)
         motivo = storia.provincia[anno].motivo or ""
-        parole = [] if confronto.nome == "Provincia" else [f"nei {confronto.nome} con dati"]
+        parole = [] if confronto.nome == "Provincia" else [f"{nei(confronto.nome)} con dati"]
     else:
         vista = next((v for v in viste(storia, anno, sguardo, ambito.slug) if v.evidenziata), None)
         valore = vista.valore if vista else None

@@ -12,8 +12,6 @@ from territorio.models import Ambito, Comune
 
 # Pixels: on a phone a chart is not made so small that its text cannot be read.
 LARGHEZZA_GRAFICO = 400
-# Chapters and paragraphs that the contents on the cover have room for.
-VOCI_IN_COPERTINA = 24
 BOZZA = "BOZZA – dati non approvati"
 
 
@@ -184,11 +182,6 @@ class Rapporto:
     def tabelle(self) -> list[Tabella]:
         """Every table, in the order of the page: the figures that are frozen and compared."""
         return [t for sezione in self.tutte_le_sezioni for t in sezione.proprie_tabelle]
-
-    @property
-    def indice_lungo(self) -> bool:
-        """True if the contents do not fit on the cover."""
-        return sum(1 + len(s.sezioni) for s in self.sezioni) > VOCI_IN_COPERTINA
 
     def sezione(self, chiave: str) -> Sezione:
         """The chapter of that key. Raises KeyError."""

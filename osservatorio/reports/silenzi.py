@@ -15,6 +15,8 @@ from osservatorio.selectors.silenzi import Silenzio, Voce, offerta, spesa_dichia
 from osservatorio.selectors.territori import Territorio
 from territorio.models import Ambito, Appartenenza, Comune
 
+# More names than these in one cell are not read.
+NOMI_ELENCATI, NOMI_DI_ESEMPIO = 40, 10
 GRUPPO, TIPO, VOCI = "gruppo", "tipo", "spesa"
 _ASSENZE = {
     Voce.ASSENTE: Assenza.SERVIZIO,
@@ -77,6 +79,9 @@ def build_silenzi(
     chi, territori = _territori(anno, ambiti, per_comuni=per_comuni, ambito=ambito)
     if servizio.genere == VOCI:
         silenzi = spesa_dichiarata(territori, servizio.codice)
+        sguardo = sguardo.prudente(
+            [pk for s in silenzi if s.voce != Voce.IGNOTO and (pk := s.territorio.ambito_id)]
+        )
     else:
         gruppo = (gruppi().unita if servizio.genere == GRUPPO else gruppi().tipi)[servizio.codice]
         silenzi = offerta(territori, gruppo.tipi, _ambito_del_comune(anno))
@@ -158,7 +163,7 @@ def _tabella(
             nomi.append(SENZA_NOME if senza == 1 else f"{senza} altri {quali}")
         motivi = list(dict.fromkeys(s.motivo for s, _ in di_questa if s.motivo))
         perche = motivi[0] if len(motivi) == 1 and voce == Voce.IGNOTO else ""
-        righe.append((_maiuscola(voce), str(len(di_questa)), elenco(nomi), perche))
+        righe.append((_maiuscola(voce), str(len(di_questa)), _elenco_corto(nomi, quali), perche))
     con_motivo = any(riga[3] for riga in righe)
     return Tabella(
         1,
@@ -175,6 +180,15 @@ _FONTI = {
     False: "Fonte: anagrafe delle strutture al 1° gennaio; i posti occupati sono quelli che le "
     "strutture indicano oggi.",
 }
+
+
+def _elenco_corto(nomi: Sequence[str], quali: str) -> str:
+    """All the names, if they can be read; of a hundred and more, how many, and that the map has
+    them.
+    """
+    if len(nomi) <= NOMI_ELENCATI:
+        return elenco(nomi)
+    return f"{', '.join(nomi[:NOMI_DI_ESEMPIO])} e altri {len(nomi) - NOMI_DI_ESEMPIO} {quali}"
 
 
 def _nome(servizio: Servizio, silenzio: Silenzio) -> str:

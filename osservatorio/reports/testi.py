@@ -62,9 +62,22 @@ def con_articolo(scritto: str) -> str:
     return f"l'{scritto}" if elisa else f"il {scritto}"
 
 
+def quanti_con_articolo(quanti: int) -> str:
+    """«i 13», «gli 11», «gli 8»: a number of many things with its article."""
+    elisa = str(quanti).startswith("8") or quanti == 11
+    return f"{'gli' if elisa else 'i'} {quanti}"
+
+
+def nei(nome: str) -> str:
+    """«nei 7 ambiti su 13», «negli 11 ambiti su 13»."""
+    numero_ = nome.partition(" ")[0]
+    elisa = numero_.isdigit() and quanti_con_articolo(int(numero_)).startswith("gli")
+    return f"{'negli' if elisa else 'nei'} {nome}"
+
+
 def dove(confronto: Confronto) -> str:
     """«in Provincia» or «nei 7 ambiti su 13 con dati»."""
-    return "in Provincia" if confronto.nome == PROVINCIA else f"nei {confronto.nome} con dati"
+    return "in Provincia" if confronto.nome == PROVINCIA else f"{nei(confronto.nome)} con dati"
 
 
 def elenco(parti: Sequence[str]) -> str:

@@ -160,6 +160,17 @@ def test_cio_che_non_ha_dati_lo_dice_e_non_cade(client, parametri):
     assert "<script>" not in testo
 
 
+@pytest.mark.parametrize("livello", ["ambiti", "comuni"])
+@pytest.mark.parametrize("anno", [{}, {"anno": 2023}])
+def test_un_indicatore_mai_misurato_dice_perche(client, anno, livello):
+    """No balance was ever loaded: the years to show are those of the population."""
+    mondo(3)
+    entra(client, Ruolo.DIRIGENTE_PROVINCIA)
+    testo = pagina(client, indicatore="saldo_naturale", livello=livello, **anno)
+    assert "Saldo naturale" in testo
+    assert "bilancio" in testo
+
+
 def test_senza_dati_il_confronto_lo_dice(client):
     entra(client, Ruolo.DIRIGENTE_PROVINCIA)
     assert "Non ci sono ancora dati" in pagina(client)

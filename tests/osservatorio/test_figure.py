@@ -25,7 +25,9 @@ from osservatorio.reports.testi import (
     con_unita,
     confronto_in_parole,
     in_lettere,
+    nei,
     posto_in_parole,
+    quanti_con_articolo,
     tendenza_in_parole,
 )
 from tests.osservatorio.storie import MANCA, TUTTI, storia
@@ -343,3 +345,12 @@ def test_i_disegni_sono_gli_stessi_a_ogni_giro(quanti):
         ]
 
     assert disegni() == disegni()
+
+
+@pytest.mark.parametrize(
+    ("quanti", "scritto"), [(7, "i 7"), (8, "gli 8"), (11, "gli 11"), (13, "i 13"), (81, "gli 81")]
+)
+def test_un_numero_ha_il_suo_articolo(quanti, scritto):
+    assert quanti_con_articolo(quanti) == scritto
+    in_tanti = nei(f"{quanti} ambiti su 90")
+    assert in_tanti == f"{'negli' if scritto.startswith('gli') else 'nei'} {quanti} ambiti su 90"

@@ -13,9 +13,11 @@ from osservatorio.calcolo import SENZA_NOME, Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta, Tabella
 from osservatorio.reports.tabelle import PARTI, Tratto
+from osservatorio.soppressione import SEGNO
 from strutture.models import UnitaOfferta
 from territorio.models import Ambito, Appartenenza, Comune
 from tests.osservatorio.factories import crea_popolazione, eta
+from tests.osservatorio.test_rendiconto import approvata, utenti_per_area
 from tests.osservatorio.test_reports import approva, registra
 from tests.rendicontazione.factories import FattoFactory, RendicontazioneFactory
 from tests.strutture.factories import StrutturaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
@@ -227,7 +229,7 @@ def test_le_cifre_dichiarate_degli_altri_non_hanno_nome_senza_consenso(mondo):
     sguardo = Sguardo(R, propri=frozenset({mondo[0].pk}), consenzienti=frozenset({mondo[2].pk}))
     dati = documento_di("confronto", sguardo, indicatore="spesa_pro_capite")
     nomi = [riga[0] for riga in dati.sezione("valori").figura.tabella.righe]
-    assert sorted(nomi) == ["Valle 1", "Valle 3", SENZA_NOME]
+    assert sorted(nomi) == ["Valle 1", SENZA_NOME, SENZA_NOME], "una sola si saprebbe qual è"
     assert unito("Valle 2") not in unito(
         " ".join(p.extract_text() for p in pagine_pdf("confronto", dati))
     )
@@ -251,6 +253,23 @@ def test_nel_rapporto_pubblicato_chi_non_consente_ha_una_scheda_senza_spesa(mond
     assert dati.sezione("raccolta").tabelle == ()
 
 
+def test_un_ambito_solo_senza_nome_non_si_ritrova_per_differenza(mondo):
+    """11.000 of three less the two named would be the 8.000 of the one that did not agree."""
+    for ambito, spesa in zip(mondo, ("1000", "8000", "2000"), strict=True):
+        approva(ambito, ANZ=(spesa, "0", "0"))
+    tutti_meno_uno = frozenset({mondo[0].pk, mondo[2].pk})
+    dati = documento_di("rapporto-provinciale", Sguardo(C, consenzienti=tutti_meno_uno))
+    con_la_spesa = [
+        ambito.numero
+        for ambito in mondo
+        if any("spesa" in t.titolo for t in dati.sezione(f"ambito-{ambito.numero}").tabelle)
+    ]
+    assert "11.000,00" in str(dati.sezione("spesa"))
+    assert con_la_spesa == [3], "una seconda resta senza nome"
+    nomi = [r[0] for r in dati.sezione("indicatore-spesa-pro-capite").figura.tabella.righe]
+    assert sorted(nomi) == ["Valle 3", SENZA_NOME, SENZA_NOME]
+
+
 @pytest.mark.parametrize("lettore", [P, C])
 def test_i_pochi_utenti_sono_nascosti_secondo_chi_legge(mondo, lettore):
     """Four persons: the Province's threshold is 3; for the public they are in no table at all."""
@@ -268,6 +287,35 @@ def test_i_pochi_utenti_sono_nascosti_secondo_chi_legge(mondo, lettore):
     tabella = persone.tabelle[0]
     scritti = [r[1] for r in tabella.righe if r[1] != "–"] + [tabella.totale[1]]
     assert sorted(scritti) == ["20", "24", "4"]
+
+
+def test_la_scheda_dice_gli_utenti_ma_non_i_pochi_e_non_ai_cittadini(mondo):
+    """2 and 30 men, 28 and 40 women: a 2 is not printed, nor what gives it back; nor is it for who
+    may open the file, who finds it in the rendiconto.
+    """
+    versione = approvata(mondo[0])
+    utenti_per_area(
+        versione,
+        {
+            ("DIS", "", "M", ""): 2,
+            ("DIS", "", "F", ""): 28,
+            ("ANZ", "", "M", ""): 30,
+            ("ANZ", "", "F", ""): 40,
+        },
+    )
+    sguardo = Sguardo(R, propri=frozenset({mondo[0].pk}), apre_i_file=frozenset({mondo[0].pk}))
+    capitolo = documento_di("scheda-ambito", sguardo).sezione("utenti")
+    per_sesso = next(t for t in capitolo.tabelle if "sesso" in t.titolo)
+    celle = [c for riga in (*per_sesso.righe, per_sesso.totale) for c in riga[1:]]
+    assert celle.count(SEGNO) >= 4
+    assert "2" not in celle
+    assert "meno di 3" in " ".join(capitolo.frasi)
+    chiavi = {s.chiave for s in documento_di("scheda-ambito", Sguardo(C)).sezioni}
+    assert "utenti" not in chiavi
+    assert "utenti" not in {
+        s.chiave
+        for s in REPORT["scheda-ambito"].documento(Scelta(2023, ambito=mondo[1]), PROVINCIA).sezioni
+    }
 
 
 def test_una_struttura_riservata_non_e_in_nessun_comune(mondo):

@@ -219,7 +219,7 @@ def test_i_dati_dimostrativi_sono_detti_anche_quando_sono_solo_nel_confronto(amb
     Campagna.objects.update(dimostrativa=True)
     scheda = build_scheda_ambito(anno=2023, ambito=ambiti[0])
     assert scheda.etichetta_stato == "dati dimostrativi"
-    assert "le cifre di spesa sono inventate" in parole_di(scheda)
+    assert "le cifre di spesa e di utenti sono inventate" in parole_di(scheda)
     assert _cruscotto(ambiti[0]).dimostrativi
 
 
@@ -264,7 +264,7 @@ CAPITOLI = {
     "profilo-demografico": {"Età e sesso", "Gli indici", "I comuni", "Fonti"},
     "offerta-copertura": set(),
     "scheda-comune": {"Chi ci abita", "I servizi più vicini", "A chi rivolgersi", "Fonti"},
-    "rapporto-provinciale": {"Territorio e popolazione", "La spesa", "Chi ha pagato", "Fonti"},
+    "rapporto-provinciale": {"Territorio e popolazione", "La spesa", "Fonti"},
     "scheda-indicatore": {"Che cosa dice", "Come si calcola", "Fonti"},
 }
 SENZA_FIGURE = {"completezza", "scheda-indicatore", "offerta-copertura"}

@@ -13,6 +13,7 @@ from osservatorio.reports.testi import (
     dove,
     elenco,
     posto_in_parole,
+    quanti_con_articolo,
     tendenza_in_parole,
     valore_scritto,
 )
@@ -76,7 +77,7 @@ def _della_propria(
 
 def _soggetto(storia: Storia, viste: Sequence[RigaVista], con_dati: Sequence[RigaVista]) -> str:
     """«i 13 ambiti», «i 7 ambiti con dati, su 13,»."""
-    soggetto = f"i {len(con_dati)} {quali(storia, len(con_dati))}"
+    soggetto = f"{quanti_con_articolo(len(con_dati))} {quali(storia, len(con_dati))}"
     return soggetto if len(con_dati) == len(viste) else f"{soggetto} con dati, su {len(viste)},"
 
 
@@ -181,11 +182,11 @@ def _della_provincia(storia: Storia) -> str:
         minimo, massimo = banda[anno]
         tutti = storia.esistenti(anno)
         quanti = sum(1 for riga in tutti if riga.valore(anno) is not None)
-        chi = f"{quanti} {quali(storia, quanti)}"
+        chi = f"{quanti_con_articolo(quanti)} {quali(storia, quanti)}"
         if quanti < len(tutti):
             chi += f" con dati, su {len(tutti)},"
         parole = banda_in_parole(d, (minimo, massimo)) or f"a {valore_scritto(d, minimo)}"
-        frase += f" Nel {anno} i {chi} sono {parole}."
+        frase += f" Nel {anno} {chi} sono {parole}."
     return frase.strip() or "Nessun valore per questi anni."
 
 

@@ -131,7 +131,8 @@ def piccoli(
     if not storia.anni or all(not storia.nel_tempo(riga) for riga in storia.righe):
         return None
     d = storia.definizione
-    titolo = titolo or f"{d.nome}: tutti i {quali(storia, 2)}, {_anni(storia.anni)}"
+    tutti = "tutti i" if storia.comuni else "tutti gli"
+    titolo = titolo or f"{d.nome}: {tutti} {quali(storia, 2)}, {_anni(storia.anni)}"
     # Not in the order of the register: it would say whose the ones without a name are.
     righe = sorted(
         storia.righe, key=lambda r: (not storia.nel_tempo(r), -_ultimo(storia, r), r.nome)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from base.formati import MANCANTE, Numero
 from osservatorio.calcolo import SENZA_NOME, Definizione, Sguardo
+from osservatorio.enums import Lettore
 from osservatorio.reports.elementi import cella
 from osservatorio.reports.testi import valore_scritto
 from osservatorio.selectors import INDICATORE, DiIndicatore, Indicatore, Riga, Storia
@@ -28,8 +29,16 @@ class RigaVista:
 
 
 def con_nome(storia: Storia, riga: Riga, sguardo: Sguardo) -> bool:
-    """True if the reader may see whose figure it is."""
-    return riga.ambito_id is None or sguardo.vede_il_nome(storia.definizione, riga.ambito_id)
+    """True if the reader may see whose figure it is: in every year, or in none."""
+    if riga.ambito_id is None or sguardo.lettore == Lettore.PROVINCIA:
+        return True
+    if not storia.definizione.dichiarato:
+        return True
+    for anno in storia.confronti:
+        sguardo = sguardo.prudente(
+            [r.ambito_id for r in storia.righe if r.ambito_id and r.valore(anno) is not None]
+        )
+    return sguardo.vede_il_nome(storia.definizione, riga.ambito_id)
 
 
 def nome_di(storia: Storia, riga: Riga, sguardo: Sguardo) -> str:
@@ -94,12 +103,21 @@ def cifra_del_confronto(storia: Storia, anno: int) -> str:
 
 def fonte_di(storia: Storia, anno: int) -> str:
     """«Fonte: Istat; popolazione al 1/1/2023 (stima).»: who says it, and of which edition."""
-    indicatori = [storia.provincia[anno], *(r.valori[anno] for r in storia.esistenti(anno))]
     fonti = dict.fromkeys(f.nome for f in storia.provincia[anno].parti.values())
     if storia.provincia[anno].valore is None or not fonti:
         fonti = dict.fromkeys([storia.definizione.fonte])
-    edizioni = dict.fromkeys(f.edizione for i in indicatori for f in i.parti.values() if f.edizione)
+    edizioni = dict.fromkeys(_edizioni(storia.provincia[anno]))
+    # What an edition says of the whole («100 unità su 100 senza data») is not said of each part.
+    dette = {edizione.partition(" (")[0] for edizione in edizioni}
+    for riga in storia.esistenti(anno):
+        for edizione in _edizioni(riga.valori[anno]):
+            if edizione.partition(" (")[0] not in dette:
+                edizioni[edizione] = None
     return f"Fonte: {'; '.join([*fonti, *edizioni])}."
+
+
+def _edizioni(indicatore: Indicatore) -> list[str]:
+    return [f.edizione for f in indicatore.parti.values() if f.edizione]
 
 
 def unita_di(definizione: Definizione) -> str:

@@ -15,14 +15,13 @@ from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, Voce, 
 from osservatorio.reports.offerta.posti import dimostrativa, fonte, offerta_di
 from osservatorio.reports.protezione import LIBERA, proteggi
 from osservatorio.reports.provinciale.capitoli import (
-    fonti_di_finanziamento,
     metodi,
     offerta,
     popolazione,
     spesa,
     utenti,
 )
-from osservatorio.reports.provinciale.quadro import SPESA, Quadro, codici
+from osservatorio.reports.provinciale.quadro import SPESA, Quadro, codici, con_una_pagina
 from osservatorio.reports.provinciale.schede import schede
 from osservatorio.reports.quadri import anni_fino_a
 from osservatorio.reports.testi import valore_scritto
@@ -43,7 +42,6 @@ def build_provinciale(*, anno: int, sguardo: Sguardo) -> Rapporto:
             popolazione(q),
             offerta(q),
             spesa(q),
-            fonti_di_finanziamento(q),
             utenti(q),
             _raccolta(q),
             schede(q),
@@ -76,6 +74,7 @@ def _leggi(anno: int, sguardo: Sguardo) -> Quadro:
     noti = selectors.anni_noti()
     ambiti = selectors.ambiti_dell_anno(anno)
     storie = selectors.storie_degli_ambiti(anni_fino_a(anno, noti.tutti), codici(), noti)
+    storie = con_una_pagina(storie, anno)
     della_provincia, *degli_ambiti = offerta_di(
         [selectors.territorio_provincia(anno), *selectors.territori_degli_ambiti(anno, ambiti)]
     )
@@ -89,7 +88,8 @@ def _leggi(anno: int, sguardo: Sguardo) -> Quadro:
     }
     return Quadro(
         anno=anno,
-        sguardo=sguardo,
+        # The totals are of all: with one only without its name, the others would give it.
+        sguardo=sguardo.prudente(approvati),
         ambiti=ambiti,
         storie=storie,
         provincia=della_provincia,

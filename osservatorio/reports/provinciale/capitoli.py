@@ -17,7 +17,6 @@ from osservatorio.reports.provinciale.quadro import (
     PER_AREA,
     SPESA,
     Quadro,
-    della_famiglia,
 )
 from osservatorio.reports.quadri import esistenti
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI
@@ -111,16 +110,21 @@ def offerta(q: Quadro) -> Sezione:
         "Offerta e copertura",
         prima.frasi,
         tabelle=[*prima.tabelle, *([per_ambito] if q.provincia.unita else [])],
-        sezioni=q.paragrafi(della_famiglia("offerta")),
+        sezioni=q.paragrafi(q.della_famiglia("offerta")),
         nuova_pagina=True,
     )
 
 
 def spesa(q: Quadro) -> Sezione:
-    """Net spending per resident, whole and by area."""
+    """What was spent and who paid it; net spending per resident, whole and by area."""
     if not q.approvati:
         return Sezione("spesa", "La spesa", [_senza_dati(q)], nuova_pagina=True)
     storie = [q.storie[codice] for codice in PER_AREA]
+    sezioni = [
+        Sezione("spesa-totale", "Quanto si è speso", tabelle=[_per_area(q)]),
+        _fonti_di_finanziamento(q),
+        *q.paragrafi([SPESA]),
+    ]
     quote = figure.composizione(
         storie,
         q.anno,
@@ -129,10 +133,12 @@ def spesa(q: Quadro) -> Sezione:
         numeri=q.numeri,
         nome="spesa-aree",
     )
-    sezioni = [replace(p, nuova_pagina=False) for p in q.paragrafi([SPESA])]
     if quote:
-        sezioni.append(Sezione("spesa-aree", "Per chi si spende", figura=quote))
-    sezioni += [Sezione("spesa-totale", "Quanto si è speso", tabelle=[_per_area(q)])]
+        sezioni.append(Sezione("spesa-aree", "Per chi si spende", figura=quote, nuova_pagina=True))
+    sezioni += [
+        replace(p, titolo=f"{q.storie[SPESA].definizione.nome}: {p.titolo}")
+        for p in q.paragrafi(PER_AREA)
+    ]
     return Sezione("spesa", "La spesa", [_di_chi(q)], sezioni=sezioni, nuova_pagina=True)
 
 
@@ -183,10 +189,8 @@ def _per_area(q: Quadro) -> Tabella:
     )
 
 
-def fonti_di_finanziamento(q: Quadro) -> Sezione:
+def _fonti_di_finanziamento(q: Quadro) -> Sezione:
     """Who paid: the nine sources, and what is left to the comuni."""
-    if not q.approvati:
-        return Sezione("finanziamento", "Chi ha pagato", [_senza_dati(q)])
     tutta = _somma(q, "spesa_totale")
     righe = []
     entrate = Decimal(0)
@@ -205,7 +209,7 @@ def fonti_di_finanziamento(q: Quadro) -> Sezione:
         ("Spesa", euro(tutta), _quota(tutta, tutta)),
         "Quanto è a carico dei comuni è la spesa meno tutte le entrate dichiarate.",
     )
-    return Sezione("finanziamento", "Chi ha pagato", [_di_chi(q)], tabelle=[tabella])
+    return Sezione("finanziamento", "Chi ha pagato", tabelle=[tabella])
 
 
 def _quota(parte: Decimal | None, tutto: Decimal | None) -> str:
@@ -221,7 +225,7 @@ PERSONE_PUBBLICHE = (
 def utenti(q: Quadro) -> Sezione:
     """Persons served by area, of all the Ambiti together; counts too small are hidden."""
     titolo = "Le persone servite"
-    paragrafi = q.paragrafi(della_famiglia("utenza"))
+    paragrafi = q.paragrafi(q.della_famiglia("utenza"))
     if q.sguardo.lettore == Lettore.CITTADINO:
         return Sezione("persone", titolo, [PERSONE_PUBBLICHE], sezioni=paragrafi)
     somme = [_somma(q, "utenti", area) for area in AREE]

@@ -13,7 +13,11 @@ from osservatorio.selectors import DatiApprovati, Storia
 from osservatorio.soppressione import Protezione
 from territorio.models import Ambito
 
-DEMOGRAFIA = ("quota_0_17", "quota_65_oltre", "indice_vecchiaia", "indice_dipendenza")
+DEMOGRAFIA = (
+    "variazione_popolazione", "quota_0_2", "quota_0_17", "quota_65_oltre", "quota_75_oltre",
+    "quota_80_oltre", "indice_vecchiaia", "indice_dipendenza", "dipendenza_anziani",
+    "indice_ricambio", "densita",
+)  # fmt: skip
 NELLA_TABELLA = (
     "popolazione", "variazione_popolazione", "densita", "quota_0_17", "quota_65_oltre",
     "indice_vecchiaia", "indice_dipendenza",
@@ -21,7 +25,7 @@ NELLA_TABELLA = (
 SPESA = "spesa_pro_capite"
 PER_AREA = tuple(f"{SPESA}_{area.lower()}" for area in AREE)
 # Charts of a chapter besides those that it always has.
-QUANTI = {"offerta": 6, "utenza": 4, "processo": 3}
+QUANTI = {"offerta": 8, "utenza": 6}
 
 
 @dataclass(frozen=True)
@@ -72,17 +76,37 @@ class Quadro:
         """Those of the indicators that have a value."""
         return [p for codice in codici if (p := self.paragrafo(codice))]
 
+    def della_famiglia(self, famiglia: str) -> list[str]:
+        """The indicators of a family that have a page."""
+        return [c for c, s in self.storie.items() if s.definizione.famiglia == famiglia]
 
-def della_famiglia(famiglia: str) -> list[str]:
-    """The first indicators of a family that rank the Ambiti, in the order of the file."""
+
+def _da_confrontare(famiglia: str) -> list[str]:
+    """The indicators of a family that rank the Ambiti, in the order of the file."""
 
     def confronta(d: Definizione) -> bool:
         return d.famiglia == famiglia and d.classifica and "ambito" in d.livelli
 
-    return [c for c, d in definizioni().items() if confronta(d)][: QUANTI[famiglia]]
+    return [c for c, d in definizioni().items() if confronta(d)]
 
 
 def codici() -> list[str]:
-    """Every indicator of the report, once."""
-    altri = [c for famiglia in QUANTI for c in della_famiglia(famiglia)]
+    """Every indicator that the report may have, once."""
+    altri = [c for famiglia in QUANTI for c in _da_confrontare(famiglia)]
     return list(dict.fromkeys(esistenti([*NELLA_TABELLA, *DEMOGRAFIA, SPESA, *PER_AREA, *altri])))
+
+
+def con_una_pagina(storie: Mapping[str, Storia], anno: int) -> dict[str, Storia]:
+    """The indicators of the report: of a family, the first of those that tell the Ambiti apart."""
+    tolti: set[str] = set()
+    for famiglia, quanti in QUANTI.items():
+        della_famiglia = [c for c in _da_confrontare(famiglia) if c in storie]
+        buoni = [c for c in della_famiglia if _distingue(storie[c], anno)]
+        tolti |= set(della_famiglia) - set(buoni[:quanti])
+    return {codice: storia for codice, storia in storie.items() if codice not in tolti}
+
+
+def _distingue(storia: Storia, anno: int) -> bool:
+    """True if half of the values at least are not zero: else a page of bars says one thing only."""
+    valori = [v for riga in storia.righe if (v := riga.valore(anno)) is not None]
+    return sum(1 for v in valori if v) * 2 >= len(valori) > 0

@@ -16,7 +16,7 @@ from osservatorio.reports.elementi import (
 )
 from osservatorio.reports.rendiconto.motivi import motivi
 from osservatorio.reports.rendiconto.persone import fondi, strutture, utenti
-from osservatorio.reports.rendiconto.quadro import Quadro, insieme
+from osservatorio.reports.rendiconto.quadro import Quadro, codici_del_modello, insieme
 from osservatorio.reports.rendiconto.spesa import (
     SPESA,
     per_area,
@@ -25,7 +25,7 @@ from osservatorio.reports.rendiconto.spesa import (
     per_voce,
 )
 from osservatorio.selectors import Raccolta
-from rendicontazione.models import CodiceLista, Versione
+from rendicontazione.models import Versione
 from rendicontazione.selectors import Selezione, concetti_delle_versioni, versione_approvata
 from territorio.models import Ambito
 
@@ -54,7 +54,7 @@ def build_rendiconto(
             precedente=precedente,
             di=Selezione(anno, ambito.slug, (), versione=versione.numero if versione else None),
             apre_i_file=apre_i_file,
-            codici=_codici(scelta),
+            codici=codici_del_modello(scelta),
             concetti=concetti_delle_versioni(v.pk for v in (scelta, precedente) if v is not None),
             numeri=Numerazione(),
         )
@@ -74,17 +74,6 @@ def build_rendiconto(
         frase=_perche_vuoto(anno, raccolta) if scelta is None else "",
         fonti=_fonti(scelta, precedente) if scelta else (),
     )
-
-
-def _codici(versione: Versione) -> dict[str, dict[str, str]]:
-    codici: dict[str, dict[str, str]] = {}
-    for lista, codice, significato in (
-        CodiceLista.objects.filter(modello=versione.rendicontazione.campagna.modello_id)
-        .order_by("lista", "ordine", "pk")
-        .values_list("lista", "codice", "significato")
-    ):
-        codici.setdefault(lista, {})[codice] = significato
-    return codici
 
 
 def _sezioni(quadro: Quadro, raccolta: Raccolta) -> list[Sezione]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from base.formati import MANCANTE, euro, numero
 from osservatorio.reports.elementi import Numerazione, cella
-from rendicontazione.models import Versione
+from rendicontazione.models import CodiceLista, Versione
 from rendicontazione.selectors import MENO, Selezione, somme_dei_fatti
 from territorio.models import Ambito
 
@@ -90,6 +90,18 @@ class Quadro:
             return [*scritti, MANCANTE]
         confronto = replace(self.di, misure=misure, confronto=self.anno_prima, **dove)
         return [*scritti, cella(con_segno(adesso - allora), confronto)]
+
+
+def codici_del_modello(versione: Versione) -> dict[str, dict[str, str]]:
+    """What the codes of the form of a version mean, by list."""
+    codici: dict[str, dict[str, str]] = {}
+    for lista, codice, significato in (
+        CodiceLista.objects.filter(modello=versione.rendicontazione.campagna.modello_id)
+        .order_by("lista", "ordine", "pk")
+        .values_list("lista", "codice", "significato")
+    ):
+        codici.setdefault(lista, {})[codice] = significato
+    return codici
 
 
 def con_segno(differenza: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""The Scheda of an Ambito: who it is, who lives there, what it spends, beside the Province."""
+"""The Scheda of an Ambito: who it is, who lives there, whom it serves, what it spends."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -24,6 +24,7 @@ from osservatorio.reports.scheda_ambito.indicatori import INDICATORI_CHIAVE, in_
 from osservatorio.reports.scheda_ambito.note import che_cosa_manca, fonti
 from osservatorio.reports.scheda_ambito.popolazione import figura_popolazione
 from osservatorio.reports.scheda_ambito.spesa import figura_spesa
+from osservatorio.reports.scheda_ambito.utenti import sezione_utenti
 from osservatorio.selectors import (
     INDICATORE,
     POPOLAZIONE,
@@ -89,6 +90,7 @@ def build_scheda_ambito(
         provincia=selectors.per_eta(selectors.territorio_provincia(anno), anno),
     )
     offerta = sezione_offerta(territorio, numeri)
+    persone = sezione_utenti(di, ambito, versione, sguardo, numeri)
     per_area = figura_spesa(di, ambito, indicatori, quadro, misure, numeri)
     approvata = versione is None or versione.approvata_il is not None
     mancano = che_cosa_manca(anno, ambito, indicatori, quadro, presentazione, popolazione)
@@ -102,7 +104,7 @@ def build_scheda_ambito(
         stato_dati=_stato_dei_dati(quadro, ambito, versione),
         bozza=not approvata,
         dimostrativa=_dimostrativa(quadro, versione),
-        avviso_demo="Dati dimostrativi: le cifre di spesa sono inventate",
+        avviso_demo="Dati dimostrativi: le cifre di spesa e di utenti sono inventate",
         preparata_il=data_estesa(timezone.localdate()),
         in_breve=in_breve(di, indicatori, quadro.confronti),
         sezioni=[
@@ -110,6 +112,7 @@ def build_scheda_ambito(
             _presentazione(presentazione),
             _popolazione(residenti, anno),
             offerta,
+            *([persone] if persone else []),
             _spesa(per_area, indicatori, _nota(quadro, ambito, versione)),
             _manca(mancano),
         ],

@@ -85,7 +85,7 @@ def figura_spesa(
             "Netta per residente", "Confronto per residente", "Su quanti ambiti",
         ),
         righe,
-        frozenset({1, 2, 3, 4, 5, 6}),
+        frozenset({1, 2, 3, 4, 5, 6, 7}),
         (
             "Totale",
             *_dichiarate(somma, dichiarata),

@@ -127,7 +127,16 @@ class _Scrivano:
 
     def senza_nome(self, cosa: Cosa, luogo: int) -> bool:
         """True if the figure of that Ambito is not to be read beside its name."""
-        return luogo != PROVINCIA and dichiarata(cosa) and not self.sguardo.vede_i_dichiarati(luogo)
+        if luogo == PROVINCIA or not dichiarata(cosa):
+            return False
+        # Of one alone without its name, the Province's total less the others would be the figure.
+        dichiaranti = [
+            pk
+            for pk, lettura in self.letto.letture.items()
+            if pk != PROVINCIA
+            and casella(cosa, lettura, self.letto.indicatori[pk]).valore is not None
+        ]
+        return not self.sguardo.prudente(dichiaranti).vede_i_dichiarati(luogo)
 
     def casella(self, cosa: Cosa, luogo: int) -> Casella:
         """The cell beside the territory's name."""
