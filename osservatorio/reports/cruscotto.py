@@ -126,7 +126,7 @@ def _voce(storia: Storia, anno: int, ambito: Ambito | None, sguardo: Sguardo, no
     else:
         vista = next((v for v in viste(storia, anno, sguardo, ambito.slug) if v.evidenziata), None)
         valore = vista.valore if vista else None
-        scritta = cifra(storia, anno, vista, sguardo) if vista else MANCANTE
+        scritta = cifra(storia, anno, vista.riga, sguardo) if vista else MANCANTE
         motivo = vista.motivo if vista else "In quell'anno questo ambito non c'era."
         parole = []
         if confronto.valore is not None:
@@ -234,7 +234,7 @@ def _righe(
             vista = next(
                 v for v in viste(storie[codice], anno, sguardo, ambito.slug) if v.evidenziata
             )
-            cifre.append(cifra(storie[codice], anno, vista, sguardo))
+            cifre.append(cifra(storie[codice], anno, vista.riga, sguardo))
         righe.append(
             RigaAmbito(
                 ambito,

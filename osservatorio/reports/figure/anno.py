@@ -57,7 +57,7 @@ def tabella_dei_valori(
         intestazioni.append("Perché manca")
     righe = []
     for vista, motivo in zip(righe_viste, motivi, strict=True):
-        riga = [vista.nome, cifra(storia, anno, vista, sguardo)]
+        riga = [vista.nome, cifra(storia, anno, vista.riga, sguardo)]
         if con_scarto:
             riga.append(_scarto(vista.valore, confronto.valore))
         if mancano:

@@ -9,12 +9,13 @@ from osservatorio.calcolo import Sguardo, tendenza, variazione_percentuale
 from osservatorio.reports.elementi import LARGHEZZA_GRAFICO, Figura, Numerazione, Tabella
 from osservatorio.reports.figure.frasi import frase_della_tendenza
 from osservatorio.reports.figure.viste import (
+    cifra,
+    cifra_della_provincia,
     con_nome,
     fonte_di,
     formato_di,
     nome_di,
     quali,
-    scritta,
 )
 from osservatorio.reports.testi import (
     PROVINCIA,
@@ -75,7 +76,7 @@ def andamento(
         titolo,
         disegno,
         frase_della_tendenza(storia, righe[0] if righe else None),
-        _tabella_degli_anni(storia, righe, numeri),
+        _tabella_degli_anni(storia, righe, sguardo, numeri),
     )
 
 
@@ -83,7 +84,9 @@ def _anni(anni: Sequence[int]) -> str:
     return str(anni[0]) if len(anni) == 1 else f"{anni[0]}–{anni[-1]}"
 
 
-def _tabella_degli_anni(storia: Storia, righe: Sequence[Riga], numeri: Numerazione) -> Tabella:
+def _tabella_degli_anni(
+    storia: Storia, righe: Sequence[Riga], sguardo: Sguardo, numeri: Numerazione
+) -> Tabella:
     d = storia.definizione
     banda = storia.banda()
     rotture = any(anno in riga.cambiati for riga in righe for anno in storia.anni)
@@ -95,8 +98,8 @@ def _tabella_degli_anni(storia: Storia, righe: Sequence[Riga], numeri: Numerazio
         minimo, massimo = banda.get(anno, (None, None))
         riga = [
             str(anno),
-            *(scritta(d, r.valori.get(anno)) for r in righe),
-            scritta(d, storia.provincia.get(anno)),
+            *(cifra(storia, anno, r, sguardo) for r in righe),
+            cifra_della_provincia(storia, anno),
             *(valore_scritto(d, v) for v in (minimo, massimo)),
         ]
         if rotture:

@@ -81,15 +81,20 @@ def scritta(definizione: Definizione, uno: Indicatore | None) -> str:
     return valore_scritto(definizione, None if uno is None else uno.valore)
 
 
-def cifra(storia: Storia, anno: int, vista: RigaVista, sguardo: Sguardo) -> str:
+def cifra(storia: Storia, anno: int, riga: Riga, sguardo: Sguardo) -> str:
     """The value in a table; it leads back to its cells for who may read them."""
-    uno = vista.riga.valori.get(anno)
-    testo = scritta(storia.definizione, uno)
-    if vista.riga.ambito_id not in sguardo.propri or testo == SEGNO:
+    testo = scritta(storia.definizione, riga.valori.get(anno))
+    if riga.ambito_id not in sguardo.propri or testo == SEGNO:
         return testo
-    return cella(
-        testo, DiIndicatore(INDICATORE, anno, storia.definizione.codice, vista.riga.chiave)
-    )
+    return cella(testo, DiIndicatore(INDICATORE, anno, storia.definizione.codice, riga.chiave))
+
+
+def cifra_della_provincia(storia: Storia, anno: int) -> str:
+    """The Province's own value in a table, with its link."""
+    testo = scritta(storia.definizione, storia.provincia.get(anno))
+    if testo == SEGNO:
+        return testo
+    return cella(testo, DiIndicatore(INDICATORE, anno, storia.definizione.codice))
 
 
 def cifra_del_confronto(storia: Storia, anno: int) -> str:
