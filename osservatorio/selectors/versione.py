@@ -45,7 +45,8 @@ def versione_dati() -> str:
     facility edited, a note written. The order of the rows does not count.
     """
     impronta = hashlib.sha256(f"{FORMATO_REPORT}:{impronta_del_codice()}".encode())
-    for tabella, quante, somma in _tabelle():
+    # In a fixed order: the database may read several tables at once, and give the first that ends.
+    for tabella, quante, somma in sorted(_tabelle()):
         impronta.update(f"|{tabella}:{quante}:{somma}".encode())
     return impronta.hexdigest()
 

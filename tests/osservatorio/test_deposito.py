@@ -22,6 +22,7 @@ from osservatorio import export, permessi, selectors, services
 from osservatorio.models import ConsensoConfronto, Edizione, ReportGenerato
 from osservatorio.reports import REPORT, Scelta
 from osservatorio.reports.valori import codice_di, congela, json_canonico, scongela
+from osservatorio.selectors import versione
 from osservatorio.services import Domanda
 from strutture.models import Struttura
 from tests.osservatorio.test_views import crea_ambiti, entra
@@ -408,3 +409,11 @@ def test_il_json_canonico_e_uno_solo():
     assert json_canonico({"a": None, "b": [1, "è"]}) == json_canonico({"b": [1, "è"], "a": None})
     with pytest.raises(TypeError):
         congela(object())
+
+
+def test_la_versione_dei_dati_non_dipende_dall_ordine_in_cui_si_leggono(db, monkeypatch):
+    """A parallel plan of the database gives the tables in the order in which they end."""
+    prima = versione.versione_dati()
+    tabelle = versione._tabelle()
+    monkeypatch.setattr(versione, "_tabelle", lambda: tabelle[::-1])
+    assert versione.versione_dati() == prima

@@ -318,4 +318,6 @@ def test_i_conteggi_di_persone_si_nascondono_in_pubblico():
     utenza = {c for c, d in definizioni().items() if d.famiglia == "utenza"}
     assert utenza <= di_persone
     assert "saturazione_prima_infanzia" in di_persone
-    assert not {"posti_rsa", "spesa_per_utente_nidi", "completezza"} & di_persone
+    # Euro for each of few persons give the count back.
+    assert "spesa_per_utente_nidi" in di_persone
+    assert not {"posti_rsa", "spesa_pro_capite", "completezza"} & di_persone
