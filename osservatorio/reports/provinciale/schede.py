@@ -46,17 +46,19 @@ def _scheda(q: Quadro, ambito: Ambito) -> Sezione:
     }
     di = DiIndicatore(INDICATORE, q.anno, "", ambito.slug)
     offerta = q.offerte[ambito.pk]
+    # In the order in which they are read: each takes the next number.
+    principali = tabella_degli_indicatori(
+        di,
+        indicatori,
+        q.storie,
+        ambito.slug,
+        titolo=f"Gli indicatori di {ambito.denominazione}, {q.anno}",
+        numeri=q.numeri,
+        nome=f"scheda-{ambito.numero}",
+    )
     dei_posti = capitolo(offerta, q.provincia, q.numeri)
     tabelle = [
-        tabella_degli_indicatori(
-            di,
-            indicatori,
-            q.storie,
-            ambito.slug,
-            titolo=f"Gli indicatori di {ambito.denominazione}, {q.anno}",
-            numeri=q.numeri,
-            nome=f"scheda-{ambito.numero}",
-        ),
+        principali,
         # What the note says is said once, in the chapter on the offer.
         *(replace(tabella, nota="") for tabella in dei_posti.tabelle),
     ]
