@@ -24,7 +24,7 @@ def build_confronto(*, anno: int, indicatore: str, sguardo: Sguardo) -> Rapporto
     anni = anni_fino_a(anno, sorted(noti.di(definizione)))
     storia = selectors.storie_degli_ambiti(anni, [indicatore], noti)[indicatore]
     difesa = LIBERA
-    if sguardo.lettore == Lettore.CITTADINO:
+    if sguardo.lettore != Lettore.PROVINCIA:
         difesa = proteggi([indicatore], storia.confronti, sguardo)
         storia = difesa.storia(storia)
     numeri = Numerazione()

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from osservatorio import selectors
 from osservatorio.calcolo import Definizione, Sguardo, definizioni
-from osservatorio.enums import LivelloTerritorio
+from osservatorio.enums import Lettore, LivelloTerritorio
 from osservatorio.reports import figure
 from osservatorio.reports.elementi import Figura, Numerazione, Sezione
 from osservatorio.reports.figure.viste import con_nome, viste
+from osservatorio.reports.protezione import proteggi
 from osservatorio.selectors import AnniNoti, Storia
 from territorio.models import Ambito, Comune
 
@@ -94,6 +95,8 @@ def esplora(
     `senza` are the drawings left out.
     """
     propria = quesito.ambito.slug if quesito.ambito and not quesito.per_comuni else ""
+    if sguardo.lettore != Lettore.PROVINCIA and not quesito.per_comuni:
+        storia = proteggi([quesito.indicatore], storia.confronti, sguardo).storia(storia)
     nominabili = {r.chiave for r in storia.righe if con_nome(storia, r, sguardo)}
     chiavi = [c for c in quesito.chiavi if c in nominabili]
     nota = ""
