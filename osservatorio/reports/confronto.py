@@ -5,10 +5,9 @@ from django.utils import timezone
 from base.formati import data_breve, data_estesa
 from osservatorio import selectors
 from osservatorio.calcolo import Definizione, Sguardo, definizioni
-from osservatorio.enums import Lettore
 from osservatorio.reports import figure
 from osservatorio.reports.elementi import Figura, Numerazione, Rapporto, Sezione, per_chi
-from osservatorio.reports.protezione import LIBERA, proteggi
+from osservatorio.reports.protezione import proteggi
 from osservatorio.reports.quadri import anni_fino_a
 from osservatorio.reports.scheda_ambito.chi_siamo import CONFINI
 from osservatorio.selectors import Storia, parziale
@@ -23,10 +22,8 @@ def build_confronto(*, anno: int, indicatore: str, sguardo: Sguardo) -> Rapporto
     noti = selectors.anni_noti()
     anni = anni_fino_a(anno, sorted(noti.di(definizione)))
     storia = selectors.storie_degli_ambiti(anni, [indicatore], noti)[indicatore]
-    difesa = LIBERA
-    if sguardo.lettore != Lettore.PROVINCIA:
-        difesa = proteggi([indicatore], storia.confronti, sguardo)
-        storia = difesa.storia(storia)
+    difesa = proteggi([indicatore], storia.confronti, sguardo)
+    storia = difesa.storia(storia)
     numeri = Numerazione()
     prefisso = indicatore.replace("_", "-")
     valori = figure.barre(storia, anno, sguardo=sguardo, numeri=numeri, nome=f"{prefisso}-barre")

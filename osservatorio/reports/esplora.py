@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from osservatorio import selectors
 from osservatorio.calcolo import Definizione, Sguardo, definizioni
-from osservatorio.enums import Lettore, LivelloTerritorio
+from osservatorio.enums import LivelloTerritorio
 from osservatorio.reports import figure
 from osservatorio.reports.elementi import Figura, Numerazione, Sezione
 from osservatorio.reports.figure.viste import con_nome, viste
@@ -95,7 +95,8 @@ def esplora(
     `senza` are the drawings left out.
     """
     propria = quesito.ambito.slug if quesito.ambito and not quesito.per_comuni else ""
-    if sguardo.lettore != Lettore.PROVINCIA and not quesito.per_comuni:
+    if not quesito.per_comuni:
+        # Declared by the Ambiti: a comune has no persons served of its own.
         storia = proteggi([quesito.indicatore], storia.confronti, sguardo).storia(storia)
     nominabili = {r.chiave for r in storia.righe if con_nome(storia, r, sguardo)}
     chiavi = [c for c in quesito.chiavi if c in nominabili]
