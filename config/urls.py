@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("utenti.urls")),
     path("rendicontazione/", include("rendicontazione.urls")),
     path("osservatorio/", include("osservatorio.urls")),
+    path("", include("strutture.urls")),
     path("", include("base.urls")),
     path("", include("sportello.urls")),
 ]

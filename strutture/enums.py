@@ -62,3 +62,82 @@ TRANSIZIONI: dict[str, frozenset[str]] = {
 
 # Passages that need a written reason.
 CON_MOTIVO = frozenset({StatoScheda.RIFIUTATA, StatoScheda.SOSPESA, StatoScheda.CESSATA})
+
+
+class Accessibilita(TextChoices):
+    """Can a person in a wheelchair get in and move around; empty = not known."""
+
+    SI = "si", "Accessibile"
+    IN_PARTE = "in_parte", "Accessibile in parte"
+    NO = "no", "Non accessibile"
+
+
+class StatoProposta(TextChoices):
+    """Changes that a facility asks for: its own draft, sent, decided field by field, withdrawn."""
+
+    BOZZA = "bozza", "Bozza"
+    INVIATA = "inviata", "Da approvare"
+    DECISA = "decisa", "Decisa"
+    RITIRATA = "ritirata", "Ritirata"
+
+
+class EsitoModifica(TextChoices):
+    IN_ATTESA = "in_attesa", "Da approvare"
+    APPROVATA = "approvata", "Approvata"
+    RIFIUTATA = "rifiutata", "Rifiutata"
+    IMMEDIATA = "immediata", "Pubblicata subito"
+
+
+class CanaleConferma(TextChoices):
+    """How somebody said that a record is still true."""
+
+    SITO = "sito", "Dalla struttura, sul sito"
+    TELEFONO = "telefono", "Dalla struttura, al telefono"
+    UFFICIO = "ufficio", "Dall'ufficio"
+
+
+class PassoPromemoria(TextChoices):
+    """The ladder before a confirmation expires; the last step goes to the Ufficio di Piano."""
+
+    TRENTA = "30", "30 giorni prima"
+    QUINDICI = "15", "15 giorni prima"
+    SCADE = "0", "il giorno della scadenza"
+    UFFICIO = "ufficio", "all'Ufficio di Piano"
+
+
+class TipoVicenda(TextChoices):
+    """What happens in the life of a unit, with its day and its act."""
+
+    APERTURA = "apertura", "Apertura"
+    MODIFICA = "modifica", "Modifica"
+    SOSPENSIONE = "sospensione", "Sospensione"
+    RIPRESA = "ripresa", "Ripresa"
+    TRASFERIMENTO = "trasferimento", "Trasferimento"
+    CESSAZIONE = "cessazione", "Cessazione"
+
+
+class StatoImportazione(TextChoices):
+    ANTEPRIMA = "anteprima", "In anteprima: niente è stato scritto"
+    APPLICATA = "applicata", "Applicata"
+    ANNULLATA = "annullata", "Annullata"
+    SCARTATA = "scartata", "Scartata"
+
+
+class EsitoRiga(TextChoices):
+    """What a row of a list does to the register."""
+
+    NUOVA = "nuova", "Nuova"
+    CAMBIATA = "cambiata", "Cambiata"
+    INVARIATA = "invariata", "Invariata"
+    SPARITA = "sparita", "Non c'è più nell'elenco"
+    RESPINTA = "respinta", "Da correggere"
+
+
+class OrigineStoria(TextChoices):
+    """Through which door a change came into the register."""
+
+    UFFICIO = "ufficio", "Lavoro d'ufficio"
+    PROPOSTA = "proposta", "Proposta della struttura"
+    IMPORTAZIONE = "importazione", "Importazione"
+    UNIONE = "unione", "Unione di doppioni"
+    SISTEMA = "sistema", "Sistema"

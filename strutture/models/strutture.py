@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from base.models import chiave_ordinamento
-from strutture.enums import StatoScheda
+from strutture.enums import Accessibilita, StatoScheda
 from strutture.models.enti import EnteGestore
 from territorio.models import Appartenenza, Comune
 from utenti.models import Utente
@@ -26,6 +26,10 @@ CAP = RegexValidator(r"^\d{5}$", "Il CAP ha 5 cifre, zeri iniziali compresi: per
 TELEFONO = RegexValidator(
     r"^\+?[0-9][0-9 /.\-]{4,38}$", "Scrivi il telefono con cifre e spazi: per esempio 030 1234567."
 )
+
+
+# Free texts that everybody reads: none may hold the street of a reserved facility.
+TESTI_STRUTTURA = ("denominazione", "descrizione", "accessibilita_note", "come_arrivare")
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,15 @@ class Struttura(models.Model):
     pec = models.EmailField("PEC", blank=True)
     sito = models.URLField("sito", blank=True)
 
+    accessibile = models.CharField(
+        "accessibile in sedia a rotelle",
+        max_length=8,
+        choices=Accessibilita.choices,
+        blank=True,
+    )
+    accessibilita_note = models.CharField("come si entra e ci si muove", max_length=200, blank=True)
+    come_arrivare = models.CharField("come arrivare", max_length=200, blank=True)
+
     stato = models.CharField(
         "stato della scheda",
         max_length=16,
@@ -159,6 +172,16 @@ class Struttura(models.Model):
         blank=True,
         related_name="predecessori",
         verbose_name="strutture che ne continuano l'attività",
+    )
+    confluita_in = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="confluite",
+        verbose_name="unita alla struttura",
+        help_text="Era un doppione: la sua pagina porta a quella dell'altra.",
     )
     codice_fonte = models.CharField(
         "codice nella fonte",
@@ -231,7 +254,9 @@ class Struttura(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        rifiuta_indirizzo_nei_testi(self, self, ("denominazione", "descrizione"))
+        rifiuta_indirizzo_nei_testi(
+            self, self, ("denominazione", "descrizione", "accessibilita_note", "come_arrivare")
+        )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)

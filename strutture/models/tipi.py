@@ -1,6 +1,6 @@
 """Areas and the types of unit, as the regional rules name them."""
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -44,6 +44,18 @@ class TipoUnitaOfferta(Periodo):
     norma = models.CharField("norma", max_length=200, blank=True)
     voce_nomenclatore = models.CharField("voce del nomenclatore", max_length=20, blank=True)
     a_chi_e_rivolto = models.TextField("a chi è rivolto", blank=True)
+    # What is true of every facility of the type: a page says it where the unit has no words of its
+    # own, and says that it is general.
+    cosa_e = models.TextField("che cos'è, in parole semplici", blank=True)
+    come_si_accede = models.TextField("come si accede, di solito", blank=True)
+    cosa_serve = models.TextField("che cosa serve, di solito", blank=True)
+    quanto_costa = models.TextField("quanto costa, di solito", blank=True)
+    mesi_conferma = models.PositiveSmallIntegerField(
+        "mesi di validità di una conferma",
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(36)],
+        help_text="Dopo tanti mesi la struttura deve dire di nuovo che la scheda è giusta.",
+    )
     da_verificare = models.BooleanField("da verificare", default=False)
     sostituito_da = models.ForeignKey(
         "self",

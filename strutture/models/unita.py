@@ -14,6 +14,9 @@ from strutture.models.strutture import (
 )
 from strutture.models.tipi import TipoUnitaOfferta
 
+# Free texts that everybody reads: none may hold the street of a reserved facility.
+TESTI_PUBBLICI = ("orari", "accesso", "cosa_serve", "servizi", "costi", "tempi", "condizioni")
+
 
 def codice_interno(pk: int) -> str:
     """How a unit is called in the yearly return: `id_struttura`, like «U12»."""
@@ -67,6 +70,14 @@ class UnitaOfferta(models.Model):
     orari = models.CharField("orari", max_length=200, blank=True)
     accesso = models.TextField("come si accede", blank=True)
     cosa_serve = models.TextField("che cosa serve", blank=True)
+    servizi = models.TextField("servizi offerti", blank=True, help_text="Uno per riga.")
+    costi = models.TextField("che cosa comprende la retta", blank=True)
+    tempi = models.TextField("tempi di attesa", blank=True)
+    condizioni = models.TextField("condizioni", blank=True)
+    lista_attesa = models.PositiveSmallIntegerField(
+        "persone in lista d'attesa", null=True, blank=True
+    )
+    lista_attesa_al = models.DateField("lista d'attesa riferita al", null=True, blank=True)
 
     stato = models.CharField(
         "stato di esercizio",
@@ -109,6 +120,12 @@ class UnitaOfferta(models.Model):
                 violation_error_message="Scrivi i posti liberi insieme al giorno a cui valgono.",
             ),
             models.CheckConstraint(
+                condition=Q(lista_attesa__isnull=True, lista_attesa_al__isnull=True)
+                | Q(lista_attesa__isnull=False, lista_attesa_al__isnull=False),
+                name="strutture_unita_lista_attesa_con_data",
+                violation_error_message="Scrivi la lista d'attesa insieme al giorno a cui vale.",
+            ),
+            models.CheckConstraint(
                 condition=Q(data_inizio__isnull=True)
                 | Q(data_cessazione__isnull=True)
                 | Q(data_inizio__lte=F("data_cessazione")),
@@ -134,4 +151,4 @@ class UnitaOfferta(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.struttura_id:
-            rifiuta_indirizzo_nei_testi(self.struttura, self, ("orari", "accesso", "cosa_serve"))
+            rifiuta_indirizzo_nei_testi(self.struttura, self, TESTI_PUBBLICI)

@@ -1,0 +1,29 @@
+"""What the public site tells, and what citizens write to it."""
+
+from sportello.models.contenuti import (
+    Avviso,
+    ModuloServizio,
+    PuntoAccesso,
+    VoceGlossario,
+)
+from sportello.models.richieste import (
+    RUOLI_SPORTELLO,
+    PassaggioRichiesta,
+    RegoleSportello,
+    Richiesta,
+    Segnalazione,
+    ValutazionePagina,
+)
+
+__all__ = [
+    "RUOLI_SPORTELLO",
+    "Avviso",
+    "ModuloServizio",
+    "PassaggioRichiesta",
+    "PuntoAccesso",
+    "RegoleSportello",
+    "Richiesta",
+    "Segnalazione",
+    "ValutazionePagina",
+    "VoceGlossario",
+]
