@@ -49,8 +49,18 @@ class UnitaPubblica:
     accesso: str
     cosa_serve: str
     stato: str
+    stato_codice: str
     codice_regionale: str
     data_inizio: datetime.date | None
+    posti_autorizzati: int | None
+    posti_accreditati: int | None
+    posti_contratto: int | None
+    lista_attesa: int | None
+    lista_attesa_al: datetime.date | None
+    servizi: list[str]
+    costi: str
+    tempi: str
+    condizioni: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +82,13 @@ class VoceElenco:
     dati_al: datetime.date | None
     modificata_il: datetime.datetime
     dimostrativa: bool
+    descrizione: str
+    pec: str
+    confermata_il: datetime.date | None
+    accessibile: str
+    accessibile_nome: str
+    accessibilita_note: str
+    come_arrivare: str
     unita: list[UnitaPubblica]
 
     @property
@@ -92,14 +109,11 @@ class VoceElenco:
 class SchedaPubblica(VoceElenco):
     """One facility's page."""
 
-    descrizione: str = ""
-    pec: str = ""
     natura: str = ""
     sospesa: bool = False
     cessata: bool = False
     dati_vecchi: bool = False
     successori: list[tuple[str, str]] = field(default_factory=list)
-    confermata_il: datetime.date | None = None
 
     @property
     def avviso_dati_vecchi(self) -> str:
@@ -151,8 +165,6 @@ def scheda_pubblica(struttura: Struttura, *, ambito: tuple[str, str]) -> SchedaP
         unita = attive
     return SchedaPubblica(
         **_campi(struttura, unita, ambito=ambito),
-        descrizione=struttura.descrizione,
-        pec=struttura.pec,
         natura=struttura.ente_gestore.get_natura_display() if struttura.ente_gestore else "",
         sospesa=struttura.stato == StatoScheda.SOSPESA,
         cessata=cessata,
@@ -163,7 +175,6 @@ def scheda_pubblica(struttura: Struttura, *, ambito: tuple[str, str]) -> SchedaP
                 "nome_ordinamento", "pk"
             )
         ],
-        confermata_il=struttura.confermata_il,
     )
 
 
@@ -186,6 +197,14 @@ def _campi(struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str
         "dati_al": struttura.dati_al,
         "modificata_il": struttura.modificata_il,
         "dimostrativa": struttura.dimostrativa,
+        "descrizione": struttura.descrizione,
+        "pec": struttura.pec,
+        "confermata_il": struttura.confermata_il,
+        "accessibile": struttura.accessibile,
+        "accessibile_nome": struttura.get_accessibile_display(),
+        "accessibilita_note": struttura.accessibilita_note,
+        # How to get there says where it is.
+        "come_arrivare": "" if luogo.riservato else struttura.come_arrivare,
         "unita": [_unita(una, riservata=luogo.riservato) for una in unita],
     }
 
@@ -226,9 +245,19 @@ def _unita(una: UnitaOfferta, *, riservata: bool) -> UnitaPubblica:
         accesso=una.accesso,
         cosa_serve=una.cosa_serve,
         stato=una.get_stato_display(),
+        stato_codice=una.stato,
         # With the regional code anyone finds the address in the Region's own lists.
         codice_regionale="" if riservata else una.codice_regionale,
         data_inizio=una.data_inizio,
+        posti_autorizzati=una.posti_autorizzati,
+        posti_accreditati=una.posti_accreditati,
+        posti_contratto=una.posti_contratto,
+        lista_attesa=una.lista_attesa,
+        lista_attesa_al=una.lista_attesa_al,
+        servizi=[riga.strip() for riga in una.servizi.splitlines() if riga.strip()],
+        costi=una.costi,
+        tempi=una.tempi,
+        condizioni=una.condizioni,
     )
 
 
