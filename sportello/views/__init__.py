@@ -1,0 +1,35 @@
+"""The public site. Every page is read only, without session, cookies or scripts."""
+
+from sportello.views.ambiti import ambito_detail, ambito_list, provincia
+from sportello.views.dati import (
+    pubblicazione_check,
+    pubblicazione_detail,
+    pubblicazione_list,
+    pubblicazione_pdf,
+    pubblicazione_values,
+    pubblicazione_verify,
+)
+from sportello.views.home import home
+from sportello.views.pagine import accessibilita, note_legali, privacy, robots, sitemap
+from sportello.views.strutture import struttura_detail, struttura_export, struttura_list
+
+__all__ = [
+    "accessibilita",
+    "ambito_detail",
+    "ambito_list",
+    "home",
+    "note_legali",
+    "privacy",
+    "provincia",
+    "pubblicazione_check",
+    "pubblicazione_detail",
+    "pubblicazione_list",
+    "pubblicazione_pdf",
+    "pubblicazione_values",
+    "pubblicazione_verify",
+    "robots",
+    "sitemap",
+    "struttura_detail",
+    "struttura_export",
+    "struttura_list",
+]

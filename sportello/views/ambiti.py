@@ -1,0 +1,58 @@
+"""The Uffici di Piano and the Province that they are in."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import conditional_page, require_safe
+
+from sportello import selectors
+from territorio.models import Ambito, SlugPrecedenteAmbito
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def ambito_list(request: HttpRequest) -> HttpResponse:
+    comune = request.GET.get("comune", "")
+    if comune:
+        ambito = selectors.ambito_del_comune(comune)
+        if ambito:
+            return redirect("sportello:ambito_detail", slug=ambito.slug)
+    ambiti = selectors.ambiti_di_oggi()
+    return render(
+        request,
+        "sportello/ambito_list.html",
+        {
+            "ambiti": ambiti,
+            "comuni": selectors.comuni_di_oggi(),
+            "comune_sconosciuto": bool(comune),
+            "mappa": selectors.mappa_ambiti(ambiti),
+        },
+    )
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def ambito_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    ambito = Ambito.objects.della_provincia().filter(slug=slug).first()
+    if ambito is None:
+        precedente = SlugPrecedenteAmbito.objects.filter(slug=slug).select_related("ambito").first()
+        if precedente is None:
+            raise Http404
+        return redirect("sportello:ambito_detail", slug=precedente.ambito.slug, permanent=True)
+    return render(
+        request,
+        "sportello/ambito_detail.html",
+        {
+            "pagina": selectors.pagina_ambito(ambito),
+            "mappa": selectors.mappa_ambiti(selectors.ambiti_di_oggi(), evidenziato=ambito),
+        },
+    )
+
+
+@require_safe
+@login_not_required
+@conditional_page
+def provincia(request: HttpRequest) -> HttpResponse:
+    return render(request, "sportello/provincia.html", {"ambiti": selectors.ambiti_di_oggi()})
