@@ -1,4 +1,4 @@
-"""Forms of the back office of facilities."""
+"""Forms of the back office of facilities, in the admin."""
 
 from typing import Any
 
