@@ -45,6 +45,7 @@ class UnitaPubblica:
     retta_min: Decimal | None
     retta_max: Decimal | None
     retta: str
+    retta_periodo: str
     orari: str
     accesso: str
     cosa_serve: str
@@ -241,6 +242,7 @@ def _unita(una: UnitaOfferta, *, riservata: bool) -> UnitaPubblica:
         retta_min=una.retta_min,
         retta_max=una.retta_max,
         retta=retta(una),
+        retta_periodo=una.retta_periodo,
         orari=una.orari,
         accesso=una.accesso,
         cosa_serve=una.cosa_serve,

@@ -75,7 +75,7 @@ def test_xlsx_ha_testi_e_numeri_e_nessuna_formula(client, catalogo):
     testata, *dati = righe.to_python(skip_empty_area=False)
 
     assert tuple(testata) == INTESTAZIONI
-    (riga,) = [dict(zip(testata, valori, strict=True)) for valori in dati if valori[1] == "=1+1"]
+    (riga,) = [dict(zip(testata, valori, strict=True)) for valori in dati if valori[2] == "=1+1"]
     assert riga["cap"] == "00100"
     assert riga["retta_max"] == 32.5
     assert len(dati) == 6

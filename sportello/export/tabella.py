@@ -1,8 +1,7 @@
-"""The catalogue as files for reuse: CSV, XLSX, JSON, GeoJSON. One row per unit; no database."""
+"""The catalogue as tables: one row per unit, in CSV and XLSX. No database."""
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -10,8 +9,10 @@ from typing import Any
 from base.esportazione import cartella_xlsx, senza_formula
 from strutture.selectors import UnitaPubblica, VoceElenco
 
+# Every column a list for import may have is here by the same name: what goes out can come in again.
 INTESTAZIONI = (
     "id_struttura",
+    "id_unita",
     "denominazione",
     "tipo_codice",
     "tipo",
@@ -27,48 +28,48 @@ INTESTAZIONI = (
     "longitudine",
     "telefono",
     "email",
+    "pec",
     "sito",
     "codice_regionale",
+    "stato",
     "stato_esercizio",
+    "data_inizio",
     "posti",
+    "posti_autorizzati",
+    "posti_accreditati",
+    "posti_contratto",
     "posti_liberi",
     "posti_liberi_al",
+    "lista_attesa",
+    "lista_attesa_al",
     "retta_min",
     "retta_max",
+    "retta_periodo",
     "orari",
+    "descrizione",
+    "servizi",
+    "accesso",
+    "cosa_serve",
+    "tempi",
+    "costi",
+    "condizioni",
+    "accessibile",
+    "accessibilita_note",
     "fonte",
     "dati_al",
     "modificata_il",
+    "confermata_il",
     "dati_dimostrativi",
     "pagina",
 )
 
-TIPI_MIME = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "json": "application/json",
-    "geojson": "application/geo+json",
-}
-LICENZA = "CC BY 4.0, salvo la diversa licenza scritta nella fonte"
 
+def righe(voci: Sequence[VoceElenco], *, radice: str) -> Iterator[dict[str, Any]]:
+    """One dict per unit, keyed by `INTESTAZIONI`; `radice` = scheme and host of the pages.
 
-def esporta(formato: str, voci: Sequence[VoceElenco], *, radice: str) -> bytes:
-    """The facilities in one of the formats of `TIPI_MIME`; `radice` = scheme and host of the pages.
-
-    Missing values: empty cells, null in JSON; of a reserved facility comune, address, CAP and
-    coordinates are missing. Dates and numbers are ISO.
+    Missing values are None; dates, numbers and the codes of lists are as in the register. Of a
+    reserved facility comune, address, CAP, coordinates, site and regional code are missing.
     """
-    righe = list(_righe(voci, radice))
-    if formato == "csv":
-        return _csv(righe)
-    if formato == "xlsx":
-        return _xlsx(righe)
-    if formato == "json":
-        return _json({"licenza": LICENZA, "unita_offerta": righe})
-    return _json(_geojson(voci, radice))
-
-
-def _righe(voci: Sequence[VoceElenco], radice: str) -> Iterator[dict[str, Any]]:
     for voce in voci:
         for unita in voce.unita:
             yield dict(zip(INTESTAZIONI, _valori(voce, unita, radice), strict=True))
@@ -78,6 +79,7 @@ def _valori(voce: VoceElenco, unita: UnitaPubblica, radice: str) -> tuple[Any, .
     luogo = voce.luogo
     return (
         voce.pk,
+        unita.pk,
         voce.nome,
         unita.tipo_codice,
         unita.tipo,
@@ -93,24 +95,44 @@ def _valori(voce: VoceElenco, unita: UnitaPubblica, radice: str) -> tuple[Any, .
         luogo.longitudine,
         voce.telefono or None,
         voce.email or None,
+        voce.pec or None,
         voce.sito or None,
         unita.codice_regionale or None,
+        unita.stato_codice,
         unita.stato,
+        unita.data_inizio,
         unita.posti_totali,
+        unita.posti_autorizzati,
+        unita.posti_accreditati,
+        unita.posti_contratto,
         unita.posti_liberi,
         unita.posti_liberi_al,
+        unita.lista_attesa,
+        unita.lista_attesa_al,
         unita.retta_min,
         unita.retta_max,
+        unita.retta_periodo or None,
         unita.orari or None,
+        voce.descrizione or None,
+        "\n".join(unita.servizi) or None,
+        unita.accesso or None,
+        unita.cosa_serve or None,
+        unita.tempi or None,
+        unita.costi or None,
+        unita.condizioni or None,
+        voce.accessibile or None,
+        voce.accessibilita_note or None,
         voce.fonte or None,
         voce.dati_al,
         voce.modificata_il.date(),
+        voce.confermata_il,
         "si" if voce.dimostrativa else "no",
         radice + voce.indirizzo_web,
     )
 
 
-def _csv(righe: Sequence[dict[str, Any]]) -> bytes:
+def in_csv(righe: Sequence[dict[str, Any]]) -> bytes:
+    """UTF-8 with its mark, semicolons, empty cells for what is missing, no formula."""
     uscita = io.StringIO(newline="")
     scrittore = csv.writer(uscita, delimiter=";", lineterminator="\r\n")
     scrittore.writerow(INTESTAZIONI)
@@ -121,16 +143,17 @@ def _csv(righe: Sequence[dict[str, Any]]) -> bytes:
     return uscita.getvalue().encode("utf-8-sig")
 
 
-def _xlsx(righe: Sequence[dict[str, Any]]) -> bytes:
+def in_xlsx(righe: Sequence[dict[str, Any]]) -> bytes:
+    """One sheet «Strutture», numbers as numbers, everything else as text."""
     uscita = io.BytesIO()
     with cartella_xlsx(uscita) as libro:
         foglio = libro.add_worksheet("Strutture")
         grassetto = libro.add_format({"bold": True})
         foglio.write_row(0, 0, INTESTAZIONI, grassetto)
-        foglio.freeze_panes(1, 2)
+        foglio.freeze_panes(1, 3)
         foglio.autofilter(0, 0, max(len(righe), 1), len(INTESTAZIONI) - 1)
         foglio.set_column(0, len(INTESTAZIONI) - 1, 16)
-        foglio.set_column(1, 1, 44)
+        foglio.set_column(2, 2, 44)
         for numero, riga in enumerate(righe, 1):
             for colonna, valore in enumerate(riga.values()):
                 if valore is None:
@@ -140,53 +163,3 @@ def _xlsx(righe: Sequence[dict[str, Any]]) -> bytes:
                 else:
                     foglio.write_string(numero, colonna, str(valore))
     return uscita.getvalue()
-
-
-def _json(dati: Any) -> bytes:
-    return json.dumps(dati, ensure_ascii=False, indent=1, default=_valore_json).encode()
-
-
-def _valore_json(valore: Any) -> Any:
-    if isinstance(valore, Decimal):
-        return float(valore)
-    return valore.isoformat()
-
-
-def _geojson(voci: Sequence[VoceElenco], radice: str) -> dict[str, Any]:
-    """Points: the facility's own, or one inside its comune (`posizione` says which), or none."""
-    return {
-        "type": "FeatureCollection",
-        "licenza": LICENZA,
-        "features": [
-            {
-                "type": "Feature",
-                "id": voce.pk,
-                "geometry": _punto(voce)[0],
-                "properties": {
-                    "denominazione": voce.nome,
-                    "tipi": [unita.tipo_codice for unita in voce.unita],
-                    "comune": voce.comune or None,
-                    "ambito": voce.ambito or None,
-                    "indirizzo": voce.luogo.indirizzo or None,
-                    "posizione": _punto(voce)[1],
-                    "fonte": voce.fonte or None,
-                    "dati_dimostrativi": voce.dimostrativa,
-                    "pagina": radice + voce.indirizzo_web,
-                },
-            }
-            for voce in voci
-        ],
-    }
-
-
-def _punto(voce: VoceElenco) -> tuple[dict[str, Any] | None, str | None]:
-    luogo = voce.luogo
-    if luogo.latitudine is not None:
-        return _geometria(luogo.latitudine, luogo.longitudine), "struttura"
-    if luogo.comune and luogo.comune.latitudine is not None:
-        return _geometria(luogo.comune.latitudine, luogo.comune.longitudine), "comune"
-    return None, None
-
-
-def _geometria(latitudine: Decimal, longitudine: Decimal | None) -> dict[str, Any]:
-    return {"type": "Point", "coordinates": [float(longitudine or 0), float(latitudine)]}
