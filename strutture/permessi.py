@@ -1,8 +1,14 @@
 """Who may do what on a facility."""
 
-from strutture.models import Struttura
-from utenti.enums import RUOLI_BACK_OFFICE
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from strutture.models import Proposta, ReferenteStruttura, Struttura
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
+
+# Who decides what facilities ask: the dirigente reads, the system's administrator approves nothing.
+RUOLI_CHE_DECIDONO = RUOLI_UFFICIO_DI_PIANO | {Ruolo.ISTRUTTORE_PROVINCIA}
 
 
 def puo_cambiare_stato(utente: Utente, struttura: Struttura) -> bool:
@@ -16,3 +22,49 @@ def puo_cambiare_stato(utente: Utente, struttura: Struttura) -> bool:
 def puo_confermare(utente: Utente, struttura: Struttura) -> bool:
     """Who keeps the record: its own referente, the back office of its Ambito, the Province."""
     return Struttura.objects.visibili_a(utente).filter(pk=struttura.pk).exists()
+
+
+def entra_nelle_schede(utente: Utente | AnonymousUser) -> bool:
+    """Opens the home of the register: the back office, and who keeps a facility's record today."""
+    if not isinstance(utente, Utente):
+        return False
+    return utente.ha_ruolo(*RUOLI_BACK_OFFICE) or tiene_schede(utente)
+
+
+def tiene_schede(utente: Utente) -> bool:
+    """Keeps the record of some facility today."""
+    return (
+        utente.is_active
+        and ReferenteStruttura.objects.alla_data(timezone.localdate())
+        .filter(utente=utente)
+        .exists()
+    )
+
+
+def puo_proporre(utente: Utente, struttura: Struttura) -> bool:
+    """Asks for changes: who keeps that record today."""
+    return Struttura.objects.tenute_da(utente).filter(pk=struttura.pk).exists()
+
+
+def puo_scrivere_in_ufficio(utente: Utente, struttura: Struttura) -> bool:
+    """Changes the record in the back office: its Ambito and the Province, who only reads apart."""
+    return (
+        utente.ha_ruolo(*RUOLI_BACK_OFFICE - {Ruolo.DIRIGENTE_PROVINCIA})
+        and Struttura.objects.dell_ufficio(utente).filter(pk=struttura.pk).exists()
+    )
+
+
+def puo_decidere(utente: Utente, struttura: Struttura) -> bool:
+    """Decides what the facility asks: the Ufficio di Piano of its Ambito, the Province's examiner.
+
+    Whose proposal it is, is asked by `ha_scritto`.
+    """
+    return (
+        utente.ha_ruolo(*RUOLI_CHE_DECIDONO)
+        and Struttura.objects.dell_ufficio(utente).filter(pk=struttura.pk).exists()
+    )
+
+
+def ha_scritto(utente: Utente, proposta: Proposta) -> bool:
+    """Wrote or sent the proposal: its decision is of somebody else."""
+    return utente.pk in (proposta.creata_da_id, proposta.salvata_da_id, proposta.inviata_da_id)

@@ -34,6 +34,16 @@ class Proposta(models.Model):
         verbose_name="creata da",
     )
     creata_il = models.DateTimeField("creata il", default=timezone.now)
+    # Who wrote it last: who saves after an older one is told the name.
+    salvata_da = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="proposte_salvate",
+        verbose_name="salvata da",
+    )
+    salvata_il = models.DateTimeField("salvata il", null=True, blank=True)
     nota = models.TextField("nota per l'ufficio", max_length=1000, blank=True)
     inviata_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -71,6 +81,11 @@ class Proposta(models.Model):
                 condition=Q(inviata_da__isnull=True, inviata_il__isnull=True)
                 | Q(inviata_da__isnull=False, inviata_il__isnull=False),
                 name="strutture_proposta_inviata_da_e_il",
+            ),
+            models.CheckConstraint(
+                condition=Q(salvata_da__isnull=True, salvata_il__isnull=True)
+                | Q(salvata_da__isnull=False, salvata_il__isnull=False),
+                name="strutture_proposta_salvata_da_e_il",
             ),
             models.CheckConstraint(
                 condition=Q(decisa_da__isnull=True, decisa_il__isnull=True)

@@ -49,6 +49,20 @@ def in_scheda_pubblica() -> Q:
     return Q(stato__in=[StatoScheda.PUBBLICATA, StatoScheda.SOSPESA])
 
 
+def _dell_ufficio(utente: Utente) -> Q:
+    comuni = Appartenenza.objects.alla_data(timezone.localdate()).filter(
+        ambito__in=utente.ambiti_visibili
+    )
+    return Q(comune__in=comuni.values("comune"))
+
+
+def _tenute(utente: Utente) -> Q:
+    from strutture.models.persone import ReferenteStruttura
+
+    referenze = ReferenteStruttura.objects.alla_data(timezone.localdate()).filter(utente=utente)
+    return Q(pk__in=referenze.values("struttura"))
+
+
 class StrutturaQuerySet(models.QuerySet):
     def visibili_a(self, utente: Utente | AnonymousUser) -> Self:
         """In the comuni that are today in the user's Ambiti, or where the user is a referente."""
@@ -56,21 +70,19 @@ class StrutturaQuerySet(models.QuerySet):
             return self.none()
         if utente.vede_tutto:
             return self
-        from strutture.models.persone import ReferenteStruttura
+        return self.filter(_dell_ufficio(utente) | _tenute(utente))
 
-        oggi = timezone.localdate()
-        return self.filter(
-            Q(
-                comune__in=Appartenenza.objects.alla_data(oggi)
-                .filter(ambito__in=utente.ambiti_visibili)
-                .values("comune")
-            )
-            | Q(
-                pk__in=ReferenteStruttura.objects.alla_data(oggi)
-                .filter(utente=utente)
-                .values("struttura")
-            )
-        )
+    def dell_ufficio(self, utente: Utente | AnonymousUser) -> Self:
+        """Those that the user sees for its office: the Ambiti of today, or the whole Province."""
+        if not utente.is_authenticated:
+            return self.none()
+        return self if utente.vede_tutto else self.filter(_dell_ufficio(utente))
+
+    def tenute_da(self, utente: Utente | AnonymousUser) -> Self:
+        """Those whose record the user keeps today, because it is a referente of theirs."""
+        if not utente.is_authenticated or not utente.is_active:
+            return self.none()
+        return self.filter(_tenute(utente))
 
     def pubblicate(self) -> Self:
         """What the catalogue lists: published, with at least one unit at work."""
