@@ -3,77 +3,20 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from import_export.admin import ImportExportMixin
 
-from base.admin import SolaLettura, UfficioAdmin, UfficioStackedInline, UfficioTabularInline
+from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
 from base.errors import ErroreDominio
 from base.formati import plurale
+from strutture.admin.unita import UnitaOffertaInline
 from strutture.enums import StatoScheda
 from strutture.forms import StrutturaForm
 from strutture.models import (
-    Area,
-    EnteGestore,
     PassaggioScheda,
     ReferenteStruttura,
     Struttura,
-    TipoUnitaOfferta,
-    UnitaOfferta,
 )
 from strutture.permessi import puo_cambiare_stato, puo_confermare
 from strutture.resources import Elenco, StrutturaResource, comuni_visibili
 from strutture.services import cambia_stato_scheda, conferma_scheda
-
-
-@admin.register(Area)
-class AreaAdmin(UfficioAdmin):
-    list_display = ["nome", "codice", "ordine", "descrizione"]
-    search_fields = ["nome", "codice"]
-
-
-@admin.register(TipoUnitaOfferta)
-class TipoUnitaOffertaAdmin(UfficioAdmin):
-    list_display = ["codice", "nome", "area", "regime", "rete", "rendicontata_da_udp"]
-    list_filter = ["area", "regime", "rete", "rendicontata_da_udp", "da_verificare"]
-    list_select_related = ["area"]
-    search_fields = ["codice", "nome", "nome_breve"]
-    autocomplete_fields = ["area", "sostituito_da"]
-
-
-@admin.register(EnteGestore)
-class EnteGestoreAdmin(UfficioAdmin):
-    list_display = ["denominazione", "natura", "codice_fiscale", "partita_iva", "dimostrativo"]
-    list_filter = ["natura", "dimostrativo"]
-    search_fields = ["denominazione", "codice_fiscale", "partita_iva"]
-    autocomplete_fields = ["ente"]
-
-
-class UnitaOffertaInline(UfficioStackedInline):
-    model = UnitaOfferta
-    autocomplete_fields = ["tipo"]
-    fieldsets = [
-        (None, {"fields": [("tipo", "codice_regionale"), ("stato", "data_inizio")]}),
-        (
-            "Posti (vuoto = non si sa, 0 = nessuno)",
-            {
-                "fields": [
-                    ("posti_autorizzati", "posti_accreditati", "posti_contratto"),
-                    ("posti_strutturali", "posti_gestionali"),
-                    ("posti_sollievo", "posti_alzheimer"),
-                    ("posti_liberi", "posti_liberi_al"),
-                ]
-            },
-        ),
-        (
-            "Per chi cerca",
-            {
-                "fields": [
-                    ("retta_min", "retta_max", "retta_periodo"),
-                    "orari",
-                    "accesso",
-                    "cosa_serve",
-                    "data_cessazione",
-                ]
-            },
-        ),
-    ]
 
 
 class ReferenteInline(UfficioTabularInline):
@@ -236,12 +179,3 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
             f"{plurale(result.totals['update'], 'cambiata', 'cambiate')}, "
             f"{plurale(result.totals['skip'], 'invariata', 'invariate')}.",
         )
-
-
-@admin.register(UnitaOfferta)
-class UnitaOffertaAdmin(UfficioAdmin):
-    list_display = ["struttura", "tipo", "stato", "posti_autorizzati", "posti_liberi"]
-    list_filter = ["stato", ("tipo", admin.RelatedOnlyFieldListFilter)]
-    list_select_related = ["struttura", "tipo"]
-    search_fields = ["struttura__denominazione", "codice_regionale", "tipo__nome"]
-    autocomplete_fields = ["struttura", "tipo"]

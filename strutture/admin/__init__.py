@@ -1,0 +1,14 @@
+"""The back office of the register, one module for each kind of work."""
+
+from strutture.admin.enti import EnteGestoreAdmin
+from strutture.admin.strutture import StrutturaAdmin
+from strutture.admin.tipi import AreaAdmin, TipoUnitaOffertaAdmin
+from strutture.admin.unita import UnitaOffertaAdmin
+
+__all__ = [
+    "AreaAdmin",
+    "EnteGestoreAdmin",
+    "StrutturaAdmin",
+    "TipoUnitaOffertaAdmin",
+    "UnitaOffertaAdmin",
+]
