@@ -108,6 +108,9 @@ CACHES = {
     },
 }
 
+# Whole public pages kept by each process, in bytes; "0" = none.
+PAGINE_IN_MEMORIA = int(os.environ.get("PAGINE_IN_MEMORIA") or 32 * 2**20)
+
 LANGUAGE_CODE = "it"
 TIME_ZONE = "Europe/Rome"
 USE_I18N = True

@@ -11,5 +11,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 # A test sees what it has just written.
 CACHES["processo"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
+# A test looks at what a view gave to its template: those of the memory ask for it.
+PAGINE_IN_MEMORIA = 0
 # The tests call base.lavori.lavora themselves.
 LAVORI_AVVIO = False

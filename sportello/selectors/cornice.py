@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Subquery
 from django.utils import timezone
 
 from strutture.models import Struttura
+from strutture.selectors import tenuto, versione_in_corso
 from territorio.models import Provincia
 
 
@@ -27,7 +28,14 @@ class Cornice:
 
 
 def cornice() -> Cornice:
-    """The Province that runs the site, read at most once a minute by each process."""
+    """The Province that runs the site.
+
+    A public page has it as of its own version of the data; the others, which do not know one, read
+    it at most once a minute in each process.
+    """
+    versione = versione_in_corso()
+    if versione:
+        return tenuto("cornice", f"{versione}|{settings.PROVINCIA}", _leggi_cornice)
     cache = caches["processo"]
     trovata = cache.get("cornice")
     if trovata is None:

@@ -1,17 +1,14 @@
 """The Uffici di Piano and the Province that they are in."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import conditional_page, require_safe
 
 from sportello import selectors
+from sportello.pagine_pubbliche import pagina_pubblica
 from territorio.models import Ambito, SlugPrecedenteAmbito
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def ambito_list(request: HttpRequest) -> HttpResponse:
     comune = request.GET.get("comune", "")
     if comune:
@@ -31,9 +28,7 @@ def ambito_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def ambito_detail(request: HttpRequest, slug: str) -> HttpResponse:
     ambito = Ambito.objects.della_provincia().filter(slug=slug).first()
     if ambito is None:
@@ -51,8 +46,6 @@ def ambito_detail(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def provincia(request: HttpRequest) -> HttpResponse:
     return render(request, "sportello/provincia.html", {"ambiti": selectors.ambiti_di_oggi()})

@@ -6,7 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import quote_etag
-from django.views.decorators.http import conditional_page, require_safe
+from django.views.decorators.http import require_safe
 
 from osservatorio.models import Pubblicazione
 from osservatorio.reports.pubblicata import build_pubblicata, passaggio_di_stato
@@ -14,13 +14,12 @@ from osservatorio.reports.valori import json_canonico
 from osservatorio.selectors import pubblicazione_con_codice, pubblicazione_con_slug
 from sportello import selectors
 from sportello.filters import CODICE, PubblicazioniForm, pulisci_codice
+from sportello.pagine_pubbliche import pagina_pubblica
 
 MODELLO_DEI_REPORT = "osservatorio/report/sezioni.html"
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def pubblicazione_list(request: HttpRequest) -> HttpResponse:
     filtro = PubblicazioniForm(request.GET).filtro
     return render(
@@ -37,9 +36,7 @@ def _pubblicazione(slug: str) -> Pubblicazione:
     return trovata
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def pubblicazione_detail(request: HttpRequest, slug: str) -> HttpResponse:
     pubblicazione = _pubblicazione(slug)
     pagina = build_pubblicata(
@@ -85,9 +82,7 @@ def pubblicazione_pdf(request: HttpRequest, slug: str, nome: str) -> HttpRespons
     return risposta
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def pubblicazione_values(request: HttpRequest, slug: str) -> HttpResponse:
     """The frozen values, byte by byte as their code was computed."""
     pubblicazione = _pubblicazione(slug)
@@ -100,9 +95,7 @@ def pubblicazione_values(request: HttpRequest, slug: str) -> HttpResponse:
     return risposta
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def pubblicazione_check(request: HttpRequest) -> HttpResponse:
     """Where who has a copy on paper writes its code."""
     codice = pulisci_codice(request.GET.get("codice", ""))
@@ -111,9 +104,7 @@ def pubblicazione_check(request: HttpRequest) -> HttpResponse:
     return render(request, "sportello/pubblicazione_check.html", {"sbagliato": codice})
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def pubblicazione_verify(request: HttpRequest, codice: str) -> HttpResponse:
     """The state of the publication with that code, and nothing of what was never published."""
     if not CODICE.fullmatch(codice):

@@ -1,16 +1,13 @@
 """The first page of the public site."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import conditional_page, require_safe
 
 from sportello import selectors
+from sportello.pagine_pubbliche import pagina_pubblica
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def home(request: HttpRequest) -> HttpResponse:
     ambiti = selectors.ambiti_di_oggi()
     return render(

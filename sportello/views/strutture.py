@@ -1,13 +1,12 @@
 """The catalogue of the facilities: list, file, page."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import conditional_page, require_safe
 
 from sportello import export, selectors
 from sportello.filters import StrutturaFilter
+from sportello.pagine_pubbliche import pagina_pubblica
 from strutture.enums import StatoScheda
 from strutture.models import Struttura
 from strutture.selectors import scheda_pubblica, voci_elenco
@@ -16,9 +15,7 @@ from strutture.selectors import scheda_pubblica, voci_elenco
 CON_PAGINA = frozenset({StatoScheda.PUBBLICATA, StatoScheda.SOSPESA, StatoScheda.CESSATA})
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def struttura_list(request: HttpRequest) -> HttpResponse:
     filtro = StrutturaFilter(request.GET, Struttura.objects.pubblicate())
     return render(
@@ -31,9 +28,7 @@ def struttura_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
     if formato not in export.TIPI_MIME:
         raise Http404
@@ -49,9 +44,7 @@ def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
     return risposta
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     trovata = selectors.struttura_con_ambito(pk)
     if trovata is None:

@@ -18,6 +18,12 @@ from strutture.selectors.schede import (
     scheda_pubblica,
     voci_elenco,
 )
+from strutture.selectors.versione import (
+    tenuto,
+    versione_dati,
+    versione_fissata,
+    versione_in_corso,
+)
 
 __all__ = [
     "Catalogo",
@@ -29,5 +35,9 @@ __all__ = [
     "conteggi_pubblici",
     "contesto_importazione",
     "scheda_pubblica",
+    "tenuto",
+    "versione_dati",
+    "versione_fissata",
+    "versione_in_corso",
     "voci_elenco",
 ]

@@ -140,8 +140,7 @@ def test_le_query_non_crescono(client, catalogo, tipi, quante):
     ) as prese:
         cerca(client, area="anziani", q="casa")
 
-    assert len(prese) == 3  # frame, units that may be seen, units of the page
-    assert len(prese) <= 4
+    assert len(prese) <= 4  # version, frame, units that may be seen, units of the page
 
 
 def test_il_titolo_dice_che_cosa_c_e(client, catalogo):
