@@ -22,6 +22,7 @@ from strutture.models.strutture import (
     Struttura,
     StrutturaQuerySet,
     in_scheda_pubblica,
+    solo_lettere,
 )
 from strutture.models.tipi import Area, TipoUnitaOfferta
 from strutture.models.unita import (
@@ -63,4 +64,5 @@ __all__ = [
     "VoceStoria",
     "codice_interno",
     "in_scheda_pubblica",
+    "solo_lettere",
 ]

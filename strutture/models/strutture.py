@@ -284,19 +284,20 @@ def rifiuta_indirizzo_nei_testi(
     struttura: Struttura, oggetto: models.Model, campi: Sequence[str]
 ) -> None:
     """Refuses the street of a reserved facility inside a text that everybody reads."""
-    strada = _solo_lettere(struttura.indirizzo)
+    strada = solo_lettere(struttura.indirizzo)
     if not struttura.indirizzo_riservato or not strada:
         return
     errori = {
         campo: "Qui c'è l'indirizzo, che è riservato: toglilo, questo testo lo leggono tutti."
         for campo in campi
-        if strada in _solo_lettere(getattr(oggetto, campo))
+        if strada in solo_lettere(getattr(oggetto, campo))
     }
     if errori:
         raise ValidationError(errori)
 
 
-def _solo_lettere(testo: str) -> str:
+def solo_lettere(testo: str) -> str:
+    """The letters of a text, without accents: how a street is found inside another text."""
     return "".join(c for c in chiave_ordinamento(testo) if c.isalpha())
 
 
