@@ -1,5 +1,6 @@
 """Who runs the facilities."""
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -47,6 +48,16 @@ class EnteGestore(models.Model):
         help_text="Quando chi gestisce è un comune, un'azienda speciale o un altro ente pubblico.",
     )
     dimostrativo = models.BooleanField("dato dimostrativo", default=False)
+    confluito_in = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="confluiti",
+        verbose_name="unito all'ente",
+        help_text="Era un doppione: le sue strutture sono dell'altro.",
+    )
 
     objects = EnteGestoreQuerySet.as_manager()
 
@@ -71,6 +82,13 @@ class EnteGestore(models.Model):
 
     def __str__(self) -> str:
         return self.denominazione
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Codes are written in every way: spaces and small letters are no mistake."""
+        for campo in ("codice_fiscale", "partita_iva"):
+            if campo not in (exclude or ()):
+                setattr(self, campo, "".join(getattr(self, campo).split()).upper())
+        super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)

@@ -1,5 +1,6 @@
 """What happens in the life of a facility, with its day and the act that says so."""
 
+import datetime
 from typing import Self
 
 from django.conf import settings
@@ -9,15 +10,28 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from strutture.enums import TipoVicenda
-from strutture.models.strutture import ParteDiStrutturaQuerySet, Struttura
+from strutture.models.strutture import CAP, ParteDiStrutturaQuerySet, Struttura
 from strutture.models.unita import UnitaOfferta
+from territorio.models import Comune
 from utenti.models import Utente
+
+
+class VicendaQuerySet(ParteDiStrutturaQuerySet):
+    def valide(self) -> Self:
+        """Those that nobody took back, in the order in which they happen."""
+        return self.filter(annullata_il__isnull=True).order_by("dal", "pk")
+
+    def da_applicare(self, giorno: datetime.date) -> Self:
+        """Those whose day has come and that have not yet moved anything."""
+        return self.valide().filter(applicata_il__isnull=True, dal__lte=giorno)
 
 
 class Vicenda(models.Model):
     """Opening, change, suspension, transfer, closure: from which day, by which act.
 
     Without `unita` it is of the whole facility. `fino_al` is of suspensions; NULL = not known.
+    The new place is of transfers. Until its day (`applicata_il` NULL) it has moved nothing, and
+    may be taken back.
     """
 
     struttura = models.ForeignKey(
@@ -42,6 +56,16 @@ class Vicenda(models.Model):
     )
     atto_del = models.DateField("atto del", null=True, blank=True)
     descrizione = models.TextField("che cosa cambia", blank=True)
+    nuovo_comune = models.ForeignKey(
+        Comune,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="nuovo comune",
+    )
+    nuovo_indirizzo = models.CharField("nuovo indirizzo", max_length=160, blank=True)
+    nuovo_cap = models.CharField("nuovo CAP", max_length=5, blank=True, validators=[CAP])
     registrata_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -49,8 +73,18 @@ class Vicenda(models.Model):
         verbose_name="registrata da",
     )
     registrata_il = models.DateTimeField("registrata il", default=timezone.now)
+    applicata_il = models.DateTimeField("ha avuto effetto il", null=True, blank=True)
+    annullata_da = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="annullata da",
+    )
+    annullata_il = models.DateTimeField("annullata il", null=True, blank=True)
 
-    objects = ParteDiStrutturaQuerySet.as_manager()
+    objects = VicendaQuerySet.as_manager()
 
     class Meta:
         verbose_name = "vicenda di una struttura"
@@ -61,7 +95,16 @@ class Vicenda(models.Model):
                 condition=Q(fino_al__isnull=True) | Q(fino_al__gte=F("dal")),
                 name="strutture_vicenda_dal_prima_di_fino_al",
                 violation_error_message="La fine viene prima dell'inizio: correggi una data.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(annullata_il__isnull=True, annullata_da__isnull=True)
+                | Q(annullata_il__isnull=False, annullata_da__isnull=False),
+                name="strutture_vicenda_annullata_il_e_da",
+            ),
+            models.CheckConstraint(
+                condition=Q(annullata_il__isnull=True) | Q(applicata_il__isnull=True),
+                name="strutture_vicenda_annullata_o_applicata",
+            ),
         ]
 
     def __str__(self) -> str:
