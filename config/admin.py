@@ -18,6 +18,7 @@ from utenti.permessi import puo_entrare_in_ufficio
 # The index is grouped by work, in this order; what is not listed comes last.
 GRUPPI = {
     "strutture": "Strutture",
+    "sportello": "Sito pubblico",
     "rendicontazione": "Rendicontazione",
     "osservatorio": "Osservatorio",
     "territorio": "Territorio",

@@ -60,11 +60,20 @@ TIENE_LE_STRUTTURE = {
     "strutture.struttura": "vac",
     "strutture.unitaofferta": "vac",
 }
+# What the public site tells: the Ufficio di Piano writes its own, the Province everything.
+CONTENUTI_PROPRI = {
+    "sportello.avviso": "vac",
+    "sportello.puntoaccesso": "vac",
+    "sportello.moduloservizio": "vac",
+    "sportello.voceglossario": "v",
+}
+CONTENUTI_DI_TUTTI = dict.fromkeys(CONTENUTI_PROPRI, "vacd")
 UFFICIO_DI_PIANO = {
     **TERRITORIO_IN_LETTURA,
     "territorio.ambito": "vc",
     **TIENE_LE_STRUTTURE,
     **RENDICONTAZIONE_IN_LETTURA,
+    **CONTENUTI_PROPRI,
 }
 
 PERMESSI: dict[str, dict[str, str]] = {
@@ -87,6 +96,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         "rendicontazione.campagna": "vac",
         **MODELLI_IN_LETTURA,
         "rendicontazione.ripartofondo": "vacd",
+        **CONTENUTI_DI_TUTTI,
     },
     Ruolo.DIRIGENTE_PROVINCIA: {
         **TERRITORIO_IN_LETTURA,
@@ -95,6 +105,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         "rendicontazione.campagna": "vac",
         "rendicontazione.rendicontazione": "vc",
         **MODELLI_IN_LETTURA,
+        **CONTENUTI_DI_TUTTI,
         "utenti.incarico": "v",
     },
     Ruolo.AMMINISTRATORE_SISTEMA: {
@@ -121,6 +132,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         "rendicontazione.vocenomenclatore": "vac",
         "rendicontazione.adempimento": "vac",
         "rendicontazione.campoadempimento": "vacd",
+        **CONTENUTI_DI_TUTTI,
         "utenti.utente": "vac",
         "utenti.incarico": "vac",
     },

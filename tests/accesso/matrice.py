@@ -33,6 +33,7 @@ from rendicontazione.models import (
     VoceNomenclatore,
 )
 from rendicontazione.services import copia_modello
+from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import (
     CaricamentoDatiFactory,
@@ -427,6 +428,7 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:struttura_list": None,
     "sportello:struttura_detail": struttura,
     "sportello:struttura_export": lambda mondo, numero: {"formato": "csv"},
+    **PUBBLICHE_DEI_CONTENUTI,
     "sportello:robots": None,
     "sportello:sitemap": None,
     "sportello:ambito_list": None,
@@ -562,6 +564,16 @@ RISERVATE: dict[str, Regola] = {
     # The method is looked at before the right: who may confirm is in tests/strutture/test_admin.py.
     "admin:strutture_struttura_process_import": Regola(proprio=UFFICI, entra="metodo"),
     "admin:strutture_struttura_export": Regola(proprio=UFFICI),
+    **{
+        f"admin:sportello_{nome}_{azione}": Regola(proprio=chi, entra=entra)
+        for nome, importano in (("puntoaccesso", UFFICI), ("voceglossario", PROVINCIA))
+        for azione, chi, entra in (
+            ("import", importano, "entra"),
+            # As above: the method is looked at before the right.
+            ("process_import", UFFICI, "metodo"),
+            ("export", UFFICI, "entra"),
+        )
+    },
     # There are no public addresses of single objects in the back office.
     "admin:view_on_site": Regola(
         oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
@@ -768,6 +780,10 @@ UFFICIO: dict[str, RegolaUfficio] = {
         lambda mondo, numero: mondo.uno("ente", numero, EnteFactory), di_tutti=True
     ),
     "territorio.ambito": RegolaUfficio(lambda mondo, numero: mondo.ambiti[numero]),
+    "sportello.avviso": RegolaUfficio(avviso),
+    "sportello.puntoaccesso": RegolaUfficio(punto),
+    "sportello.moduloservizio": RegolaUfficio(modulo),
+    "sportello.voceglossario": RegolaUfficio(voce, di_tutti=True),
     "strutture.area": RegolaUfficio(lambda mondo, numero: AreaFactory(), di_tutti=True),
     "strutture.tipounitaofferta": RegolaUfficio(
         lambda mondo, numero: TipoUnitaOffertaFactory(), di_tutti=True

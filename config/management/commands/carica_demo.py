@@ -16,12 +16,14 @@ from config.demo import (
 from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
 from rendicontazione.models import Rendicontazione
+from sportello.models import Avviso
+from sportello.services import carica_demo as carica_demo_contenuti
 from strutture.models import Struttura
 from strutture.services import carica_demo as carica_demo_strutture
 
 
 class Command(Comando):
-    help = "Carica i dati dimostrativi (utenti, strutture, rendicontazioni). Solo con DEBUG acceso."
+    help = "Carica i dati dimostrativi (utenti, strutture, avvisi…). Solo con DEBUG acceso."
 
     def svolgi(self, **opzioni: Any) -> Esito:
         try:
@@ -45,11 +47,13 @@ def _carica() -> dict[str, int]:
     controlla_demo_permessa()
     crea_utenti_demo()
     carica_demo_strutture(cartella=settings.BASE_DIR / "fixtures" / "demo")
+    carica_demo_contenuti(cartella=settings.BASE_DIR / "fixtures" / "demo")
     collega_operatore_struttura()
     carica_demo_rendicontazioni()
     carica_demo_palestra()
     return {
         "utenti": len(utenti_demo()),
         "strutture": Struttura.objects.filter(dimostrativa=True).count(),
+        "avvisi": Avviso.objects.filter(dimostrativo=True).count(),
         "rendicontazioni": Rendicontazione.objects.filter(campagna__palestra=False).count(),
     }

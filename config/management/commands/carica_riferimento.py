@@ -17,7 +17,7 @@ from base.tabelle import ErroreTabella
 from territorio.parsing import ErroreRiferimento
 
 # In this order: each app needs what the ones before it have loaded.
-APP = ("territorio", "utenti", "strutture", "rendicontazione", "osservatorio")
+APP = ("territorio", "utenti", "strutture", "rendicontazione", "osservatorio", "sportello")
 
 
 class Command(Comando):
