@@ -68,3 +68,16 @@ def puo_decidere(utente: Utente, struttura: Struttura) -> bool:
 def ha_scritto(utente: Utente, proposta: Proposta) -> bool:
     """Wrote or sent the proposal: its decision is of somebody else."""
     return utente.pk in (proposta.creata_da_id, proposta.salvata_da_id, proposta.inviata_da_id)
+
+
+def segue_le_schede(utente: Utente | AnonymousUser) -> bool:
+    """Reads how fresh the records are, phones the facilities and invites who keeps them."""
+    return isinstance(utente, Utente) and utente.ha_ruolo(*RUOLI_BACK_OFFICE)
+
+
+def puo_seguire(utente: Utente, struttura: Struttura) -> bool:
+    """The same, for that facility: the back office of its Ambito, and the Province."""
+    return (
+        segue_le_schede(utente)
+        and Struttura.objects.dell_ufficio(utente).filter(pk=struttura.pk).exists()
+    )

@@ -1,5 +1,6 @@
 """Forms of the register: what people write, checked in shape and limits."""
 
+from strutture.forms.inviti import AccettaInvitoForm, InvitoForm
 from strutture.forms.ufficio import StrutturaForm
 
-__all__ = ["StrutturaForm"]
+__all__ = ["AccettaInvitoForm", "InvitoForm", "StrutturaForm"]

@@ -10,7 +10,30 @@ from strutture.selectors.catalogo import (
     cataloga,
     conteggi_pubblici,
 )
+from strutture.selectors.freschezza import (
+    CuraScheda,
+    con_mesi_conferma,
+    cura_scheda,
+    cure_schede,
+    freschezza_di,
+    in_parole,
+)
 from strutture.selectors.importazione import contesto_importazione
+from strutture.selectors.inviti import (
+    AccessiSchede,
+    InvitiScheda,
+    InvitoPubblico,
+    accessi_schede,
+    inviti_scheda,
+    invito_pubblico,
+)
+from strutture.selectors.quadro import (
+    STATI_FILTRO,
+    FoglioTelefonate,
+    QuadroFreschezza,
+    foglio_telefonate,
+    quadro_freschezza,
+)
 from strutture.selectors.schede import (
     SchedaPubblica,
     UnitaPubblica,
@@ -26,14 +49,31 @@ from strutture.selectors.versione import (
 )
 
 __all__ = [
+    "STATI_FILTRO",
+    "AccessiSchede",
     "Catalogo",
+    "CuraScheda",
+    "FoglioTelefonate",
+    "InvitiScheda",
+    "InvitoPubblico",
+    "QuadroFreschezza",
     "SchedaPubblica",
     "UnitaPubblica",
     "ValoreFiltro",
     "VoceElenco",
+    "accessi_schede",
     "cataloga",
+    "con_mesi_conferma",
     "conteggi_pubblici",
     "contesto_importazione",
+    "cura_scheda",
+    "cure_schede",
+    "foglio_telefonate",
+    "freschezza_di",
+    "in_parole",
+    "inviti_scheda",
+    "invito_pubblico",
+    "quadro_freschezza",
     "scheda_pubblica",
     "tenuto",
     "versione_dati",

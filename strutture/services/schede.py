@@ -4,9 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from base.errors import ErroreDominio
-from strutture.enums import CON_MOTIVO, TRANSIZIONI, StatoScheda
-from strutture.models import PassaggioScheda, Struttura
+from strutture.enums import CON_MOTIVO, TRANSIZIONI, CanaleConferma, StatoScheda
+from strutture.models import ConfermaScheda, PassaggioScheda, Struttura
 from utenti.models import Utente
+
+# A record that nobody reads has nothing to confirm.
+CONFERMABILI = frozenset({StatoScheda.PUBBLICATA, StatoScheda.SOSPESA})
 
 
 @transaction.atomic
@@ -45,8 +48,30 @@ def cambia_stato_scheda(
 
 
 @transaction.atomic
-def conferma_scheda(*, struttura: Struttura, utente: Utente) -> None:
-    """Says that everything in the record is still true today: it changes no datum of it."""
-    struttura.confermata_il = timezone.localdate()
-    struttura.confermata_da = utente
-    struttura.save(update_fields=["confermata_il", "confermata_da"])
+def conferma_scheda(
+    *, struttura: Struttura, utente: Utente, canale: str = CanaleConferma.UFFICIO
+) -> ConfermaScheda:
+    """Says that everything in the record is still true today: it changes no datum of it.
+
+    The same person, by the same way, on the same day: the first confirmation stays.
+    Errors: ErroreDominio if citizens do not read the record.
+    """
+    attuale = Struttura.objects.select_for_update(of=("self",)).get(pk=struttura.pk)
+    if attuale.stato not in CONFERMABILI:
+        raise ErroreDominio(
+            f"La scheda di «{attuale}» è nello stato «{attuale.get_stato_display()}»: si conferma "
+            "una scheda che si legge nel sito.",
+            codice="NON_PUBBLICA",
+        )
+    oggi = timezone.localdate()
+    attuale.confermata_il = struttura.confermata_il = oggi
+    attuale.confermata_da = struttura.confermata_da = utente
+    attuale.save(update_fields=["confermata_il", "confermata_da"])
+    conferma = ConfermaScheda.objects.filter(
+        struttura=attuale, utente=utente, canale=canale, quando__date=oggi
+    ).first()
+    if conferma is None:
+        conferma = ConfermaScheda(struttura=attuale, utente=utente, canale=canale)
+        conferma.full_clean()
+        conferma.save()
+    return conferma
