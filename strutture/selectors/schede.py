@@ -138,7 +138,7 @@ def voci_elenco(
     unita = (
         UnitaOfferta.objects.attive()
         .filter(struttura__in=chiavi)
-        .select_related("tipo__area", "struttura__comune", "struttura__ente_gestore")
+        .select_related("tipo__area", "struttura__comune__provincia", "struttura__ente_gestore")
         .defer("struttura__comune__confine")
         .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
     )
