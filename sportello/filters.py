@@ -1,18 +1,24 @@
 """The parameters of the catalogue (DESIGN §3): shape and limits of each."""
 
+import datetime
 import re
 from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import CharField, Form
+from django.forms import CharField, Form, IntegerField
+from django.utils import timezone
 
 from osservatorio.selectors import FiltroPubblicazioni
+from sportello.selectors import RichiestaModifiche
 from strutture.calcolo import Criteri, parole
 from strutture.models import Struttura
-from strutture.selectors import Catalogo, cataloga
+from strutture.selectors import Catalogo, Segno, cataloga
 
+# How many facilities a program may ask at once.
+MAX_LIMITE = 1000
 # The code printed on a report: a sha256.
 CODICE = re.compile(r"[0-9a-f]{64}")
 
@@ -86,3 +92,87 @@ class PubblicazioniForm(Form):
         """What is asked, as it is written."""
         self.is_valid()
         return FiltroPubblicazioni(**{n: v for n, v in self.cleaned_data.items() if v})
+
+
+class ModificheForm(Form):
+    """What a program asks of the changes: from when, how many, after which sign."""
+
+    modificato_dopo = CharField(max_length=40, required=False)
+    dopo = CharField(max_length=80, required=False)
+    limite = IntegerField(
+        min_value=1,
+        max_value=MAX_LIMITE,
+        required=False,
+        error_messages={
+            "invalid": f"scrivi un numero intero da 1 a {MAX_LIMITE}.",
+            "min_value": f"scrivi un numero intero da 1 a {MAX_LIMITE}.",
+            "max_value": f"scrivi un numero intero da 1 a {MAX_LIMITE}.",
+        },
+    )
+
+    def clean_modificato_dopo(self) -> datetime.datetime | None:
+        return leggi_momento(self.cleaned_data["modificato_dopo"])
+
+    def clean_dopo(self) -> Segno | None:
+        testo = self.cleaned_data["dopo"]
+        if not testo:
+            return None
+        quando, _, chiave = testo.partition("~")
+        momento = leggi_momento(quando)
+        if momento is None or not re.fullmatch(r"[0-9]{1,18}", chiave):
+            raise ValidationError("usa l'indirizzo scritto in «prossima», senza cambiarlo.")
+        return Segno(momento, int(chiave))
+
+    @property
+    def richiesta(self) -> RichiestaModifiche:
+        """What is asked; only of a valid form."""
+        return RichiestaModifiche(
+            limite=self.cleaned_data["limite"] or MAX_LIMITE,
+            dal=self.cleaned_data["modificato_dopo"],
+            dopo=self.cleaned_data["dopo"],
+            parametri=tuple(
+                (nome, valore) for nome, valore in self.data.items() if nome != "dopo" and valore
+            ),
+        )
+
+
+class HsdsForm(Form):
+    """The parameters of HSDS lists, by the names of the standard."""
+
+    page = IntegerField(min_value=1, max_value=10**6, required=False)
+    per_page = IntegerField(min_value=1, max_value=MAX_LIMITE, required=False)
+    modified_after = CharField(max_length=40, required=False)
+
+    def clean_modified_after(self) -> datetime.datetime | None:
+        return leggi_momento(self.cleaned_data["modified_after"])
+
+    @property
+    def pagina(self) -> int:
+        return self.cleaned_data["page"] or 1
+
+    @property
+    def per_pagina(self) -> int:
+        return self.cleaned_data["per_page"] or 50
+
+    @property
+    def dal(self) -> datetime.datetime | None:
+        return self.cleaned_data["modified_after"]
+
+
+def leggi_momento(testo: str) -> datetime.datetime | None:
+    """A day or a moment in ISO 8601, in Italy's time if it does not say; None for no text.
+
+    Errors: ValidationError for any other text.
+    """
+    if not testo:
+        return None
+    try:
+        # In an address the plus of the zone is a blank.
+        momento = datetime.datetime.fromisoformat(testo.strip().replace(" ", "+"))
+        if not 1900 <= momento.year < 9000:
+            raise ValueError(testo)
+        return momento if timezone.is_aware(momento) else timezone.make_aware(momento)
+    except (ValueError, OverflowError) as errore:
+        raise ValidationError(
+            "scrivi un giorno o un momento come 2026-01-31 o 2026-01-31T12:00:00+01:00."
+        ) from errore

@@ -9,6 +9,13 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("strutture/", views.struttura_list, name="struttura_list"),
     path("strutture/esporta.<slug:formato>", views.struttura_export, name="struttura_export"),
+    path("strutture/novita.atom", views.struttura_feed, name="struttura_feed"),
+    path("strutture/hsds.json", views.hsds_file, name="hsds_file"),
+    path("strutture/hsds/", views.hsds_api, name="hsds_api"),
+    # The paths of the standard, which have no slash at their end.
+    path("strutture/hsds/<slug:risorsa>", views.hsds_list, name="hsds_list"),
+    path("strutture/hsds/services/<str:chiave>", views.hsds_service, name="hsds_service"),
+    path("avvisi/novita.atom", views.avviso_feed, name="avviso_feed"),
     path("strutture/<int:pk>-<slug:slug>/", views.struttura_detail, name="struttura_detail"),
     path("ambiti/", views.ambito_list, name="ambito_list"),
     path("ambiti/<slug:slug>/", views.ambito_detail, name="ambito_detail"),

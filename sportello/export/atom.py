@@ -12,9 +12,7 @@ from sportello.selectors import Novita
 TIPO = "application/atom+xml; charset=utf-8"
 
 
-def novita_strutture(
-    novita: Sequence[Novita], *, ente: str, indirizzo: str, radice: str
-) -> bytes:
+def novita_strutture(novita: Sequence[Novita], *, ente: str, indirizzo: str, radice: str) -> bytes:
     """The changes of the catalogue; an entry changes its id when the facility changes again."""
     flusso = _flusso("Strutture: che cosa è cambiato", ente=ente, indirizzo=indirizzo)
     for voce in novita:

@@ -64,11 +64,9 @@ def pagina_modifiche(catalogo: Catalogo, richiesta: RichiestaModifiche) -> Pagin
             *richiesta.parametri,
             ("dopo", f"{ultima.quando.isoformat()}~{ultima.struttura}"),
         ]
-        prossima = f"{reverse('sportello:struttura_changes')}?{urlencode(parametri)}"
+        prossima = f"{reverse('sportello:struttura_export', args=['json'])}?{urlencode(parametri)}"
     return PaginaModifiche(
-        voci=voci_elenco(
-            [m.struttura for m in mostrate if m.nel_catalogo], ambiti=catalogo.ambiti
-        ),
+        voci=voci_elenco([m.struttura for m in mostrate if m.nel_catalogo], ambiti=catalogo.ambiti),
         tolte=[m for m in mostrate if not m.nel_catalogo],
         prossima=prossima,
         aggiornato_al=adesso - MARGINE,
@@ -95,9 +93,7 @@ def novita_strutture(catalogo: Catalogo, quante: int) -> list[Novita]:
             [m.struttura for m in modifiche if m.nel_catalogo], ambiti=catalogo.ambiti
         )
     }
-    create = dict(
-        Struttura.objects.filter(pk__in=voci).values_list("pk", "creata_il")
-    )
+    create = dict(Struttura.objects.filter(pk__in=voci).values_list("pk", "creata_il"))
     tolte = {
         struttura.pk: struttura
         for struttura in Struttura.objects.filter(
@@ -121,7 +117,8 @@ def _di_una_voce(voce: VoceElenco, modifica: Modifica, *, nuova: bool) -> Novita
     tipi = ", ".join(dict.fromkeys(unita.tipo_breve for unita in voce.unita))
     return Novita(
         struttura=voce.pk,
-        titolo=f"{'Nuova' if nuova else 'Aggiornata'}: {voce.nome}" + (f" ({dove})" if dove else ""),
+        titolo=f"{'Nuova' if nuova else 'Aggiornata'}: {voce.nome}"
+        + (f" ({dove})" if dove else ""),
         testo=". ".join(parte for parte in (tipi, voce.freschezza) if parte) + ".",
         indirizzo_web=voce.indirizzo_web,
         quando=modifica.quando,
@@ -130,9 +127,10 @@ def _di_una_voce(voce: VoceElenco, modifica: Modifica, *, nuova: bool) -> Novita
 
 def _di_una_tolta(struttura: Struttura, modifica: Modifica) -> Novita:
     sospesa = struttura.stato == StatoScheda.SOSPESA
+    che_cosa = "Attività sospesa" if sospesa else "Non è più attiva"
     return Novita(
         struttura=struttura.pk,
-        titolo=f"{'Attività sospesa' if sospesa else 'Non è più attiva'}: {struttura.denominazione}",
+        titolo=f"{che_cosa}: {struttura.denominazione}",
         testo="La pagina dice a chi rivolgersi.",
         indirizzo_web=struttura.get_absolute_url(),
         quando=modifica.quando,

@@ -11,13 +11,26 @@ from sportello.views.dati import (
 )
 from sportello.views.home import home
 from sportello.views.pagine import accessibilita, note_legali, privacy, robots, sitemap
+from sportello.views.riuso import (
+    avviso_feed,
+    hsds_api,
+    hsds_file,
+    hsds_list,
+    hsds_service,
+    struttura_feed,
+)
 from sportello.views.strutture import struttura_detail, struttura_export, struttura_list
 
 __all__ = [
     "accessibilita",
     "ambito_detail",
     "ambito_list",
+    "avviso_feed",
     "home",
+    "hsds_api",
+    "hsds_file",
+    "hsds_list",
+    "hsds_service",
     "note_legali",
     "privacy",
     "provincia",
@@ -31,5 +44,6 @@ __all__ = [
     "sitemap",
     "struttura_detail",
     "struttura_export",
+    "struttura_feed",
     "struttura_list",
 ]

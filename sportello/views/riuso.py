@@ -3,14 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
-from django.views.decorators.http import conditional_page, require_safe
 
 from sportello import export, selectors
 from sportello.export import atom, hsds
 from sportello.filters import HsdsForm, ModificheForm, StrutturaFilter
+from sportello.pagine_pubbliche import pagina_pubblica
 from strutture.calcolo import Criteri
 from strutture.models import Struttura
 from strutture.parsing.identita import Identita
@@ -20,11 +19,11 @@ JSON = "application/json"
 NOVITA = 50
 
 
-@require_safe
-@login_not_required
-@conditional_page
 def struttura_changes(request: HttpRequest) -> HttpResponse:
-    """The list as JSON, page by page in the order of the changes (keyset, never offset)."""
+    """The list as JSON, page by page in the order of the changes (keyset, never offset).
+
+    Called by the view of the export, when one of the parameters of `ModificheForm` is there.
+    """
     form = ModificheForm(request.GET)
     if not form.is_valid():
         return _errore(form.errors)
@@ -48,9 +47,7 @@ def struttura_changes(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def hsds_file(request: HttpRequest) -> HttpResponse:
     """The filtered list in one HSDS file."""
     catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
@@ -61,17 +58,13 @@ def hsds_file(request: HttpRequest) -> HttpResponse:
     return risposta
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def hsds_api(request: HttpRequest) -> HttpResponse:
     """What this API is, as the standard wants it told."""
     return _json({"version": hsds.VERSIONE, "profile": hsds.PROFILO, "openapi_url": hsds.MODULO})
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def hsds_list(request: HttpRequest, risorsa: str) -> HttpResponse:
     form = HsdsForm(request.GET)
     if not form.is_valid():
@@ -105,9 +98,7 @@ def hsds_list(request: HttpRequest, risorsa: str) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def hsds_service(request: HttpRequest, chiave: str) -> HttpResponse:
     catalogo = cataloga(Criteri())
     scrittore = _scrittore(request)
@@ -121,9 +112,7 @@ def hsds_service(request: HttpRequest, chiave: str) -> HttpResponse:
     return _json(servizio)
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def struttura_feed(request: HttpRequest) -> HttpResponse:
     """What is new in the catalogue, newest first; the filters of the list narrow it."""
     catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
@@ -138,9 +127,7 @@ def struttura_feed(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
-@login_not_required
-@conditional_page
+@pagina_pubblica
 def avviso_feed(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         atom.novita_avvisi(

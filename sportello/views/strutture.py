@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from sportello import export, selectors
-from sportello.filters import StrutturaFilter
+from sportello.filters import ModificheForm, StrutturaFilter
 from sportello.pagine_pubbliche import pagina_pubblica
+from sportello.views.riuso import struttura_changes
 from strutture.enums import StatoScheda
 from strutture.models import Struttura
 from strutture.selectors import scheda_pubblica, voci_elenco
@@ -32,6 +33,8 @@ def struttura_list(request: HttpRequest) -> HttpResponse:
 def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
     if formato not in export.TIPI_MIME:
         raise Http404
+    if formato == "json" and ModificheForm.base_fields.keys() & request.GET.keys():
+        return struttura_changes(request)
     catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
     contenuto = export.esporta(
         formato,

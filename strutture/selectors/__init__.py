@@ -27,6 +27,7 @@ from strutture.selectors.inviti import (
     inviti_scheda,
     invito_pubblico,
 )
+from strutture.selectors.modifiche import Modifica, Segno, modifiche_pubbliche
 from strutture.selectors.quadro import (
     STATI_FILTRO,
     FoglioTelefonate,
@@ -56,8 +57,10 @@ __all__ = [
     "FoglioTelefonate",
     "InvitiScheda",
     "InvitoPubblico",
+    "Modifica",
     "QuadroFreschezza",
     "SchedaPubblica",
+    "Segno",
     "UnitaPubblica",
     "ValoreFiltro",
     "VoceElenco",
@@ -73,6 +76,7 @@ __all__ = [
     "in_parole",
     "inviti_scheda",
     "invito_pubblico",
+    "modifiche_pubbliche",
     "quadro_freschezza",
     "scheda_pubblica",
     "tenuto",

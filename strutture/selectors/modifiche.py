@@ -5,6 +5,7 @@ A facility changes when its own row, one of its units or its managing body does:
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import DateTimeField, F, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -67,7 +68,7 @@ def modifiche_pubbliche(
     ]  # fmt: skip
 
 
-def _con_ultima_modifica() -> QuerySet[Struttura]:
+def _con_ultima_modifica() -> QuerySet[Any]:
     def ultima(**di_chi: object) -> Subquery:
         return Subquery(
             VoceStoria.objects.filter(**di_chi)
