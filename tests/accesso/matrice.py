@@ -21,6 +21,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from osservatorio.models import Dossier
@@ -34,6 +35,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
+from strutture.parsing.identita import Identita
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import (
     CaricamentoDatiFactory,
@@ -429,6 +431,14 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:struttura_detail": struttura,
     "sportello:struttura_export": lambda mondo, numero: {"formato": "csv"},
     **PUBBLICHE_DEI_CONTENUTI,
+    "sportello:struttura_feed": None,
+    "sportello:avviso_feed": None,
+    "sportello:hsds_api": None,
+    "sportello:hsds_file": None,
+    "sportello:hsds_list": lambda mondo, numero: {"risorsa": "services"},
+    "sportello:hsds_service": lambda mondo, numero: {
+        "chiave": Identita(settings.PROVINCIA).di("unita", unita(mondo, numero).pk)
+    },
     "sportello:robots": None,
     "sportello:sitemap": None,
     "sportello:ambito_list": None,
