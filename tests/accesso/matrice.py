@@ -34,8 +34,8 @@ from rendicontazione.models import (
     VoceNomenclatore,
 )
 from rendicontazione.services import copia_modello
-from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from strutture.parsing.identita import Identita
+from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.osservatorio.factories import (
     CaricamentoDatiFactory,
