@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import BoolOr
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from base.formati import MANCANTE
@@ -16,6 +18,7 @@ from osservatorio.reports.tabelle import Tabella
 from osservatorio.reports.tavola import Stato
 from osservatorio.reports.valori import scongela
 from osservatorio.soppressione import SEGNO
+from strutture.models import Struttura
 from territorio.models import Provincia
 
 # Figures as people read them: «1.234,5», «−3,0 %», «12,50 €», with or without what follows.
@@ -173,6 +176,15 @@ class Voce:
 
 
 @dataclass(frozen=True)
+class RegistroStrutture:
+    """The register of the facilities as a dataset: from which day, last changed on which."""
+
+    dal: datetime.date
+    modificate_il: datetime.date
+    dimostrative: bool
+
+
+@dataclass(frozen=True)
 class Catalogo:
     """What is in force, and who publishes it; `radice` is scheme and host of the addresses.
 
@@ -187,6 +199,7 @@ class Catalogo:
     radice: str
     modificato_il: datetime.date
     voci: Sequence[Voce]
+    strutture: RegistroStrutture | None = None
 
     @property
     def identificativo(self) -> str:
@@ -194,11 +207,12 @@ class Catalogo:
 
     @property
     def dimostrativo(self) -> bool:
-        return any(voce.dimostrativa for voce in self.voci)
+        inventate = self.strutture is not None and self.strutture.dimostrative
+        return inventate or any(voce.dimostrativa for voce in self.voci)
 
 
 def build_catalogo(*, radice: str) -> Catalogo:
-    """The publications in force, by address, and the day on which anything changed; three queries.
+    """The publications in force, by address, and the day on which anything changed; four queries.
 
     What is withdrawn or superseded is not there.
     """
@@ -231,6 +245,9 @@ def build_catalogo(*, radice: str) -> Catalogo:
     giorni = [voce.pubblicata_il for voce in voci]
     if ultimo:
         giorni.append(timezone.localdate(ultimo))
+    strutture = _registro()
+    if strutture:
+        giorni.append(strutture.modificate_il)
     return Catalogo(
         ente=ente,
         codice_ipa=settings.CODICE_IPA,
@@ -239,4 +256,19 @@ def build_catalogo(*, radice: str) -> Catalogo:
         radice=radice.rstrip("/"),
         modificato_il=max(giorni, default=timezone.localdate()),
         voci=voci,
+        strutture=strutture,
+    )
+
+
+def _registro() -> RegistroStrutture | None:
+    """None as long as no facility is published."""
+    trovato = Struttura.objects.pubblicate().aggregate(
+        dal=Min("creata_il"), il=Max("modificata_il"), inventate=BoolOr("dimostrativa")
+    )
+    if trovato["dal"] is None:
+        return None
+    return RegistroStrutture(
+        dal=timezone.localdate(trovato["dal"]),
+        modificate_il=timezone.localdate(trovato["il"]),
+        dimostrative=trovato["inventate"],
     )

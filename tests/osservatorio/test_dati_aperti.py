@@ -18,6 +18,7 @@ from osservatorio.models import PassaggioPubblicazione, Pubblicazione
 from osservatorio.reports.aperti import leggi_cella
 from tests.osservatorio.jsonstat import difetti_jsonstat, valore_jsonstat
 from tests.osservatorio.pubblicate import pubblica
+from tests.strutture.factories import UnitaOffertaFactory
 from tests.territorio.factories import ProvinciaFactory
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +258,24 @@ def test_il_catalogo_ha_cio_che_il_profilo_italiano_chiede(client):
     assert str(uno(grafo, licenza, DCTERMS.type)).endswith("/licencetype/Attribution")
 
 
+def test_nel_catalogo_c_e_il_registro_delle_strutture(client):
+    assert not list(catalogo(client).subjects(RDF.type, DCAT.Dataset))
+    UnitaOffertaFactory()
+    UnitaOffertaFactory(struttura__stato="bozza")
+    grafo = catalogo(client)
+    radice = "https://sportello.example/strutture/"
+    (dati,) = grafo.subjects(RDF.type, DCAT.Dataset)
+    assert str(dati) == f"{radice}#dati"
+    # It has no period of its own: it is of today.
+    for p in set(OBBLIGATORIE[DCAT.Dataset]) - {DCTERMS.temporal}:
+        assert list(grafo.objects(dati, p)), p
+    assert str(uno(grafo, dati, DCTERMS.accrualPeriodicity)).endswith("/frequency/CONT")
+    scaricabili = {str(o) for o in grafo.objects(None, DCAT.downloadURL)}
+    assert len(scaricabili) == 6
+    for indirizzo in scaricabili:
+        assert client.get(indirizzo.removeprefix("https://sportello.example")).status_code == 200
+
+
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 def test_le_tre_scritture_dicono_lo_stesso(client):
     pubblica("Scheda di Adro", dimostrativa=True)
@@ -314,5 +333,5 @@ def test_il_catalogo_non_si_rifa_se_nulla_e_cambiato(client, monkeypatch):
 def test_il_catalogo_non_cresce_di_letture(client, django_assert_max_num_queries):
     for n in range(5):
         pubblica(f"Scheda {n}")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         catalogo(client)
