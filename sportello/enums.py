@@ -40,6 +40,51 @@ class StatoSegnalazione(TextChoices):
     RESPINTA = "respinta", "Non era un errore"
 
 
+class ErroreVisto(TextChoices):
+    """What somebody says is wrong in a facility's record."""
+
+    TELEFONO = "telefono", "Il telefono o l'e-mail"
+    ORARI = "orari", "Gli orari"
+    INDIRIZZO = "indirizzo", "L'indirizzo"
+    POSTI = "posti", "I posti"
+    COSTI = "costi", "I costi"
+    SERVIZI = "servizi", "Che cosa offre o a chi si rivolge"
+    CHIUSA = "chiusa", "Ha chiuso o si è trasferita"
+    ALTRO = "altro", "Qualcos'altro"
+
+
+class MotivoVoto(TextChoices):
+    """What was good, or not, in a page: the first five go with a high mark."""
+
+    CHIARE = "chiare", "Le indicazioni erano chiare"
+    COMPLETE = "complete", "C'era tutto quello che cercavo"
+    AVANZAMENTO = "avanzamento", "Sapevo sempre che cosa fare dopo"
+    TECNICA = "tecnica", "Tutto ha funzionato bene"
+    ALTRO_BENE = "altro_bene", "Un altro motivo"
+    POCO_CHIARE = "poco_chiare", "Non ho capito le indicazioni"
+    INCOMPLETE = "incomplete", "Non ho trovato quello che cercavo"
+    NON_AVANZAMENTO = "non_avanzamento", "Non sapevo che cosa fare dopo"
+    GUASTO = "guasto", "Qualcosa non ha funzionato"
+    ALTRO_MALE = "altro_male", "Un'altra difficoltà"
+
+
+MOTIVI_BUONI = (
+    MotivoVoto.CHIARE,
+    MotivoVoto.COMPLETE,
+    MotivoVoto.AVANZAMENTO,
+    MotivoVoto.TECNICA,
+    MotivoVoto.ALTRO_BENE,
+)
+MOTIVI_CATTIVI = (
+    MotivoVoto.POCO_CHIARE,
+    MotivoVoto.INCOMPLETE,
+    MotivoVoto.NON_AVANZAMENTO,
+    MotivoVoto.GUASTO,
+    MotivoVoto.ALTRO_MALE,
+)
+# From this mark up, one is asked what was good.
+VOTO_BUONO = 4
+
 # From each state of a request, the states it may pass to.
 TRANSIZIONI_RICHIESTA: dict[str, frozenset[str]] = {
     StatoRichiesta.RICEVUTA: frozenset(

@@ -67,6 +67,7 @@ CONTENUTI_PROPRI = {
     "sportello.moduloservizio": "vac",
     "sportello.voceglossario": "v",
 }
+SPORTELLO_IN_LETTURA = {"sportello.regolesportello": "v"}
 CONTENUTI_DI_TUTTI = dict.fromkeys(CONTENUTI_PROPRI, "vacd")
 UFFICIO_DI_PIANO = {
     **TERRITORIO_IN_LETTURA,
@@ -74,17 +75,20 @@ UFFICIO_DI_PIANO = {
     **TIENE_LE_STRUTTURE,
     **RENDICONTAZIONE_IN_LETTURA,
     **CONTENUTI_PROPRI,
+    **SPORTELLO_IN_LETTURA,
 }
 
 PERMESSI: dict[str, dict[str, str]] = {
     **dict.fromkeys(RUOLI_UFFICIO_DI_PIANO, UFFICIO_DI_PIANO),
     Ruolo.RESPONSABILE_UDP: {
         **UFFICIO_DI_PIANO,
+        "sportello.regolesportello": "vac",
         "rendicontazione.abbinamento": "vd",
         "utenti.incarico": "v",
     },
     Ruolo.ISTRUTTORE_PROVINCIA: {
         **TERRITORIO_IN_LETTURA,
+        **SPORTELLO_IN_LETTURA,
         "territorio.provincia": "vc",
         "territorio.ambito": "vac",
         "territorio.ente": "vac",
@@ -100,6 +104,7 @@ PERMESSI: dict[str, dict[str, str]] = {
     },
     Ruolo.DIRIGENTE_PROVINCIA: {
         **TERRITORIO_IN_LETTURA,
+        **SPORTELLO_IN_LETTURA,
         **STRUTTURE_IN_LETTURA,
         **RENDICONTAZIONE_IN_LETTURA,
         "rendicontazione.campagna": "vac",

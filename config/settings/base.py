@@ -99,6 +99,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_condivisa",
+        # With Django's own 300, a few hundred strangers would push out the counts of the others.
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
     # What every page repeats (header and footer): a minute old at most, and no query to look it up.
     "processo": {
@@ -161,6 +163,20 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "20/m/ip",
     "change_password": "5/m/user",
 }
+
+# --- what citizens send ----------------------------------------------------------------------
+# Counted by a keyed digest of where it comes from, or of the contact, which expires by itself. An
+# office of a trade union or a library sends many requests from one address.
+SPORTELLO_LIMITI = {
+    "richiesta": "12/h/key,60/d/key",
+    "richiesta_contatto": "3/h/key,8/d/key",
+    "segnalazione": "12/h/key,40/d/key",
+    "valutazione": "20/h/key,60/d/key",
+    "stato": "20/10m/key",
+    "stato_codice": "6/10m/key",
+}
+# Nobody reads and fills in a form in less.
+SPORTELLO_SECONDI_MINIMI = 3
 
 # --- files -----------------------------------------------------------------------------------
 STATIC_URL = "static/"

@@ -6,5 +6,12 @@ from sportello.admin.contenuti import (
     PuntoAccessoAdmin,
     VoceGlossarioAdmin,
 )
+from sportello.admin.regole import RegoleSportelloAdmin
 
-__all__ = ["AvvisoAdmin", "ModuloServizioAdmin", "PuntoAccessoAdmin", "VoceGlossarioAdmin"]
+__all__ = [
+    "AvvisoAdmin",
+    "ModuloServizioAdmin",
+    "PuntoAccessoAdmin",
+    "RegoleSportelloAdmin",
+    "VoceGlossarioAdmin",
+]

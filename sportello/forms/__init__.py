@@ -1,5 +1,21 @@
 """Shape and limits of what is written on the public site and in its back office."""
 
 from sportello.forms.contenuti import AvvisoForm, ModuloServizioForm, PuntoAccessoForm
+from sportello.forms.pareri import EsitoForm, SegnalazioneForm, ValutazioneForm
+from sportello.forms.pubblici import RichiestaForm, StatoForm
+from sportello.forms.richieste import AZIONI_FORM, AzioneForm, FiltroRichiesteForm, NumeriForm
 
-__all__ = ["AvvisoForm", "ModuloServizioForm", "PuntoAccessoForm"]
+__all__ = [
+    "AZIONI_FORM",
+    "AvvisoForm",
+    "AzioneForm",
+    "EsitoForm",
+    "FiltroRichiesteForm",
+    "ModuloServizioForm",
+    "NumeriForm",
+    "PuntoAccessoForm",
+    "RichiestaForm",
+    "SegnalazioneForm",
+    "StatoForm",
+    "ValutazioneForm",
+]

@@ -7,7 +7,9 @@ from sportello.models.contenuti import (
     VoceGlossario,
 )
 from sportello.models.richieste import (
+    RUOLI_CHE_CONTANO,
     RUOLI_SPORTELLO,
+    STATI_CONCLUSI,
     PassaggioRichiesta,
     RegoleSportello,
     Richiesta,
@@ -16,7 +18,9 @@ from sportello.models.richieste import (
 )
 
 __all__ = [
+    "RUOLI_CHE_CONTANO",
     "RUOLI_SPORTELLO",
+    "STATI_CONCLUSI",
     "Avviso",
     "ModuloServizio",
     "PassaggioRichiesta",

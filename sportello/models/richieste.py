@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from sportello.calcolo import scrivi_codice
 from sportello.enums import (
     CanaleRisposta,
     LivelloRichiesta,
@@ -21,7 +22,7 @@ from sportello.enums import (
 from sportello.models.contenuti import ContenutoQuerySet
 from strutture.models import Area, Struttura
 from territorio.models import Ambito, Comune
-from utenti.enums import Ruolo
+from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
 
 # Who answers the citizens of an Ambito.
@@ -31,6 +32,14 @@ RUOLI_SPORTELLO = (
     Ruolo.COORDINATORE_AMBITO,
     Ruolo.SEGRETARIATO,
 )
+# Who reads how many requests there are, and how long they wait.
+RUOLI_CHE_CONTANO = frozenset(
+    {*RUOLI_SPORTELLO, *RUOLI_UFFICIO_DI_PIANO, *RUOLI_DELLA_PROVINCIA, Ruolo.LETTORE}
+)
+
+
+# Closed, or with an answer: nobody is waiting any more.
+STATI_CONCLUSI = (StatoRichiesta.RISPOSTA, StatoRichiesta.CHIUSA)
 
 
 class RichiestaQuerySet(models.QuerySet):
@@ -42,6 +51,14 @@ class RichiestaQuerySet(models.QuerySet):
         if not utente.is_authenticated:
             return self.none()
         return self.filter(ambito__in=utente.ambiti_con_ruolo(*RUOLI_SPORTELLO))
+
+    def in_attesa(self) -> Self:
+        """Those whose citizen still waits for an answer."""
+        return self.exclude(stato__in=STATI_CONCLUSI)
+
+    def in_ritardo(self) -> Self:
+        """Still waiting after their day."""
+        return self.in_attesa().filter(scade_il__lt=timezone.localdate())
 
 
 class Richiesta(models.Model):
@@ -106,6 +123,7 @@ class Richiesta(models.Model):
         editable=False,
         help_text="Riconosce il secondo invio dello stesso modulo.",
     )
+    dimostrativa = models.BooleanField("dato dimostrativo", default=False, editable=False)
 
     objects = RichiestaQuerySet.as_manager()
 
@@ -123,6 +141,16 @@ class Richiesta(models.Model):
 
     def __str__(self) -> str:
         return f"Richiesta {self.codice}"
+
+    @property
+    def codice_scritto(self) -> str:
+        """«ACDE-FHJK-MNPQ»."""
+        return scrivi_codice(self.codice)
+
+    @property
+    def in_ritardo(self) -> bool:
+        """True if the citizen still waits and the day is over."""
+        return self.stato not in STATI_CONCLUSI and self.scade_il < timezone.localdate()
 
 
 class ParteDiRichiestaQuerySet(models.QuerySet):
@@ -206,6 +234,7 @@ class Segnalazione(models.Model):
     )
     gestita_il = models.DateTimeField("gestita il", null=True, blank=True)
     esito = models.CharField("esito", max_length=300, blank=True)
+    dimostrativa = models.BooleanField("dato dimostrativo", default=False, editable=False)
 
     objects = SegnalazioneQuerySet.as_manager()
 

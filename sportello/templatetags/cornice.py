@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from rendicontazione.permessi import puo_entrare
 from sportello import selectors
+from sportello.permessi import risponde_ai_cittadini, vede_i_numeri
 from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
 
 register = template.Library()
@@ -54,6 +55,10 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
             voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
         if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):
             voci.append(("osservatorio:home", "Osservatorio"))
+        if risponde_ai_cittadini(utente):
+            voci.append(("sportello:richiesta_list", "Richieste"))
+        elif vede_i_numeri(utente):
+            voci.append(("sportello:richiesta_numbers", "Richieste"))
         if utente.is_staff:
             voci.append(("admin:index", "Lavoro d'ufficio"))
         voci.append(("utenti:profilo", "Profilo"))

@@ -1,6 +1,7 @@
 """The public site. Every page is read only, without session, cookies or scripts."""
 
 from sportello.views.ambiti import ambito_detail, ambito_list, provincia
+from sportello.views.chiedi import richiesta_create, richiesta_receipt, richiesta_status
 from sportello.views.dati import (
     pubblicazione_check,
     pubblicazione_detail,
@@ -11,6 +12,20 @@ from sportello.views.dati import (
 )
 from sportello.views.home import home
 from sportello.views.pagine import accessibilita, note_legali, privacy, robots, sitemap
+from sportello.views.pareri import (
+    segnalazione_close,
+    segnalazione_create,
+    segnalazione_done,
+    segnalazione_list,
+    valutazione_create,
+    valutazione_done,
+)
+from sportello.views.richieste import (
+    richiesta_detail,
+    richiesta_list,
+    richiesta_numbers,
+    richiesta_update,
+)
 from sportello.views.riuso import (
     avviso_feed,
     hsds_api,
@@ -40,10 +55,23 @@ __all__ = [
     "pubblicazione_pdf",
     "pubblicazione_values",
     "pubblicazione_verify",
+    "richiesta_create",
+    "richiesta_detail",
+    "richiesta_list",
+    "richiesta_numbers",
+    "richiesta_receipt",
+    "richiesta_status",
+    "richiesta_update",
     "robots",
+    "segnalazione_close",
+    "segnalazione_create",
+    "segnalazione_done",
+    "segnalazione_list",
     "sitemap",
     "struttura_detail",
     "struttura_export",
     "struttura_feed",
     "struttura_list",
+    "valutazione_create",
+    "valutazione_done",
 ]

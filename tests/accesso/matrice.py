@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.core.files.base import ContentFile
 
 from osservatorio.models import Dossier
@@ -34,6 +35,7 @@ from rendicontazione.models import (
     VoceNomenclatore,
 )
 from rendicontazione.services import copia_modello
+from sportello.models import RUOLI_SPORTELLO, RegoleSportello
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -59,12 +61,14 @@ from tests.rendicontazione.factories import (
     VersioneFactory,
     riferimento,
 )
+from tests.sportello.factories import RichiestaFactory, SegnalazioneFactory
 from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
 from tests.territorio.factories import EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
+SPORTELLO = frozenset(RUOLI_SPORTELLO)
 PROVINCIA = frozenset(RUOLI_DELLA_PROVINCIA)
 DIRIGENTE = frozenset({Ruolo.DIRIGENTE_PROVINCIA})
 # Who reads the returns of every Ambito; the system's administrator reads none.
@@ -423,6 +427,45 @@ def commento(mondo: Mondo, numero: int) -> Any:
     )
 
 
+def richiesta(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "richiesta",
+        numero,
+        lambda: RichiestaFactory(comune=mondo.comuni[numero], ambito=mondo.ambiti[numero]),
+    )
+
+
+def una_richiesta(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": richiesta(mondo, numero).pk}
+
+
+def una_ricevuta(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"gettone": signing.dumps(richiesta(mondo, numero).pk, salt="sportello.ricevuta")}
+
+
+def una_segnalazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    sua = mondo.uno(
+        "segnalazione",
+        numero,
+        lambda: SegnalazioneFactory(
+            struttura=unita(mondo, numero).struttura, ambito=mondo.ambiti[numero]
+        ),
+    )
+    return {"pk": sua.pk}
+
+
+def struttura_da_correggere(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": unita(mondo, numero).struttura.pk}
+
+
+def regole_sportello(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "regole sportello",
+        numero,
+        lambda: RegoleSportello.objects.create(ambito=mondo.ambiti[numero]),
+    )
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -459,6 +502,13 @@ PUBBLICHE: dict[str, Oggetto | None] = {
         "formato": "csv",
     },
     "sportello:catalogo": lambda mondo, numero: {"formato": "ttl"},
+    "sportello:richiesta_create": None,
+    "sportello:richiesta_receipt": una_ricevuta,
+    "sportello:richiesta_status": None,
+    "sportello:segnalazione_create": struttura_da_correggere,
+    "sportello:segnalazione_done": struttura_da_correggere,
+    "sportello:valutazione_create": None,
+    "sportello:valutazione_done": None,
     "sportello:provincia": None,
     "sportello:accessibilita": None,
     "sportello:privacy": None,
@@ -471,11 +521,38 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "account_reset_password_from_key_done": None,
 }
 # Of the public ones, those with a form: the only ones that set the CSRF cookie.
-CON_MODULO = frozenset({"account_login", "account_reset_password"})
+CON_MODULO = frozenset(
+    {
+        "account_login",
+        "account_reset_password",
+        "sportello:richiesta_create",
+        "sportello:richiesta_status",
+        "sportello:segnalazione_create",
+        "sportello:valutazione_create",
+    }
+)
 # Public pages that send elsewhere who is already in.
 SOLO_ANONIMI = frozenset({"account_login"})
 
 RISERVATE: dict[str, Regola] = {
+    "sportello:richiesta_list": Regola(proprio=SPORTELLO),
+    "sportello:richiesta_detail": Regola(proprio=SPORTELLO, oggetto=una_richiesta),
+    # Without what it wants, the page comes back with its sentence.
+    "sportello:richiesta_update": Regola(
+        proprio=SPORTELLO,
+        oggetto=lambda mondo, numero: {**una_richiesta(mondo, numero), "azione": "rispondi"},
+        metodo="post",
+    ),
+    "sportello:richiesta_numbers": Regola(
+        proprio=SPORTELLO | frozenset(RUOLI_UFFICIO_DI_PIANO) | PROVINCIA | {Ruolo.LETTORE}
+    ),
+    "sportello:segnalazione_list": Regola(
+        proprio=frozenset(RUOLI_UFFICIO_DI_PIANO) | LEGGONO_TUTTO
+    ),
+    # Without an outcome: the list comes back with its sentence.
+    "sportello:segnalazione_close": Regola(
+        proprio=frozenset(RUOLI_UFFICIO_DI_PIANO), oggetto=una_segnalazione, metodo="post"
+    ),
     "rendicontazione:palestra_list": Regola(proprio=COMPILANO | LEGGONO_TUTTO),
     "rendicontazione:esercizio_detail": Regola(
         proprio=COMPILANO, altrui=COMPILANO, oggetto=un_esercizio
@@ -790,6 +867,7 @@ UFFICIO: dict[str, RegolaUfficio] = {
         lambda mondo, numero: mondo.uno("ente", numero, EnteFactory), di_tutti=True
     ),
     "territorio.ambito": RegolaUfficio(lambda mondo, numero: mondo.ambiti[numero]),
+    "sportello.regolesportello": RegolaUfficio(regole_sportello),
     "sportello.avviso": RegolaUfficio(avviso),
     "sportello.puntoaccesso": RegolaUfficio(punto),
     "sportello.moduloservizio": RegolaUfficio(modulo),

@@ -7,7 +7,9 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from sportello import models
-from sportello.enums import TipoPunto
+from sportello.calcolo import nuovo_codice
+from sportello.enums import CanaleRisposta, ErroreVisto, StatoRichiesta, TipoPunto
+from tests.strutture.factories import StrutturaFactory
 from tests.territorio.factories import AmbitoFactory, ComuneFactory
 
 
@@ -60,3 +62,40 @@ class VoceGlossarioFactory(DjangoModelFactory):
 
     class Meta:
         model = models.VoceGlossario
+
+
+class RichiestaFactory(DjangoModelFactory):
+    """Received today; `RichiestaFactory(per_telefono=True)` left a telephone and no e-mail."""
+
+    codice = factory.LazyFunction(nuovo_codice)
+    comune = factory.SubFactory(ComuneFactory)
+    ambito = factory.SubFactory(AmbitoFactory)
+    testo = "Come si chiede un posto al centro diurno?"
+    nome = "Ada Prova"
+    email = factory.Sequence(lambda n: f"persona{n}@posta.example")
+    scade_il = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=1))
+
+    class Meta:
+        model = models.Richiesta
+
+    class Params:
+        per_telefono = factory.Trait(
+            email="", telefono="030 0000009", canale=CanaleRisposta.TELEFONO
+        )
+        in_ritardo = factory.Trait(
+            scade_il=factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=1))
+        )
+        chiusa = factory.Trait(
+            stato=StatoRichiesta.CHIUSA, chiusa_il=factory.LazyFunction(timezone.now)
+        )
+
+
+class SegnalazioneFactory(DjangoModelFactory):
+    struttura = factory.SubFactory(StrutturaFactory)
+    ambito = factory.SubFactory(AmbitoFactory)
+    che_cosa = ErroreVisto.TELEFONO
+    testo = "Il numero non risponde più."
+    email = "lettrice@posta.example"
+
+    class Meta:
+        model = models.Segnalazione

@@ -15,8 +15,9 @@ from config.demo import (
 )
 from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
+from config.demo_richieste import carica_demo_richieste
 from rendicontazione.models import Rendicontazione
-from sportello.models import Avviso
+from sportello.models import Avviso, Richiesta
 from sportello.services import carica_demo as carica_demo_contenuti
 from strutture.models import Struttura
 from strutture.services import carica_demo as carica_demo_strutture
@@ -51,9 +52,11 @@ def _carica() -> dict[str, int]:
     collega_operatore_struttura()
     carica_demo_rendicontazioni()
     carica_demo_palestra()
+    carica_demo_richieste()
     return {
         "utenti": len(utenti_demo()),
         "strutture": Struttura.objects.filter(dimostrativa=True).count(),
         "avvisi": Avviso.objects.filter(dimostrativo=True).count(),
+        "richieste": Richiesta.objects.filter(dimostrativa=True).count(),
         "rendicontazioni": Rendicontazione.objects.filter(campagna__palestra=False).count(),
     }

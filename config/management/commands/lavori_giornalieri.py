@@ -11,6 +11,8 @@ COMANDI = (
     "ricorda_scadenze",
     "ricorda_schede",
     "riassumi_commenti",
+    "ricorda_richieste",
+    "anonimizza_richieste",
     "pulisci_caricamenti",
     "pulisci_report",
     "pulisci_dati",
