@@ -10,6 +10,8 @@ from strutture.enums import StatoScheda
 from strutture.models import Area, Struttura, TipoUnitaOfferta, UnitaOfferta
 from territorio.models import Comune
 
+# What is true of every facility of a type, in plain words.
+TESTI_GENERALI = ("cosa_e", "come_si_accede", "cosa_serve", "quanto_costa")
 AREE = ("codice", "nome", "descrizione")
 TIPI = (
     "codice",
@@ -28,6 +30,7 @@ TIPI = (
     "al",
     "da_verificare",
     "a_chi_e_rivolto",
+    *TESTI_GENERALI,
 )
 RSA = ("codice_fonte", "nome", "istat", "indirizzo", "cap", "posti_accreditati", "posti_alzheimer")
 
@@ -42,7 +45,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
     """Loads areas, types of facility and the RSA accredited in 2013 from the reference folder.
 
     Gives the number of rows written for each kind; a second run writes none. Rows are only added
-    when missing, so that the corrections of the back office are never undone. A folder without
+    when missing, and general texts given only to types that have none, so that the corrections of the back office are never undone. A folder without
     these files loads nothing of them.
     Errors: ErroreTabella if a file is broken; nothing is written then.
     """
@@ -84,6 +87,7 @@ def _tipi(file: Path) -> int:
             al=datetime.date.fromisoformat(riga["al"]) if riga["al"] else None,
             da_verificare=riga["da_verificare"] == "si",
             a_chi_e_rivolto=riga["a_chi_e_rivolto"],
+            **{campo: riga[campo] for campo in TESTI_GENERALI},
         )
         for riga in righe
         if riga["codice"] not in presenti
@@ -96,7 +100,25 @@ def _tipi(file: Path) -> int:
             tipo = tipi[riga["codice"]]
             tipo.sostituito_da = tipi[riga["sostituito_da"]]
             tipo.save(update_fields=["sostituito_da"])
-    return len(nuovi)
+    return len(nuovi) + _testi_generali(righe, tipi)
+
+
+def _testi_generali(righe: list[dict[str, str]], tipi: dict[str, TipoUnitaOfferta]) -> int:
+    """Gives the general texts to the types that were loaded when there were none.
+
+    A type that has even one has been looked at by the office: it stays as it is.
+    """
+    da_scrivere = []
+    for riga in righe:
+        tipo = tipi[riga["codice"]]
+        if any(getattr(tipo, campo) for campo in TESTI_GENERALI):
+            continue
+        for campo in TESTI_GENERALI:
+            setattr(tipo, campo, riga[campo])
+        if any(riga[campo] for campo in TESTI_GENERALI):
+            da_scrivere.append(tipo)
+    TipoUnitaOfferta.objects.bulk_update(da_scrivere, TESTI_GENERALI)
+    return len(da_scrivere)
 
 
 def _rsa(file: Path) -> int:

@@ -7,6 +7,7 @@ from django.db.models import Sum
 from base.tabelle import ErroreTabella, read_tabella
 from strutture.models import Area, Struttura, TipoUnitaOfferta, UnitaOfferta
 from strutture.services import carica_riferimento
+from strutture.services.riferimento import TESTI_GENERALI
 from territorio.services import carica_riferimento as carica_territorio
 
 CARTELLA = settings.BASE_DIR / "fixtures" / "riferimento"
@@ -62,6 +63,26 @@ def test_tipi_con_area_regime_e_frase_per_il_cittadino(caricato):
     assert all(t.a_chi_e_rivolto for t in tipi)
     assert TipoUnitaOfferta.objects.filter(rendicontata_da_udp=False).count() == 6
     assert TipoUnitaOfferta.objects.get(codice="AAMB").sostituito_da.codice == "AAGF"
+
+
+def test_ogni_tipo_ha_i_suoi_testi_generali_senza_cifre(caricato):
+    for tipo in TipoUnitaOfferta.objects.all():
+        testi = [getattr(tipo, campo) for campo in TESTI_GENERALI]
+        assert all(testi), tipo
+        # What is true in general holds no fee and no day: only ages may have figures.
+        assert not any("€" in testo or "euro" in testo for testo in testi), tipo
+
+
+def test_i_testi_generali_arrivano_a_chi_non_ne_aveva_e_non_cambiano_quelli_dell_ufficio(caricato):
+    TipoUnitaOfferta.objects.filter(codice="RSA").update(**dict.fromkeys(TESTI_GENERALI, ""))
+    TipoUnitaOfferta.objects.filter(codice="CDI").update(cosa_e="Parole nostre", quanto_costa="")
+
+    scritti = carica_riferimento(cartella=CARTELLA)
+
+    assert scritti["tipi di unità d'offerta"] == 1
+    assert TipoUnitaOfferta.objects.get(codice="RSA").come_si_accede
+    cdi = TipoUnitaOfferta.objects.get(codice="CDI")
+    assert (cdi.cosa_e, cdi.quanto_costa) == ("Parole nostre", "")
 
 
 def test_una_cartella_senza_file_non_carica_niente(db, tmp_path):
