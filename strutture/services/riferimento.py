@@ -45,8 +45,8 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
     """Loads areas, types of facility and the RSA accredited in 2013 from the reference folder.
 
     Gives the number of rows written for each kind; a second run writes none. Rows are only added
-    when missing, and general texts given only to types that have none, so that the corrections of the back office are never undone. A folder without
-    these files loads nothing of them.
+    when missing, and general texts given only to types that have none, so that the corrections of
+    the back office are never undone. A folder without these files loads nothing of them.
     Errors: ErroreTabella if a file is broken; nothing is written then.
     """
     return {
