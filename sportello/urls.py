@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from osservatorio.views import dati_aperti
 from sportello import views
+from sportello.converters import ConvertitoreIstat
 
 app_name = "sportello"
+register_converter(ConvertitoreIstat, "istat")
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -17,6 +19,11 @@ urlpatterns = [
     path("strutture/hsds/services/<str:chiave>", views.hsds_service, name="hsds_service"),
     path("avvisi/novita.atom", views.avviso_feed, name="avviso_feed"),
     path("strutture/<int:pk>-<slug:slug>/", views.struttura_detail, name="struttura_detail"),
+    path("strutture/<int:pk>-<slug:slug>.vcf", views.struttura_vcard, name="struttura_vcard"),
+    path("aree/<slug:codice>/", views.area_detail, name="area_detail"),
+    path("comuni/", views.comune_list, name="comune_list"),
+    path("comuni/<istat:istat>-<slug:slug>/", views.comune_detail, name="comune_detail"),
+    path("consegna/", views.consegna, name="consegna"),
     path("ambiti/", views.ambito_list, name="ambito_list"),
     path("ambiti/<slug:slug>/", views.ambito_detail, name="ambito_detail"),
     path("dati/", views.pubblicazione_list, name="pubblicazione_list"),

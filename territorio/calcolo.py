@@ -13,6 +13,8 @@ PARALLELO = 45.6
 # The Earth's ellipsoid (WGS84): half axis in km, and squared eccentricity.
 _SEMIASSE = 6378.137
 _ECCENTRICITA_2 = 0.00669437999014
+# Mean radius of the Earth in km (IUGG).
+_RAGGIO = 6371.0088
 _PUNTO = re.compile(r"(-?\d+(?:\.\d+)?),(-?\d+(?:\.\d+)?)")
 
 
@@ -77,3 +79,18 @@ def superficie_kmq(confine: str) -> Decimal | None:
     unita = (math.pi / 180 / K) ** 2 / math.cos(math.radians(PARALLELO))
     esatta = abs(doppia) / 2 * unita * lungo_il_meridiano * lungo_il_parallelo
     return arrotonda(esatta, 3)
+
+
+def distanza_km(
+    una: tuple[float | Decimal, float | Decimal], altra: tuple[float | Decimal, float | Decimal]
+) -> float:
+    """km in a straight line between two places, each as latitude and longitude in degrees WGS84.
+
+    On a sphere (haversine): within 0.5 % of the ellipsoid, less than the size of a comune.
+    """
+    lat1, lon1, lat2, lon2 = (math.radians(float(g)) for g in (*una, *altra))
+    seno2 = (
+        math.sin((lat2 - lat1) / 2) ** 2
+        + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
+    )
+    return 2 * _RAGGIO * math.asin(min(1.0, math.sqrt(seno2)))

@@ -3,7 +3,16 @@
 Facilities come only through `strutture.selectors`, which leaves out the place of the reserved ones.
 """
 
+from sportello.selectors.aree import PaginaArea, pagina_area
 from sportello.selectors.catalogo import PaginaCatalogo, indirizzo_catalogo, pagina_catalogo
+from sportello.selectors.comuni import (
+    ElencoComuni,
+    PaginaComune,
+    comune_con_pagina,
+    elenco_comuni,
+    pagina_comune,
+)
+from sportello.selectors.consegna import Consegna, prepara_consegna
 from sportello.selectors.cornice import Cornice, cornice
 from sportello.selectors.dati import ElencoDati, dati_dell_ambito, elenco_dati, nome_del_tipo
 from sportello.selectors.modifiche import (
@@ -46,7 +55,9 @@ from sportello.selectors.territorio import (
 )
 
 __all__ = [
+    "Consegna",
     "Cornice",
+    "ElencoComuni",
     "ElencoDati",
     "ElencoPareri",
     "ElencoRichieste",
@@ -54,7 +65,9 @@ __all__ = [
     "Novita",
     "NumeriRichieste",
     "PaginaAmbito",
+    "PaginaArea",
     "PaginaCatalogo",
+    "PaginaComune",
     "PaginaIniziale",
     "PaginaModifiche",
     "PaginaRichiesta",
@@ -62,9 +75,11 @@ __all__ = [
     "StatoPubblico",
     "ambiti_di_oggi",
     "ambito_del_comune",
+    "comune_con_pagina",
     "comuni_di_oggi",
     "cornice",
     "dati_dell_ambito",
+    "elenco_comuni",
     "elenco_dati",
     "elenco_pareri",
     "elenco_richieste",
@@ -76,11 +91,14 @@ __all__ = [
     "novita_strutture",
     "numeri_richieste",
     "pagina_ambito",
+    "pagina_area",
     "pagina_catalogo",
+    "pagina_comune",
     "pagina_da_valutare",
     "pagina_iniziale",
     "pagina_modifiche",
     "pagina_richiesta",
+    "prepara_consegna",
     "richiesta_di",
     "struttura_con_ambito",
     "struttura_della_unita",

@@ -1,7 +1,10 @@
 """The public site. Every page is read only, without session, cookies or scripts."""
 
 from sportello.views.ambiti import ambito_detail, ambito_list, provincia
+from sportello.views.aree import area_detail
 from sportello.views.chiedi import richiesta_create, richiesta_receipt, richiesta_status
+from sportello.views.comuni import comune_detail, comune_list
+from sportello.views.consegna import consegna
 from sportello.views.dati import (
     pubblicazione_check,
     pubblicazione_detail,
@@ -34,13 +37,18 @@ from sportello.views.riuso import (
     hsds_service,
     struttura_feed,
 )
-from sportello.views.strutture import struttura_detail, struttura_export, struttura_list
+from sportello.views.schede import struttura_detail, struttura_vcard
+from sportello.views.strutture import struttura_export, struttura_list
 
 __all__ = [
     "accessibilita",
     "ambito_detail",
     "ambito_list",
+    "area_detail",
     "avviso_feed",
+    "comune_detail",
+    "comune_list",
+    "consegna",
     "home",
     "hsds_api",
     "hsds_file",
@@ -72,6 +80,7 @@ __all__ = [
     "struttura_export",
     "struttura_feed",
     "struttura_list",
+    "struttura_vcard",
     "valutazione_create",
     "valutazione_done",
 ]

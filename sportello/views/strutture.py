@@ -1,19 +1,15 @@
-"""The catalogue of the facilities: list, file, page."""
+"""The catalogue of the facilities: list and file."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from sportello import export, selectors
 from sportello.filters import ModificheForm, StrutturaFilter
 from sportello.pagine_pubbliche import pagina_pubblica
 from sportello.views.riuso import struttura_changes
-from strutture.enums import StatoScheda
 from strutture.models import Struttura
-from strutture.selectors import scheda_pubblica, voci_elenco
-
-# A ceased facility has one too: it says so, and where its work goes on.
-CON_PAGINA = frozenset({StatoScheda.PUBBLICATA, StatoScheda.SOSPESA, StatoScheda.CESSATA})
+from strutture.selectors import voci_elenco
 
 
 @pagina_pubblica
@@ -45,25 +41,3 @@ def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
     nome = f"strutture-{timezone.localdate():%Y-%m-%d}.{formato}"
     risposta["Content-Disposition"] = f'attachment; filename="{nome}"'
     return risposta
-
-
-@pagina_pubblica
-def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
-    trovata = selectors.struttura_con_ambito(pk)
-    if trovata is None:
-        raise Http404
-    struttura, ambito = trovata
-    if struttura.stato not in CON_PAGINA:
-        raise Http404
-    if slug != struttura.slug:
-        return redirect(struttura, permanent=True)
-    scheda = scheda_pubblica(
-        struttura, ambito=(ambito.denominazione, ambito.slug) if ambito else ("", "")
-    )
-    modello = "struttura_cessata" if scheda.cessata else "struttura_detail"
-    return render(
-        request,
-        f"sportello/{modello}.html",
-        {"scheda": scheda, "ambito": ambito},
-        status=410 if scheda.cessata else 200,
-    )

@@ -35,11 +35,16 @@ from strutture.selectors.quadro import (
     foglio_telefonate,
     quadro_freschezza,
 )
-from strutture.selectors.schede import (
+from strutture.selectors.scheda import (
     SchedaPubblica,
+    TestoScheda,
+    UnitaScheda,
+    scheda_pubblica,
+    struttura_di_arrivo,
+)
+from strutture.selectors.schede import (
     UnitaPubblica,
     VoceElenco,
-    scheda_pubblica,
     voci_elenco,
 )
 from strutture.selectors.versione import (
@@ -61,7 +66,9 @@ __all__ = [
     "QuadroFreschezza",
     "SchedaPubblica",
     "Segno",
+    "TestoScheda",
     "UnitaPubblica",
+    "UnitaScheda",
     "ValoreFiltro",
     "VoceElenco",
     "accessi_schede",
@@ -79,6 +86,7 @@ __all__ = [
     "modifiche_pubbliche",
     "quadro_freschezza",
     "scheda_pubblica",
+    "struttura_di_arrivo",
     "tenuto",
     "versione_dati",
     "versione_fissata",

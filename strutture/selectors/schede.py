@@ -2,13 +2,13 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from base.formati import data_estesa, euro
-from strutture.enums import StatoScheda
 from strutture.models import LuogoPubblico, Struttura, UnitaOfferta
 
 # After this many days a figure is shown with the advice to telephone first.
@@ -106,27 +106,6 @@ class VoceElenco:
         return sum(noti) if noti else None
 
 
-@dataclass(frozen=True)
-class SchedaPubblica(VoceElenco):
-    """One facility's page."""
-
-    natura: str = ""
-    sospesa: bool = False
-    cessata: bool = False
-    dati_vecchi: bool = False
-    successori: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def avviso_dati_vecchi(self) -> str:
-        """What to do before trusting old data; empty = they are not old."""
-        if not self.dati_vecchi or not self.freschezza:
-            return ""
-        dove = (
-            "" if self.telefono else " Il numero non lo abbiamo: nei contatti c'è a chi chiederlo."
-        )
-        return f"{self.freschezza}.{dove}"
-
-
 def voci_elenco(
     strutture: Iterable[int], *, ambiti: Mapping[int, tuple[str, str]]
 ) -> list[VoceElenco]:
@@ -146,40 +125,16 @@ def voci_elenco(
     for una in unita:
         per_struttura.setdefault(una.struttura_id, (una.struttura, []))[1].append(una)
     return [
-        VoceElenco(**_campi(*per_struttura[pk], ambito=ambiti.get(pk, ("", ""))))
+        VoceElenco(**campi_voce(*per_struttura[pk], ambito=ambiti.get(pk, ("", ""))))
         for pk in chiavi
         if pk in per_struttura
     ]
 
 
-def scheda_pubblica(struttura: Struttura, *, ambito: tuple[str, str]) -> SchedaPubblica:
-    """What the facility's page says; `ambito` = its name and slug."""
-    unita = list(
-        UnitaOfferta.objects.filter(struttura=struttura)
-        .select_related("tipo__area")
-        .order_by("tipo__area__ordine", "tipo__nome_breve", "pk")
-    )
-    attive = [una for una in unita if una.attiva]
-    # All its units are over: it is ceased, even if nobody has changed its state yet.
-    cessata = struttura.stato == StatoScheda.CESSATA or bool(unita and not attive)
-    if not cessata:
-        unita = attive
-    return SchedaPubblica(
-        **_campi(struttura, unita, ambito=ambito),
-        natura=struttura.ente_gestore.get_natura_display() if struttura.ente_gestore else "",
-        sospesa=struttura.stato == StatoScheda.SOSPESA,
-        cessata=cessata,
-        dati_vecchi=_vecchi(struttura),
-        successori=[
-            (altra.denominazione, altra.get_absolute_url())
-            for altra in struttura.successori.con_scheda_pubblica().order_by(
-                "nome_ordinamento", "pk"
-            )
-        ],
-    )
-
-
-def _campi(struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str, str]) -> dict:
+def campi_voce(
+    struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str, str]
+) -> dict[str, Any]:
+    """The fields of a VoceElenco."""
     luogo = struttura.luogo_pubblico
     return {
         "pk": struttura.pk,
@@ -206,11 +161,12 @@ def _campi(struttura: Struttura, unita: list[UnitaOfferta], *, ambito: tuple[str
         "accessibilita_note": struttura.accessibilita_note,
         # How to get there says where it is.
         "come_arrivare": "" if luogo.riservato else struttura.come_arrivare,
-        "unita": [_unita(una, riservata=luogo.riservato) for una in unita],
+        "unita": [UnitaPubblica(**campi_unita(una, riservata=luogo.riservato)) for una in unita],
     }
 
 
-def _unita(una: UnitaOfferta, *, riservata: bool) -> UnitaPubblica:
+def campi_unita(una: UnitaOfferta, *, riservata: bool) -> dict[str, Any]:
+    """The fields of a UnitaPubblica; without the regional code if the address is reserved."""
     tipo = una.tipo
     posti = [
         (etichetta, getattr(una, campo))
@@ -225,42 +181,42 @@ def _unita(una: UnitaOfferta, *, riservata: bool) -> UnitaPubblica:
         ),
         None,
     )
-    return UnitaPubblica(
-        pk=una.pk,
-        tipo=tipo.nome,
-        tipo_breve=tipo.nome_breve,
-        tipo_codice=tipo.codice,
-        area=tipo.area.nome,
-        area_codice=tipo.area.codice,
-        regime=tipo.regime,
-        regime_nome=tipo.get_regime_display(),
-        a_chi_e_rivolto=tipo.a_chi_e_rivolto,
-        posti=posti,
-        posti_totali=totale,
-        posti_liberi=una.posti_liberi,
-        posti_liberi_al=una.posti_liberi_al,
-        retta_min=una.retta_min,
-        retta_max=una.retta_max,
-        retta=retta(una),
-        retta_periodo=una.retta_periodo,
-        orari=una.orari,
-        accesso=una.accesso,
-        cosa_serve=una.cosa_serve,
-        stato=una.get_stato_display(),
-        stato_codice=una.stato,
+    return {
+        "pk": una.pk,
+        "tipo": tipo.nome,
+        "tipo_breve": tipo.nome_breve,
+        "tipo_codice": tipo.codice,
+        "area": tipo.area.nome,
+        "area_codice": tipo.area.codice,
+        "regime": tipo.regime,
+        "regime_nome": tipo.get_regime_display(),
+        "a_chi_e_rivolto": tipo.a_chi_e_rivolto,
+        "posti": posti,
+        "posti_totali": totale,
+        "posti_liberi": una.posti_liberi,
+        "posti_liberi_al": una.posti_liberi_al,
+        "retta_min": una.retta_min,
+        "retta_max": una.retta_max,
+        "retta": retta(una),
+        "retta_periodo": una.retta_periodo,
+        "orari": una.orari,
+        "accesso": una.accesso,
+        "cosa_serve": una.cosa_serve,
+        "stato": una.get_stato_display(),
+        "stato_codice": una.stato,
         # With the regional code anyone finds the address in the Region's own lists.
-        codice_regionale="" if riservata else una.codice_regionale,
-        data_inizio=una.data_inizio,
-        posti_autorizzati=una.posti_autorizzati,
-        posti_accreditati=una.posti_accreditati,
-        posti_contratto=una.posti_contratto,
-        lista_attesa=una.lista_attesa,
-        lista_attesa_al=una.lista_attesa_al,
-        servizi=[riga.strip() for riga in una.servizi.splitlines() if riga.strip()],
-        costi=una.costi,
-        tempi=una.tempi,
-        condizioni=una.condizioni,
-    )
+        "codice_regionale": "" if riservata else una.codice_regionale,
+        "data_inizio": una.data_inizio,
+        "posti_autorizzati": una.posti_autorizzati,
+        "posti_accreditati": una.posti_accreditati,
+        "posti_contratto": una.posti_contratto,
+        "lista_attesa": una.lista_attesa,
+        "lista_attesa_al": una.lista_attesa_al,
+        "servizi": [riga.strip() for riga in una.servizi.splitlines() if riga.strip()],
+        "costi": una.costi,
+        "tempi": una.tempi,
+        "condizioni": una.condizioni,
+    }
 
 
 def retta(una: UnitaOfferta) -> str:
@@ -278,7 +234,8 @@ def retta(una: UnitaOfferta) -> str:
     return ""
 
 
-def _vecchi(struttura: Struttura) -> bool:
+def dati_vecchi(struttura: Struttura) -> bool:
+    """Neither confirmed nor taken from a source in the last two years."""
     riferimento = struttura.confermata_il or struttura.dati_al
     return bool(riferimento and (timezone.localdate() - riferimento).days > GIORNI_DATI_VECCHI)
 
@@ -290,6 +247,6 @@ def freschezza(struttura: Struttura) -> str:
     if struttura.dati_al is None:
         return ""
     fonte = f" ({struttura.fonte_breve})" if struttura.fonte_breve else ""
-    if _vecchi(struttura):
+    if dati_vecchi(struttura):
         return f"Dati del {struttura.dati_al.year}{fonte}: telefona prima di andare"
     return f"Dati al {data_estesa(struttura.dati_al)}{fonte}"

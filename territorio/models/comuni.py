@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import slugify
 
 from base.models import Periodo, chiave_ordinamento
 
@@ -136,6 +138,16 @@ class Comune(models.Model):
 
     def __str__(self) -> str:
         return self.denominazione
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in the address of its page, after the Istat code."""
+        return slugify(self.denominazione.replace("'", " ").replace("’", " ")) or "comune"
+
+    @property
+    def indirizzo_web(self) -> str:
+        """Its public page; only the comuni of the Province have one."""
+        return reverse("sportello:comune_detail", args=[self.codice_istat, self.slug])
 
     def esisteva_il(self, giorno: datetime.date) -> bool:
         """True if the comune existed on that day; as `ComuneQuerySet.esistenti_il`."""

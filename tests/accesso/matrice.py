@@ -120,6 +120,15 @@ def struttura(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"pk": sua.pk, "slug": sua.slug}
 
 
+def area(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"codice": unita(mondo, numero).tipo.area.codice}
+
+
+def comune(mondo: Mondo, numero: int) -> dict[str, Any]:
+    suo = mondo.comuni[numero]
+    return {"istat": suo.codice_istat, "slug": suo.slug}
+
+
 def edizione(mondo: Mondo, numero: int) -> Any:
     return mondo.uno("edizione", numero, lambda: EdizioneFactory(anno=2015 + numero))
 
@@ -472,6 +481,11 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:home": None,
     "sportello:struttura_list": None,
     "sportello:struttura_detail": struttura,
+    "sportello:struttura_vcard": struttura,
+    "sportello:area_detail": area,
+    "sportello:comune_list": None,
+    "sportello:comune_detail": comune,
+    "sportello:consegna": None,
     "sportello:struttura_export": lambda mondo, numero: {"formato": "csv"},
     **PUBBLICHE_DEI_CONTENUTI,
     "sportello:struttura_feed": None,

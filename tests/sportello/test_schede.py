@@ -30,24 +30,6 @@ def test_la_scheda_dice_tutto_con_la_fonte(client, catalogo):
         assert f'href="tel:{numero}"' in testo
 
 
-def test_titoli_della_scheda_nell_ordine_del_servizio_pubblico(client, catalogo):
-    UnitaOffertaFactory(
-        struttura=StrutturaFactory(denominazione="Piena"),
-        cosa_serve="Il documento",
-        retta_min=20,
-        retta_max="32.5",
-        retta_periodo="giorno",
-    )
-    struttura = UnitaOffertaFactory._meta.model.objects.latest("pk").struttura
-
-    testo = client.get(struttura.get_absolute_url()).content.decode()
-
-    attesi = ["A chi è rivolto", "Come si accede", "Che cosa serve", "Quanto costa", "Posti"]
-    posizioni = [testo.index(f"<h3>{titolo}</h3>") for titolo in attesi]
-    assert posizioni == sorted(posizioni)
-    assert "Da 20,00\u00a0€ a 32,50\u00a0€ al giorno." in testo
-
-
 def test_slug_sbagliato_porta_alla_scheda(client, catalogo):
     struttura = catalogo["rsa"]
 
