@@ -10,7 +10,8 @@ from import_export.results import RowResult
 
 from sportello.enums import TipoPunto
 from sportello.models import PuntoAccesso, VoceGlossario
-from strutture.resources import ComuneWidget, Differenza, SiNoWidget, comuni_visibili
+from strutture.resources import ComuneWidget, Differenza, SiNoWidget
+from strutture.selectors.comuni import comuni_visibili
 from territorio.models import Ambito
 from utenti.models import Utente
 

@@ -7,7 +7,6 @@ from typing import Any
 import tablib
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils import timezone
 from import_export import fields, resources, widgets
 from import_export.formats import base_formats
 from import_export.results import RowResult
@@ -17,6 +16,7 @@ from base.models import chiave_ordinamento
 from strutture.models import EnteGestore, Struttura
 from strutture.parsing.celle import scritto
 from strutture.parsing.fogli import FileIllegibile, read_fogli
+from strutture.selectors.comuni import comuni_visibili
 from territorio.models import Comune
 from utenti.models import Utente
 
@@ -227,11 +227,3 @@ class StrutturaResource(resources.ModelResource):
 
     def dehydrate_cap(self, struttura: Struttura) -> str:
         return struttura.luogo_pubblico.cap
-
-
-def comuni_visibili(utente: Utente) -> QuerySet[Comune]:
-    """The comuni in which the user may put a facility: of its Ambiti, or of the whole Province."""
-    comuni = Comune.objects.della_provincia()
-    if utente.vede_tutto:
-        return comuni
-    return comuni.degli_ambiti_oggi(utente.ambiti_visibili, timezone.localdate())

@@ -8,7 +8,8 @@ from sportello.forms import AvvisoForm, ModuloServizioForm, PuntoAccessoForm
 from sportello.models import Avviso, ModuloServizio, PuntoAccesso, VoceGlossario
 from sportello.permessi import puo_scrivere_contenuto, scrive_per_la_provincia
 from sportello.resources import PuntoAccessoResource, VoceGlossarioResource
-from strutture.resources import Elenco, comuni_visibili
+from strutture.resources import Elenco
+from strutture.selectors.comuni import comuni_visibili
 
 
 class ContenutoAdmin(UfficioAdmin):

@@ -15,7 +15,8 @@ from strutture.models import (
     Struttura,
 )
 from strutture.permessi import puo_cambiare_stato, puo_confermare
-from strutture.resources import Elenco, StrutturaResource, comuni_visibili
+from strutture.resources import Elenco, StrutturaResource
+from strutture.selectors.comuni import comuni_visibili
 from strutture.services import cambia_stato_scheda, conferma_scheda
 
 
