@@ -62,7 +62,13 @@ from tests.rendicontazione.factories import (
     riferimento,
 )
 from tests.sportello.factories import RichiestaFactory, SegnalazioneFactory
-from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
+from tests.strutture.factories import (
+    AreaFactory,
+    StrutturaFactory,
+    TipoUnitaOffertaFactory,
+    UnitaOffertaFactory,
+    VicendaFactory,
+)
 from tests.territorio.factories import EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
@@ -475,6 +481,32 @@ def regole_sportello(mondo: Mondo, numero: int) -> Any:
     )
 
 
+def la_sua_scheda(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """The record of which the operatore_struttura of Ambito 8 is a referente."""
+    return {"pk": mondo.strutture[numero].pk}
+
+
+def vicenda(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "vicenda",
+        numero,
+        lambda: VicendaFactory(
+            struttura=mondo.strutture[numero],
+            registrata_da=mondo.utenti["operatore_udp" if numero == 8 else "operatore_di_nove"],
+        ),
+    )
+
+
+def una_vicenda(mondo: Mondo, numero: int) -> dict[str, Any]:
+    una = vicenda(mondo, numero)
+    return {"pk": una.struttura_id, "vicenda": una.pk}
+
+
+def due_schede(mondo: Mondo, numero: int) -> dict[str, Any]:
+    altra = mondo.uno("altra_scheda", numero, lambda: StrutturaFactory(comune=mondo.comuni[numero]))
+    return {"prima": mondo.strutture[numero].pk, "seconda": altra.pk}
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -549,6 +581,33 @@ CON_MODULO = frozenset(
 SOLO_ANONIMI = frozenset({"account_login"})
 
 RISERVATE: dict[str, Regola] = {
+    # A referente reads the history and the events of its own facility.
+    **{
+        f"strutture:{nome}": Regola(
+            proprio=UFFICI | {Ruolo.OPERATORE_STRUTTURA},
+            altrui=PROVINCIA,
+            oggetto=la_sua_scheda,
+        )
+        for nome in ("storia_detail", "vicenda_list")
+    },
+    "strutture:vicenda_withdraw": Regola(
+        proprio=TENGONO_STRUTTURE,
+        altrui=PROVINCIA - {Ruolo.DIRIGENTE_PROVINCIA},
+        oggetto=una_vicenda,
+        metodo="post",
+        entra="altrove",
+    ),
+    "strutture:registro_detail": Regola(proprio=UFFICI),
+    "strutture:registro_export": Regola(proprio=UFFICI),
+    "strutture:doppione_list": Regola(proprio=UFFICI),
+    "strutture:struttura_merge": Regola(proprio=UFFICI, altrui=PROVINCIA, oggetto=due_schede),
+    "strutture:doppione_dismiss": Regola(
+        proprio=TENGONO_STRUTTURE,
+        altrui=PROVINCIA - {Ruolo.DIRIGENTE_PROVINCIA},
+        oggetto=due_schede,
+        metodo="post",
+        entra="altrove",
+    ),
     "sportello:richiesta_list": Regola(proprio=SPORTELLO),
     "sportello:richiesta_detail": Regola(proprio=SPORTELLO, oggetto=una_richiesta),
     # Without what it wants, the page comes back with its sentence.

@@ -3,10 +3,18 @@
 import datetime
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from strutture import models
-from strutture.enums import NaturaEnte, Regime, Rete, StatoEsercizio, StatoScheda
+from strutture.enums import (
+    NaturaEnte,
+    Regime,
+    Rete,
+    StatoEsercizio,
+    StatoScheda,
+    TipoVicenda,
+)
 from tests.territorio.factories import ComuneFactory
 from tests.utenti.factories import UtenteFactory
 
@@ -77,3 +85,16 @@ class ReferenteStrutturaFactory(DjangoModelFactory):
 
     class Meta:
         model = models.ReferenteStruttura
+
+
+class VicendaFactory(DjangoModelFactory):
+    """A change that is still to come."""
+
+    struttura = factory.SubFactory(StrutturaFactory)
+    tipo = TipoVicenda.MODIFICA
+    dal = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=30))
+    descrizione = "Cambia l'orario."
+    registrata_da = factory.SubFactory(UtenteFactory)
+
+    class Meta:
+        model = models.Vicenda
