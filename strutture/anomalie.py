@@ -26,6 +26,9 @@ CODICI = {
     "STR-15": "Il file non si può aprire in sicurezza.",
     "STR-16": "Una formula non ha un valore.",
     "STR-17": "Il registro non accetta la riga per la ragione scritta.",
+    "STR-18": "L'identificativo non c'è, o è di un'altra struttura o unità.",
+    "STR-19": "Nella cella ci sono più numeri di telefono: vale il primo.",
+    "STR-20": "La struttura non è di un comune del tuo ambito.",
 }
 
 

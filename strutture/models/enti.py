@@ -91,8 +91,12 @@ class EnteGestore(models.Model):
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.nome_ordinamento = chiave_ordinamento(self.denominazione)
+        self.calcola_nomi()
         super().save(*args, **kwargs)
+
+    def calcola_nomi(self) -> None:
+        """What is kept of the name for sorting; who writes many rows calls it."""
+        self.nome_ordinamento = chiave_ordinamento(self.denominazione)
 
     def clean(self) -> None:
         super().clean()

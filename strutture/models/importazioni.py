@@ -33,6 +33,11 @@ class Importazione(models.Model):
     nome_file = models.CharField("nome del file", max_length=200)
     sha256 = models.CharField("sha256", max_length=64)
     fonte = models.CharField("fonte", max_length=200)
+    tipo_fisso = models.CharField("tipo di tutte le righe", max_length=20, blank=True)
+    cessate_al = models.DateField("ultimo giorno delle sparite", null=True, blank=True)
+    conteggi = models.JSONField("quante righe", default=dict, blank=True)
+    anomalie = models.JSONField("del file intero", default=list, blank=True)
+    errore = models.TextField("perché non si legge", blank=True)
     stato = models.CharField(
         "stato",
         max_length=10,
@@ -79,7 +84,8 @@ class RigaImportazioneQuerySet(models.QuerySet):
 class RigaImportazione(models.Model):
     """What one row of the list does, field by field; `scelta` = the user wants it done.
 
-    `prima` and `dopo` hold only the fields that change, as {"struttura": {…}, "unita": {…}}.
+    `prima` and `dopo` hold only the fields that change, as {"struttura": {…}, "unita": {…}}; once
+    applied, what was written. `riparata` = the repaired e-mail of the row was said to be right.
     """
 
     importazione = models.ForeignKey(
@@ -107,6 +113,7 @@ class RigaImportazione(models.Model):
     )
     prima = models.JSONField("prima", default=dict)
     dopo = models.JSONField("dopo", default=dict)
+    riparata = models.BooleanField("la riparazione va bene", default=False)
     letture = models.JSONField("letto in altro modo", default=list)
     anomalie = models.JSONField("da correggere", default=list)
 

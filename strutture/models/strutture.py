@@ -271,10 +271,14 @@ class Struttura(models.Model):
         )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.calcola_nomi()
+        super().save(*args, **kwargs)
+
+    def calcola_nomi(self) -> None:
+        """What is kept of the name for sorting and addresses; who writes many rows calls it."""
         self.nome_ordinamento = chiave_ordinamento(self.denominazione)
         parole = self.denominazione.replace("'", " ").replace("’", " ")
         self.slug = slugify(parole)[:180] or "struttura"
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("sportello:struttura_detail", args=[self.pk, self.slug])

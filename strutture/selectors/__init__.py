@@ -18,7 +18,11 @@ from strutture.selectors.freschezza import (
     freschezza_di,
     in_parole,
 )
-from strutture.selectors.importazione import contesto_importazione
+from strutture.selectors.importazione import (
+    comuni_di_chi_importa,
+    contesto_importazione,
+    registro_attuale,
+)
 from strutture.selectors.inviti import (
     AccessiSchede,
     InvitiScheda,
@@ -73,6 +77,7 @@ __all__ = [
     "VoceElenco",
     "accessi_schede",
     "cataloga",
+    "comuni_di_chi_importa",
     "con_mesi_conferma",
     "conteggi_pubblici",
     "contesto_importazione",
@@ -85,6 +90,7 @@ __all__ = [
     "invito_pubblico",
     "modifiche_pubbliche",
     "quadro_freschezza",
+    "registro_attuale",
     "scheda_pubblica",
     "struttura_di_arrivo",
     "tenuto",

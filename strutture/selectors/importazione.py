@@ -3,16 +3,53 @@
 from django.conf import settings
 from django.utils import timezone
 
-from strutture.models import TipoUnitaOfferta
-from strutture.parsing.celle import chiave
-from strutture.validation import ComuneNoto, Contesto
+from strutture.models import EnteGestore, Struttura, TipoUnitaOfferta, UnitaOfferta
+from strutture.parsing import chiave
+from strutture.validation import ComuneNoto, Contesto, Offerta, Registro, Scheda
+from strutture.validation.registro import CAMPI_STRUTTURA, CAMPI_UNITA
 from territorio.models import Comune, NomePrecedenteComune, Provincia
+from utenti.models import Utente
 
 
-def contesto_importazione() -> Contesto:
+def comuni_di_chi_importa(utente: Utente | None) -> frozenset[int] | None:
+    """The comuni in which the user may import, as primary keys; None = everywhere.
+
+    Without a user it is the command of the server.
+    """
+    if utente is None or utente.vede_tutto:
+        return None
+    oggi = timezone.localdate()
+    comuni = Comune.objects.degli_ambiti_oggi(utente.ambiti_visibili, oggi)
+    return frozenset(comuni.values_list("pk", flat=True))
+
+
+def registro_attuale() -> Registro:
+    """The register as a list is compared with it: facilities, units, bodies, types."""
+    schede = {
+        pk: Scheda(pk, dict(zip(CAMPI_STRUTTURA, valori, strict=True)), riservata)
+        for pk, riservata, *valori in Struttura.objects.order_by("pk").values_list(
+            "pk", "indirizzo_riservato", *CAMPI_STRUTTURA
+        )
+    }
+    offerte = {}
+    for pk, struttura, *valori in UnitaOfferta.objects.order_by("pk").values_list(
+        "pk", "struttura_id", *CAMPI_UNITA
+    ):
+        scheda = schede[struttura]
+        offerte[pk] = Offerta(pk, scheda, dict(zip(CAMPI_UNITA, valori, strict=True)))
+        scheda.offerte.append(offerte[pk])
+    return Registro(
+        schede=schede,
+        offerte=offerte,
+        enti=dict(EnteGestore.objects.values_list("pk", "denominazione")),
+        tipi=dict(TipoUnitaOfferta.objects.values_list("codice", "pk")),
+    )
+
+
+def contesto_importazione(ammessi: frozenset[int] | None = None) -> Contesto:
     """The names and codes that a list may use: types, comuni of the Province with their past names.
 
-    A suppressed comune leads to the one it merged into.
+    A suppressed comune leads to the one it merged into. `ammessi` = comuni in which one may write.
     """
     tipi: dict[str, str] = {}
     for tipo in TipoUnitaOfferta.objects.order_by("-codice"):
@@ -49,4 +86,5 @@ def contesto_importazione() -> Contesto:
             )
         ),
         oggi=timezone.localdate(),
+        ammessi=ammessi,
     )

@@ -3,11 +3,20 @@
 from strutture.services.dimostrativi import carica_demo
 from strutture.services.importazione import (
     BLOCCATO,
+    FONTE,
     IMPORTATO,
     PROVA,
     RIFIUTATO,
     EsitoElenco,
+    annulla_importazione,
+    applica_importazione,
+    carica_elenco,
     importa_strutture,
+    prepara_anteprima,
+    pulisci_importazioni,
+    scarta_importazione,
+    scegli_righe,
+    scegli_tutte,
 )
 from strutture.services.inviti import (
     InvitoSpedito,
@@ -24,6 +33,7 @@ from strutture.services.schede import cambia_stato_scheda, conferma_scheda
 
 __all__ = [
     "BLOCCATO",
+    "FONTE",
     "IMPORTATO",
     "PROVA",
     "RIFIUTATO",
@@ -31,15 +41,23 @@ __all__ = [
     "InvitoSpedito",
     "Ricordate",
     "accetta_invito",
+    "annulla_importazione",
+    "applica_importazione",
     "cambia_stato_scheda",
     "carica_demo",
+    "carica_elenco",
     "carica_riferimento",
     "conferma_scheda",
     "crea_invito",
     "importa_strutture",
     "invita_molte",
+    "prepara_anteprima",
+    "pulisci_importazioni",
     "reinvia_invito",
     "revoca_invito",
     "ricorda_schede",
+    "scarta_importazione",
+    "scegli_righe",
+    "scegli_tutte",
     "termina_referenza",
 ]

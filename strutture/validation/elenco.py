@@ -2,12 +2,13 @@
 
 import datetime
 import difflib
+import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
-from strutture.parsing import Elenco, RigaElenco
-from strutture.parsing.celle import chiave
+from strutture.parsing import Elenco, RigaElenco, chiave
 
 # States as lists write them, compared on letters only; the values are of `StatoEsercizio`.
 STATI = {
@@ -45,7 +46,8 @@ class ComuneNoto:
 class Contesto:
     """What the register knows: by key of code or name → type; by code and by key of name → comune.
 
-    Past names and suppressed comuni lead to the present comune.
+    Past names and suppressed comuni lead to the present comune. `ammessi` = primary keys of the
+    comuni in which who imports may write; None = everywhere.
     """
 
     provincia: str
@@ -54,20 +56,37 @@ class Contesto:
     comuni_per_nome: Mapping[str, ComuneNoto]
     altri_comuni: frozenset[str]
     oggi: datetime.date
+    ammessi: frozenset[int] | None = None
 
 
 @dataclass(frozen=True)
 class UnitaLetta:
-    """One row without doubts: `tipo` = code, `comune` = primary key, `stato` = a value or ""."""
+    """One row without doubts: `tipo` = code, `comune` = primary key, `stato` = a value or "".
+
+    The comune is None only in a row that has the identifier of its facility.
+    """
 
     riga: RigaElenco
     tipo: str
-    comune: int
+    comune: int | None
     stato: str
 
     @property
+    def id_struttura(self) -> int | None:
+        """The identifier of the facility in our own exports, if the list has it."""
+        return int(self.riga["id_struttura"]) if self.riga["id_struttura"] else None
+
+    @property
+    def id_unita(self) -> int | None:
+        return int(self.riga["id_unita"]) if self.riga["id_unita"] else None
+
+    @property
     def identita(self) -> tuple[str, ...]:
-        """What makes it the same unit in another list: the regional code, else place and name."""
+        """What makes it the same unit in another list: our own identifier, the regional code, else
+        place and name.
+        """
+        if self.id_struttura and self.id_unita:
+            return ("id", str(self.id_struttura), str(self.id_unita))
         if self.riga["codice_regionale"]:
             return (self.riga["codice_regionale"],)
         return self.identita_di_luogo
@@ -79,6 +98,7 @@ class UnitaLetta:
             str(self.comune),
             self.tipo,
             chiave(self.riga["denominazione"]),
+            *([self.riga["id_struttura"]] if self.riga["id_struttura"] else []),
         )
 
 
@@ -89,6 +109,7 @@ class Esame:
     unita: list[UnitaLetta]
     letture: list[Lettura]
     anomalie: list[Anomalia]
+    righe: list[RigaElenco]
 
     @property
     def rifiutato(self) -> bool:
@@ -97,7 +118,12 @@ class Esame:
 
 def controlla(elenco: Elenco, contesto: Contesto) -> Esame:
     """All the checks of a list: what is missing, unknown, contradictory, repeated."""
-    esame = Esame(unita=[], letture=list(elenco.letture), anomalie=list(elenco.anomalie))
+    esame = Esame(
+        unita=[],
+        letture=list(elenco.letture),
+        anomalie=list(elenco.anomalie),
+        righe=elenco.righe,
+    )
     viste: dict[tuple[str, ...], int] = {}
     for riga in elenco.righe:
         unita = _unita(riga, contesto, esame)
@@ -151,8 +177,14 @@ def _unita(riga: RigaElenco, contesto: Contesto, esame: Esame) -> UnitaLetta | N
             f"la cessazione ({fine:%d/%m/%Y}) viene prima dell'inizio ({inizio:%d/%m/%Y}). "
             "Correggi una delle due date.",
         )
-    if not riga["denominazione"] or not tipo or comune is None:
+    if not riga["denominazione"] or not tipo:
         return None
+    if comune is None:
+        # Our exports do not say where a reserved facility is: its identifier is enough.
+        scritto = riga["comune"] or riga["codice_istat"]
+        if scritto or not riga["id_struttura"]:
+            return None
+        return UnitaLetta(riga=riga, tipo=tipo, comune=None, stato=stato)
     return UnitaLetta(riga=riga, tipo=tipo, comune=comune.pk, stato=stato)
 
 
@@ -180,13 +212,13 @@ def _tipo(riga: RigaElenco, contesto: Contesto, esame: Esame) -> str:
 def _comune(riga: RigaElenco, contesto: Contesto, esame: Esame) -> ComuneNoto | None:
     codice, nome = riga["codice_istat"], riga["comune"]
     if not codice and not nome:
-        if not _gia_segnalata(esame, riga, "codice_istat"):
+        if not riga["id_struttura"] and not _gia_segnalata(esame, riga, "codice_istat"):
             _segnala(
                 esame, riga, "comune", "STR-01", "", "manca il comune. Scrivi il nome o il codice."
             )
         return None
     per_codice = contesto.comuni_per_codice.get(codice) if codice else None
-    per_nome = contesto.comuni_per_nome.get(chiave(nome)) if nome else None
+    per_nome = _per_nome(nome, contesto) if nome else None
     if codice and per_codice is None:
         _segnala(
             esame,
@@ -213,9 +245,65 @@ def _comune(riga: RigaElenco, contesto: Contesto, esame: Esame) -> ComuneNoto | 
         )
         return None
     trovato = per_codice or per_nome
-    if trovato and nome and chiave(nome) != chiave(trovato.nome):
+    if trovato is None:
+        return None
+    if contesto.ammessi is not None and trovato.pk not in contesto.ammessi:
+        _segnala(
+            esame,
+            riga,
+            "comune" if nome else "codice_istat",
+            "STR-20",
+            nome or codice,
+            f"{trovato.nome} non è un comune del tuo ambito. Qui puoi caricare solo le strutture "
+            "dei tuoi comuni.",
+        )
+        return None
+    if nome and not _stesso_nome(nome, trovato.nome):
         esame.letture.append(Lettura(riga.riga, "comune", nome, trovato.nome))
     return trovato
+
+
+def _per_nome(nome: str, contesto: Contesto) -> ComuneNoto | None:
+    """By its name; else by a shortened one, if only one comune can be meant: «Calvagese D/Riviera».
+
+    Each word has to begin the word of the register in its place, and one of them to be whole.
+    """
+    trovato = contesto.comuni_per_nome.get(chiave(nome))
+    parole = _parole(nome)
+    if trovato or len(parole) < 2:
+        return trovato
+    possibili = {
+        comune.pk: comune
+        for comune in contesto.comuni_per_codice.values()
+        if _abbrevia(parole, _parole(comune.nome))
+    }
+    return next(iter(possibili.values())) if len(possibili) == 1 else None
+
+
+def _parole(nome: str) -> list[str]:
+    scomposto = unicodedata.normalize("NFKD", nome).casefold()
+    senza_accenti = "".join(c for c in scomposto if not unicodedata.combining(c))
+    return re.findall(r"[^\W_]+", senza_accenti)
+
+
+def _abbrevia(corte: list[str], intere: list[str]) -> bool:
+    return (
+        len(corte) == len(intere)
+        and any(
+            corta == intera and len(corta) > 2 for corta, intera in zip(corte, intere, strict=True)
+        )
+        and all(intera.startswith(corta) for corta, intera in zip(corte, intere, strict=True))
+    )
+
+
+def _stesso_nome(scritto: str, vero: str) -> bool:
+    """Equal but for capitals and accents: nothing of it was repaired."""
+    return _semplice(scritto) == _semplice(vero)
+
+
+def _semplice(nome: str) -> str:
+    scomposto = unicodedata.normalize("NFKD", nome.replace("’", "'")).casefold()
+    return "".join(c for c in scomposto if not unicodedata.combining(c))
 
 
 def _comune_sconosciuto(nome: str, contesto: Contesto) -> str:
