@@ -1,6 +1,6 @@
 from django.urls import path
 
-from strutture.views import doppioni, storia, vicende
+from strutture.views import doppioni, proposte, schede, storia, vicende
 
 app_name = "strutture"
 
@@ -26,4 +26,10 @@ urlpatterns = [
         vicende.vicenda_withdraw,
         name="vicenda_withdraw",
     ),
+    path("schede/", schede.scheda_list, name="scheda_list"),
+    path("schede/<int:pk>/", schede.scheda_detail, name="scheda_detail"),
+    path("schede/<int:pk>/modifica/", schede.scheda_update, name="scheda_update"),
+    path("schede/<int:pk>/proposta/", proposte.proposta_detail, name="proposta_detail"),
+    path("schede/<int:pk>/proposta/decidi/", proposte.proposta_decide, name="proposta_decide"),
+    path("schede/<int:pk>/proposta/ritira/", schede.proposta_withdraw, name="proposta_withdraw"),
 ]

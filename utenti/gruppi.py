@@ -24,6 +24,8 @@ STRUTTURE_IN_LETTURA = {
     "strutture.unitaofferta": "v",
     "strutture.referentestruttura": "v",
     "strutture.passaggioscheda": "v",
+    "strutture.proposta": "v",
+    "strutture.modificaproposta": "v",
 }
 # Rows that are made by working on the returns' own pages: here they are only looked at.
 RENDICONTAZIONE_IN_LETTURA = {

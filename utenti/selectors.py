@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from base.formati import data_breve
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, Ruolo
 from utenti.models import Incarico, Utente
@@ -50,6 +52,22 @@ def strumenti(utente: Utente) -> list[Strumento]:
                 "rendicontazione:campagna_list",
                 "Rendicontazione",
                 "Consegna all'Ufficio di Piano i dati del tuo comune o della tua struttura.",
+            )
+        )
+    if ruoli & RUOLI_BACK_OFFICE:
+        trovati.append(
+            Strumento(
+                "strutture:scheda_list",
+                "Schede delle strutture",
+                "Decidi le modifiche proposte e guarda quali schede sono da confermare.",
+            )
+        )
+    elif utente.referenze.alla_data(timezone.localdate()).exists():
+        trovati.append(
+            Strumento(
+                "strutture:scheda_list",
+                "La scheda della tua struttura",
+                "Di' che è ancora giusta, oppure chiedi di cambiare qualcosa.",
             )
         )
     if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from rendicontazione.permessi import puo_entrare
 from sportello import selectors
 from sportello.permessi import risponde_ai_cittadini, vede_i_numeri
+from strutture.permessi import entra_nelle_schede
 from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
 
 register = template.Library()
@@ -51,6 +52,8 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
     voci = []
     if utente.is_authenticated:
         ruoli = {i.ruolo for i in utente.incarichi_attivi}
+        if entra_nelle_schede(utente):
+            voci.append(("strutture:scheda_list", "Schede"))
         if puo_entrare(utente):
             voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
         if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):

@@ -1,6 +1,7 @@
 """The back office of the register, one module for each kind of work."""
 
 from strutture.admin.enti import EnteGestoreAdmin
+from strutture.admin.proposte import ModificaPropostaAdmin, PropostaAdmin
 from strutture.admin.strutture import StrutturaAdmin
 from strutture.admin.tipi import AreaAdmin, TipoUnitaOffertaAdmin
 from strutture.admin.unita import UnitaOffertaAdmin
@@ -8,6 +9,8 @@ from strutture.admin.unita import UnitaOffertaAdmin
 __all__ = [
     "AreaAdmin",
     "EnteGestoreAdmin",
+    "ModificaPropostaAdmin",
+    "PropostaAdmin",
     "StrutturaAdmin",
     "TipoUnitaOffertaAdmin",
     "UnitaOffertaAdmin",

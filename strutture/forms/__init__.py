@@ -1,6 +1,14 @@
 """Forms of the register: what people write, checked in shape and limits."""
 
 from strutture.forms.inviti import AccettaInvitoForm, InvitoForm
+from strutture.forms.schede import DecisioniForm, Partenza, SchedaForm
 from strutture.forms.ufficio import StrutturaForm
 
-__all__ = ["AccettaInvitoForm", "InvitoForm", "StrutturaForm"]
+__all__ = [
+    "AccettaInvitoForm",
+    "DecisioniForm",
+    "InvitoForm",
+    "Partenza",
+    "SchedaForm",
+    "StrutturaForm",
+]

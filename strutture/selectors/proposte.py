@@ -4,13 +4,29 @@ import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from strutture.calcolo.campi import CAMPI_STRUTTURA, CAMPI_UNITA, nome_campo
+from base.formati import data_estesa
+from strutture.calcolo.campi import (
+    CAMPI_STRUTTURA,
+    CAMPI_UNITA,
+    GRUPPI_STRUTTURA,
+    GRUPPI_UNITA,
+    REGOLA_DEL_CAMPO,
+    nome_campo,
+)
 from strutture.enums import EsitoModifica, StatoProposta
-from strutture.models import ModificaProposta, Proposta, Struttura, UnitaOfferta
-from strutture.selectors.testi import etichetta, in_parole, in_testo
+from strutture.models import (
+    ModificaProposta,
+    Proposta,
+    RegoleSchede,
+    Struttura,
+    UnitaOfferta,
+    VoceStoria,
+)
+from strutture.selectors.testi import NON_SCRITTO, etichetta, in_parole, in_testo
+from territorio.models import Appartenenza
 from utenti.models import Utente
 
 APERTE = (StatoProposta.BOZZA, StatoProposta.INVIATA)
@@ -59,6 +75,14 @@ class VocePropria:
     aperta: Proposta | None = None
     ultima: Proposta | None = None
     rifiutate: list[RigaConfronto] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class SezioneScheda:
+    """The facility, or one unit: groups of (label, value in words)."""
+
+    titolo: str
+    gruppi: list[tuple[str, list[tuple[str, str]]]]
 
 
 @dataclass(frozen=True)
@@ -123,7 +147,7 @@ def proposta_da_mostrare(struttura: Struttura, *, alla_struttura: bool) -> Propo
     return aperta or decise.order_by("-decisa_il", "-pk").first()
 
 
-def confronto(proposta: Proposta) -> list[GruppoConfronto]:
+def campo_per_campo(proposta: Proposta) -> list[GruppoConfronto]:
     """Field by field, the facility first and then its units. Three queries, whatever the fields."""
     struttura = proposta.struttura
     modifiche = list(
@@ -226,25 +250,114 @@ def strutture_tenute(utente: Utente) -> list[VocePropria]:
     ]
 
 
-def da_decidere(utente: Utente, *, oggi: datetime.date | None = None) -> list[VoceDaDecidere]:
-    """The proposals sent to the user's office, the oldest first, with the days they wait."""
-    oggi = oggi or timezone.localdate()
-    proposte = (
+def da_decidere(utente: Utente) -> QuerySet[Proposta]:
+    """The proposals sent to the user's office, the oldest first, with `campi` that wait."""
+    return (
         Proposta.objects.visibili_a(utente)
         .filter(stato=StatoProposta.INVIATA, struttura__in=Struttura.objects.dell_ufficio(utente))
         .select_related("struttura__comune", "inviata_da")
         .defer("struttura__comune__confine")
-        .annotate(
-            campi=Count("modifiche", filter=Q(modifiche__esito=EsitoModifica.IN_ATTESA)),
-        )
+        .annotate(campi=Count("modifiche", filter=Q(modifiche__esito=EsitoModifica.IN_ATTESA)))
         .order_by("inviata_il", "pk")
     )
+
+
+def voci_da_decidere(
+    proposte: Iterable[Proposta], *, oggi: datetime.date | None = None
+) -> list[VoceDaDecidere]:
+    """The same with the days they have waited."""
+    oggi = oggi or timezone.localdate()
     return [
         VoceDaDecidere(
             proposta=proposta,
             comune=proposta.struttura.comune.denominazione,
-            campi=proposta.campi,
+            campi=proposta.campi,  # type: ignore[attr-defined]
             giorni=(oggi - timezone.localdate(proposta.inviata_il)).days,
         )
         for proposta in proposte
+    ]
+
+
+def regole_della(struttura: Struttura) -> RegoleSchede | None:
+    """The rules of the Ambito where the facility stands today; None = nothing goes out at once."""
+    oggi = Appartenenza.objects.alla_data(timezone.localdate()).filter(comune=struttura.comune_id)
+    return RegoleSchede.objects.filter(ambito__in=oggi.values("ambito")).first()
+
+
+def campi_subito(struttura: Struttura) -> list[str]:
+    """In words, the fields that the Ambito lets be published at once."""
+    regole = regole_della(struttura)
+    return [
+        etichetta(campo, di_unita=campo in CAMPI_UNITA).lower()
+        for campo, regola in REGOLA_DEL_CAMPO.items()
+        if getattr(regole, regola, False)
+    ]
+
+
+def chi_ha_scritto(struttura: Struttura, dopo: str) -> str:
+    """Who wrote in the record or in its proposals after that moment (ISO); "" = it is not known."""
+    try:
+        momento = datetime.datetime.fromisoformat(dopo)
+    except ValueError:
+        return ""
+    chi: set[int] = set()
+    for proposta in Proposta.objects.filter(struttura=struttura).filter(
+        Q(salvata_il__gt=momento) | Q(decisa_il__gt=momento)
+    ):
+        if proposta.salvata_il and proposta.salvata_il > momento:
+            chi.add(proposta.salvata_da_id or 0)
+        if proposta.decisa_il and proposta.decisa_il > momento:
+            chi.add(proposta.decisa_da_id or 0)
+    chi.update(
+        VoceStoria.objects.filter(
+            struttura=struttura.pk, quando__gt=momento, utente__isnull=False
+        ).values_list("utente", flat=True)
+    )
+    return ", ".join(str(utente) for utente in Utente.objects.filter(pk__in=chi).order_by("pk"))
+
+
+def ha_pagina_pubblica(struttura: Struttura) -> bool:
+    return Struttura.objects.con_scheda_pubblica().filter(pk=struttura.pk).exists()
+
+
+def scheda_in_parole(struttura: Struttura) -> list[SezioneScheda]:
+    """The whole record for who keeps it: every field, with those that only an act changes."""
+    fissi = [
+        ("Nome", struttura.denominazione),
+        ("Stato della scheda", struttura.get_stato_display()),
+        ("Ente gestore", str(struttura.ente_gestore or NON_SCRITTO)),
+        ("Comune", struttura.comune.denominazione),
+        ("Indirizzo", f"{struttura.indirizzo} {struttura.cap}".strip() or NON_SCRITTO),
+        ("Indirizzo riservato", "Sì" if struttura.indirizzo_riservato else "No"),
+    ]
+    sezioni = [
+        SezioneScheda("La struttura", [("Chi è", fissi), *_gruppi(struttura, GRUPPI_STRUTTURA)])
+    ]
+    for una in unita_in_scheda(struttura):
+        fissi = [
+            ("Codice regionale", una.codice_regionale or NON_SCRITTO),
+            ("Stato di esercizio", una.get_stato_display()),
+            ("In esercizio dal", data_estesa(una.data_inizio) if una.data_inizio else NON_SCRITTO),
+        ]
+        gruppi = [*_gruppi(una, GRUPPI_UNITA), ("Autorizzazione", fissi)]
+        sezioni.append(SezioneScheda(una.tipo.nome, gruppi))
+    return sezioni
+
+
+def _gruppi(
+    oggetto: Struttura | UnitaOfferta, gruppi: tuple[tuple[str, tuple[str, ...]], ...]
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    di_unita = isinstance(oggetto, UnitaOfferta)
+    return [
+        (
+            titolo,
+            [
+                (
+                    etichetta(campo, di_unita=di_unita),
+                    in_parole(campo, in_testo(getattr(oggetto, campo)), di_unita=di_unita),
+                )
+                for campo in campi
+            ],
+        )
+        for titolo, campi in gruppi
     ]

@@ -1,5 +1,6 @@
 """Writes of the register of facilities."""
 
+from strutture.services.decisioni import Decisione, DecisioniSbagliate, decidi_proposta
 from strutture.services.dimostrativi import carica_demo
 from strutture.services.importazione import (
     BLOCCATO,
@@ -28,6 +29,13 @@ from strutture.services.inviti import (
     termina_referenza,
 )
 from strutture.services.promemoria import Ricordate, ricorda_schede
+from strutture.services.proposte import (
+    EsitoSalvataggio,
+    ScrittaIntanto,
+    ValoriRifiutati,
+    ritira_proposta,
+    salva_proposta,
+)
 from strutture.services.riferimento import carica_riferimento
 from strutture.services.schede import cambia_stato_scheda, conferma_scheda
 
@@ -37,9 +45,14 @@ __all__ = [
     "IMPORTATO",
     "PROVA",
     "RIFIUTATO",
+    "Decisione",
+    "DecisioniSbagliate",
     "EsitoElenco",
+    "EsitoSalvataggio",
     "InvitoSpedito",
     "Ricordate",
+    "ScrittaIntanto",
+    "ValoriRifiutati",
     "accetta_invito",
     "annulla_importazione",
     "applica_importazione",
@@ -49,6 +62,7 @@ __all__ = [
     "carica_riferimento",
     "conferma_scheda",
     "crea_invito",
+    "decidi_proposta",
     "importa_strutture",
     "invita_molte",
     "prepara_anteprima",
@@ -56,6 +70,8 @@ __all__ = [
     "reinvia_invito",
     "revoca_invito",
     "ricorda_schede",
+    "ritira_proposta",
+    "salva_proposta",
     "scarta_importazione",
     "scegli_righe",
     "scegli_tutte",

@@ -36,6 +36,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from sportello.models import RUOLI_SPORTELLO, RegoleSportello
+from strutture.models import Proposta
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -89,6 +90,9 @@ CHI_ENTRA = frozenset(ATTORI) - {"anonimo"}
 # Who may add and change facilities: the dirigente only reads them.
 TENGONO_STRUTTURE = UFFICI - {"dirigente_provincia"}
 OSSERVATORIO = UFFICI | {Ruolo.LETTORE}
+# Who keeps the record of a facility, and who decides what it asks.
+STRUTTURA = frozenset({Ruolo.OPERATORE_STRUTTURA})
+DECIDONO_PROPOSTE = frozenset(RUOLI_UFFICIO_DI_PIANO) | {Ruolo.ISTRUTTORE_PROVINCIA}
 
 Oggetto = Callable[[Mondo, int], dict[str, Any]]
 
@@ -133,6 +137,37 @@ def area(mondo: Mondo, numero: int) -> dict[str, Any]:
 def comune(mondo: Mondo, numero: int) -> dict[str, Any]:
     suo = mondo.comuni[numero]
     return {"istat": suo.codice_istat, "slug": suo.slug}
+
+
+def scheda_tenuta(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """The facility of the Ambito; the operatore_struttura keeps that of Ambito 8."""
+    return {"pk": mondo.strutture[numero].pk}
+
+
+def proposta(mondo: Mondo, numero: int) -> Any:
+    """What the facility of the Ambito asks, sent to its office."""
+    return mondo.uno(
+        "proposta",
+        numero,
+        lambda: Proposta.objects.create(
+            struttura=mondo.strutture[numero],
+            stato="inviata",
+            creata_da=mondo.utenti["senza_incarico"],
+        ),
+    )
+
+
+def modifica(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "modifica",
+        numero,
+        lambda: proposta(mondo, numero).modifiche.create(campo="telefono", dopo="030 0000009"),
+    )
+
+
+def una_proposta(mondo: Mondo, numero: int) -> dict[str, Any]:
+    modifica(mondo, numero)
+    return scheda_tenuta(mondo, numero)
 
 
 def edizione(mondo: Mondo, numero: int) -> Any:
@@ -708,6 +743,25 @@ RISERVATE: dict[str, Regola] = {
     "osservatorio:adempimento_xlsx": Regola(
         proprio=LEGGONO_RENDICONTAZIONI, altrui=LEGGONO_TUTTO, oggetto=adempimento_scelto
     ),
+    "strutture:scheda_list": Regola(proprio=UFFICI | STRUTTURA),
+    "strutture:scheda_detail": Regola(
+        proprio=UFFICI | STRUTTURA, altrui=PROVINCIA, oggetto=scheda_tenuta
+    ),
+    "strutture:scheda_update": Regola(proprio=STRUTTURA, oggetto=scheda_tenuta),
+    "strutture:proposta_detail": Regola(
+        proprio=UFFICI | STRUTTURA, altrui=PROVINCIA, oggetto=una_proposta
+    ),
+    # Without the number of the proposal there is nothing to decide: back to its page.
+    "strutture:proposta_decide": Regola(
+        proprio=DECIDONO_PROPOSTE,
+        altrui=frozenset({Ruolo.ISTRUTTORE_PROVINCIA}),
+        oggetto=una_proposta,
+        metodo="post",
+        entra="altrove",
+    ),
+    "strutture:proposta_withdraw": Regola(
+        proprio=STRUTTURA, oggetto=una_proposta, metodo="post", entra="altrove"
+    ),
     "admin:index": Regola(proprio=UFFICI),
     "admin:logout": Regola(proprio=UFFICI, entra="altrove"),
     "admin:password_change": Regola(proprio=UFFICI, entra="altrove"),
@@ -954,6 +1008,8 @@ UFFICIO: dict[str, RegolaUfficio] = {
     ),
     "strutture.struttura": RegolaUfficio(lambda mondo, numero: unita(mondo, numero).struttura),
     "strutture.unitaofferta": RegolaUfficio(lambda mondo, numero: unita(mondo, numero)),
+    "strutture.proposta": RegolaUfficio(proposta, mai="acd"),
+    "strutture.modificaproposta": RegolaUfficio(modifica, mai="acd"),
     "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
     "osservatorio.edizione": RegolaUfficio(edizione, di_tutti=True, mai="acd"),
     "utenti.utente": RegolaUfficio(
