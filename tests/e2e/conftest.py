@@ -31,7 +31,7 @@ OPZIONI_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
-REGOLE_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+REGOLE_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @dataclass
@@ -59,7 +59,7 @@ class Scheda:
 
 
 def axe(pagina: Scheda) -> list[str]:
-    """The WCAG 2.1 AA violations that axe finds on the page now, one readable line each."""
+    """The WCAG 2.2 AA violations that axe finds on the page now, one readable line each."""
     esito = Axe().run(pagina.page, options={"runOnly": {"type": "tag", "values": REGOLE_AXE}})
     return [
         f"{v['id']} ({v['impact']}): {[nodo['target'] for nodo in v['nodes']]}"
