@@ -17,5 +17,5 @@ INSTALLED_APPS = ["whitenoise.runserver_nostatic", *INSTALLED_APPS]
 # the page gets every header of the others.
 MIDDLEWARE = [*MIDDLEWARE, "base.middleware.PaginaNonTrovataAncheInSviluppo"]
 MIDDLEWARE[MIDDLEWARE.index("csp.middleware.CSPMiddleware")] = "base.middleware.RegoleDiContenuto"
-# The QR of the PDFs, and the links of the mails; the port is that of `make demo`.
+# The QR of the PDFs, and the links of the mails; `avvia` says its own port.
 INDIRIZZO_SITO = INDIRIZZO_SITO or "http://localhost:8000"

@@ -22,7 +22,7 @@ PER_VISTA = 2
 # Public pages that a link cannot reach: what they need is written by who reads.
 SENZA_COLLEGAMENTO = {
     "sportello:pubblicazione_detail": "the demo publishes nothing",
-    "sportello:pubblicazione_verify": "the demo publishes nothing",
+    "sportello:hsds_list": "for programs: told in docs/dati-aperti.md",
 }
 
 

@@ -38,6 +38,11 @@ class Command(Comando):
             opzioni["json_senza_prepara"] = True
         super().handle(*args, **opzioni)
         if not opzioni["solo_prepara"]:
+            if not os.environ.get("INDIRIZZO_SITO"):
+                # The QR of the PDFs and the links of the mails lead to this very site; the
+                # processes that it starts for long jobs read it from the environment.
+                settings.INDIRIZZO_SITO = f"http://{INDIRIZZO}:{opzioni['porta']}"
+                os.environ["INDIRIZZO_SITO"] = settings.INDIRIZZO_SITO
             self.stdout.write("Per fermare il sito premi Ctrl+C.")
             self.stdout.flush()
             call_command(
