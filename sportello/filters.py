@@ -42,6 +42,9 @@ class StrutturaFilter(django_filters.FilterSet):
     comune = django_filters.CharFilter(max_length=6, label="comune")
     ambito = django_filters.CharFilter(max_length=140, label="ambito")
     posti = django_filters.ChoiceFilter(choices=[("1", "Con posti liberi")], label="posti liberi")
+    accessibile = django_filters.CharFilter(max_length=8, label="accessibilità")
+    vicino = django_filters.CharFilter(max_length=80, label="vicino a")
+    ordina = django_filters.CharFilter(max_length=12, label="ordine")
 
     class Meta:
         model = Struttura

@@ -13,7 +13,7 @@ from import_export.results import RowResult
 
 from base.esportazione import senza_formula
 from base.models import chiave_ordinamento
-from strutture.models import EnteGestore, Struttura
+from strutture.models import EnteGestore, Sinonimo, Struttura
 from strutture.parsing.celle import scritto
 from strutture.parsing.fogli import FileIllegibile, read_fogli
 from strutture.selectors.comuni import comuni_visibili
@@ -227,3 +227,44 @@ class StrutturaResource(resources.ModelResource):
 
     def dehydrate_cap(self, struttura: Struttura) -> str:
         return struttura.luogo_pubblico.cap
+
+
+class SinonimoResource(resources.ModelResource):
+    """One row per everyday expression; a row with an expression that is there changes it."""
+
+    class Meta:
+        model = Sinonimo
+        fields = ("espressione", "significa")
+        export_order = fields
+        import_id_fields = ("espressione",)
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        use_transactions = True
+        skip_html_diff = True  # the preview writes plain cells
+        store_instance = True
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        mancano = set(self._meta.fields) - set(dataset.headers or ())
+        if mancano:
+            raise ValidationError(
+                f"Manca la colonna «{min(mancano)}»: parti da un file esportato da qui."
+            )
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        for colonna in self._meta.fields:
+            row[colonna] = str(row.get(colonna) or "").strip()
+
+    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
+        """Writes on the row what changes, column by column, for the preview."""
+        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
+        row_result.che_cosa = "Nuova" if nuova else "Cambia"
+        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
+        row_result.differenze = []
+        for colonna in self._meta.fields:
+            if row_result.instance is None:
+                continue
+            prima = "" if nuova else getattr(row_result.original, colonna)
+            dopo = getattr(row_result.instance, colonna)
+            if prima != dopo:
+                row_result.differenze.append(Differenza(colonna, prima, dopo))

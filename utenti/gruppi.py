@@ -19,6 +19,7 @@ TERRITORIO_IN_LETTURA = {
 STRUTTURE_IN_LETTURA = {
     "strutture.area": "v",
     "strutture.tipounitaofferta": "v",
+    "strutture.sinonimo": "v",
     "strutture.entegestore": "v",
     "strutture.struttura": "v",
     "strutture.unitaofferta": "v",
@@ -70,7 +71,7 @@ CONTENUTI_PROPRI = {
     "sportello.voceglossario": "v",
 }
 SPORTELLO_IN_LETTURA = {"sportello.regolesportello": "v"}
-CONTENUTI_DI_TUTTI = dict.fromkeys(CONTENUTI_PROPRI, "vacd")
+CONTENUTI_DI_TUTTI = dict.fromkeys([*CONTENUTI_PROPRI, "strutture.sinonimo"], "vacd")
 UFFICIO_DI_PIANO = {
     **TERRITORIO_IN_LETTURA,
     "territorio.ambito": "vc",

@@ -2,6 +2,7 @@
 
 from strutture.admin.enti import EnteGestoreAdmin
 from strutture.admin.proposte import ModificaPropostaAdmin, PropostaAdmin
+from strutture.admin.ricerca import SinonimoAdmin
 from strutture.admin.strutture import StrutturaAdmin
 from strutture.admin.tipi import AreaAdmin, TipoUnitaOffertaAdmin
 from strutture.admin.unita import UnitaOffertaAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "EnteGestoreAdmin",
     "ModificaPropostaAdmin",
     "PropostaAdmin",
+    "SinonimoAdmin",
     "StrutturaAdmin",
     "TipoUnitaOffertaAdmin",
     "UnitaOffertaAdmin",

@@ -1,5 +1,7 @@
 """Pure arithmetic of the register: no database, no request."""
 
+from strutture.calcolo.distanza import Punto, distanza_km
+from strutture.calcolo.domanda import Domanda, Lessico, interpreta
 from strutture.calcolo.freschezza import (
     MESI_CONFERMA,
     OBIETTIVO,
@@ -12,41 +14,68 @@ from strutture.calcolo.freschezza import (
     scadenza,
     sposta_di_mesi,
 )
+from strutture.calcolo.insiemi import InOrdine, insieme, posti
 from strutture.calcolo.inviti import GIORNI_INVITO, StatoInvito, email_mascherata, stato_invito
+from strutture.calcolo.parole import Vocabolario, parole, radice_leggera
 from strutture.calcolo.qualita import DatiScheda, DatiUnita, Qualita, Voce, valuta
 from strutture.calcolo.ricerca import (
+    DELL_UNITA,
+    DELLA_STRUTTURA,
     DIMENSIONI,
+    DISTANZA,
+    FRESCHEZZA,
+    NOME,
+    ORDINI,
+    RILEVANZA,
+    Combinazione,
     Criteri,
+    Insiemi,
+    Parti,
     Ricerca,
-    RigaCatalogo,
-    cerca,
-    chiave_ricerca,
-    parole,
+    Termine,
 )
 
 __all__ = [
+    "DELLA_STRUTTURA",
+    "DELL_UNITA",
     "DIMENSIONI",
+    "DISTANZA",
+    "FRESCHEZZA",
     "GIORNI_INVITO",
     "MESI_CONFERMA",
+    "NOME",
     "OBIETTIVO",
+    "ORDINI",
+    "RILEVANZA",
+    "Combinazione",
     "Criteri",
     "DatiScheda",
     "DatiUnita",
+    "Domanda",
     "Freschezza",
+    "InOrdine",
+    "Insiemi",
+    "Lessico",
+    "Parti",
     "Passo",
+    "Punto",
     "Qualita",
     "Ricerca",
-    "RigaCatalogo",
     "StatoFreschezza",
     "StatoInvito",
+    "Termine",
+    "Vocabolario",
     "Voce",
-    "cerca",
-    "chiave_ricerca",
     "confermata_di_recente",
+    "distanza_km",
     "email_mascherata",
     "freschezza",
+    "insieme",
+    "interpreta",
     "parole",
     "passo",
+    "posti",
+    "radice_leggera",
     "scadenza",
     "sposta_di_mesi",
     "stato_invito",

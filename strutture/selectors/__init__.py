@@ -6,6 +6,7 @@ which is empty when its address is reserved.
 
 from strutture.selectors.catalogo import (
     Catalogo,
+    Ripiego,
     ValoreFiltro,
     cataloga,
     conteggi_pubblici,
@@ -23,6 +24,7 @@ from strutture.selectors.importazione import (
     contesto_importazione,
     registro_attuale,
 )
+from strutture.selectors.indice import ContattiUfficio
 from strutture.selectors.inviti import (
     AccessiSchede,
     InvitiScheda,
@@ -77,12 +79,14 @@ __all__ = [
     "STATI_FILTRO",
     "AccessiSchede",
     "Catalogo",
+    "ContattiUfficio",
     "CuraScheda",
     "FoglioTelefonate",
     "InvitiScheda",
     "InvitoPubblico",
     "Modifica",
     "QuadroFreschezza",
+    "Ripiego",
     "SchedaPubblica",
     "Segno",
     "TestoScheda",

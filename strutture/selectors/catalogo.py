@@ -1,17 +1,38 @@
-"""The catalogue: one query brings the units that may be seen, the rest is `strutture.calcolo`."""
+"""The catalogue: what a search finds, from the index in memory and the words of PostgreSQL."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
-from django.utils import timezone
-
 from base.models import chiave_ordinamento
-from strutture.calcolo import Criteri, Ricerca, RigaCatalogo, cerca
-from strutture.enums import Regime, StatoScheda
-from strutture.models import Area, TipoUnitaOfferta, UnitaOfferta
-from territorio.models import Ambito, Comune
+from strutture.calcolo import (
+    ORDINI,
+    Criteri,
+    Domanda,
+    Ricerca,
+    Termine,
+    distanza_km,
+    interpreta,
+    parole,
+)
+from strutture.calcolo.domanda import da_chiedere
+from strutture.selectors.indice import ContattiUfficio, Indice, indice_pubblico, radici_italiane
+from territorio.models import Comune
+
+# The words by which a page says that it could not use a value.
+NOMI_FILTRI = {
+    "area": "area",
+    "regime": "regime",
+    "tipo": "tipo di struttura",
+    "comune": "comune",
+    "ambito": "ambito",
+    "accessibile": "accessibilità",
+    "vicino": "vicino a",
+}
+# What a list without results gives up, in this order, to find something: the wish before the need.
+RINUNCE = ("posti", "accessibile", "regime", "ambito", "comune", "tipo", "area")
+# How many of the nearest are shown where nothing was found.
+PIU_VICINE = 5
 
 
 @dataclass(frozen=True)
@@ -25,213 +46,204 @@ class ValoreFiltro:
 
 
 @dataclass(frozen=True)
-class Catalogo:
-    """What a search finds. `ambiti` = pk of facility → name and slug of its Ambito ("" = none)."""
+class Ripiego:
+    """What to look at where nothing was found: other criteria, how many they give, the first ones.
+
+    `senza` = the words that were left out, or the name of the filter; empty = only further away.
+    """
 
     criteri: Criteri
+    quante: int
     strutture: list[int]
+    senza: str = ""
+    filtro: bool = False
+    distanze: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Catalogo:
+    """What a search finds. `ambiti` = pk of facility → name and slug of its Ambito ("" = none).
+
+    `distanze` = Istat code → kilometres from the comune of `vicino`; `correzioni` = word as it was
+    written, word looked for; `dove` = Istat code of the comune that the search names.
+    """
+
+    criteri: Criteri
+    strutture: Sequence[int]
     filtri: dict[str, list[ValoreFiltro]]
     nomi: dict[str, str]
     ignorati: list[str]
     ambiti: dict[int, tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class _Indice:
-    righe: list[RigaCatalogo]
-    nomi: dict[str, dict[str, tuple[Any, str]]]
-    ambiti: dict[int, tuple[str, str]]
-
-
-COLONNE = (
-    "struttura_id",
-    "struttura__nome_ordinamento",
-    "struttura__indirizzo_riservato",
-    "struttura__ente_gestore__nome_ordinamento",
-    "struttura__comune__codice_istat",
-    "struttura__comune__denominazione",
-    "struttura__comune__nome_ordinamento",
-    "tipo__codice",
-    "tipo__nome",
-    "tipo__nome_breve",
-    "tipo__regime",
-    "tipo__area__codice",
-    "tipo__area__nome",
-    "tipo__area__ordine",
-    "ambito_slug",
-    "ambito_nome",
-    "ambito_numero",
-    "posti_liberi",
-)
-
-
-def _indice() -> _Indice:
-    oggi = timezone.localdate()
-    appartenenza = "struttura__comune__appartenenze"
-    unita = (
-        UnitaOfferta.objects.attive()
-        .filter(struttura__stato=StatoScheda.PUBBLICATA)
-        .annotate(
-            appartenenza=FilteredRelation(
-                appartenenza,
-                condition=(
-                    Q(**{f"{appartenenza}__dal__isnull": True})
-                    | Q(**{f"{appartenenza}__dal__lte": oggi})
-                )
-                & (
-                    Q(**{f"{appartenenza}__al__isnull": True})
-                    | Q(**{f"{appartenenza}__al__gte": oggi})
-                ),
-            ),
-            ambito_slug=F("appartenenza__ambito__slug"),
-            ambito_nome=F("appartenenza__ambito__denominazione"),
-            ambito_numero=F("appartenenza__ambito__numero"),
-        )
-        .order_by("struttura__nome_ordinamento", "struttura_id", "pk")
-        .values_list(*COLONNE)
-    )
-    righe: list[RigaCatalogo] = []
-    ambiti: dict[int, tuple[str, str]] = {}
-    nomi: dict[str, dict[str, tuple[Any, str]]] = {
-        "area": {},
-        "tipo": {},
-        "comune": {},
-        "ambito": {},
-        "regime": {r.value: (n, r.label) for n, r in enumerate(Regime)},
-        "posti": {"1": (0, "Con posti liberi")},
-    }
-    for (
-        pk,
-        nome,
-        riservata,
-        ente,
-        istat,
-        comune,
-        comune_ordine,
-        tipo,
-        tipo_nome,
-        tipo_breve,
-        regime,
-        area,
-        area_nome,
-        area_ordine,
-        ambito,
-        ambito_nome,
-        ambito_numero,
-        posti,
-    ) in unita:
-        testi = [nome, tipo_nome, tipo_breve, tipo, area_nome, ente or ""]
-        if riservata:
-            # Neither a filter nor a word of the search may tell the comune of a reserved facility.
-            istat = ""
-        else:
-            testi.append(comune_ordine)
-            nomi["comune"][istat] = (comune_ordine, comune)
-        nomi["area"][area] = (area_ordine, area_nome)
-        nomi["tipo"][tipo.lower()] = (tipo_breve, tipo_breve)
-        if ambito:
-            nomi["ambito"][ambito] = (ambito_numero, ambito_nome)
-        ambiti[pk] = (ambito_nome or "", ambito or "")
-        righe.append(
-            RigaCatalogo(
-                struttura=pk,
-                area=area,
-                regime=regime,
-                tipo=tipo.lower(),
-                comune=istat,
-                ambito=ambito or "",
-                posti=bool(posti),
-                testi=tuple(testi),
-            )
-        )
-    return _Indice(righe=righe, nomi=nomi, ambiti=ambiti)
-
-
-# The words by which a page says that it could not use a value.
-NOMI_FILTRI = {
-    "area": "area",
-    "regime": "regime",
-    "tipo": "tipo di struttura",
-    "comune": "comune",
-    "ambito": "ambito",
-}
+    distanze: dict[str, float] = field(default_factory=dict)
+    correzioni: list[tuple[str, str]] = field(default_factory=list)
+    corretta: str = ""
+    dove: str = ""
+    ripieghi: list[Ripiego] = field(default_factory=list)
+    ufficio: ContattiUfficio | None = None
 
 
 def cataloga(criteri: Criteri) -> Catalogo:
-    """The published facilities that meet the criteria, ordered by name, with the filters' counts.
+    """The published facilities that meet the criteria, in their order, with the filters' counts.
 
     Shape: one entry per facility. A value that exists nowhere is left out of the search and named
-    in `ignorati`; a value that exists and has no facility gives none. Queries: one, and one more
-    for each value that no facility has.
+    in `ignorati`; a value that exists and has no facility gives none. Queries: none if the words
+    were met before, one if they were not; one more for the comune of another Province.
     """
-    indice = _indice()
-    ignorati = []
-    for dimensione in NOMI_FILTRI:
-        valore = getattr(criteri, dimensione)
-        if not valore or valore in indice.nomi[dimensione]:
-            continue
-        trovato = _nome_senza_strutture(dimensione, valore)
-        if trovato:
-            indice.nomi[dimensione][valore] = ("", trovato)
-        else:
-            ignorati.append(dimensione)
-    if ignorati:
-        criteri = Criteri(**{k: v for k, v in criteri.attivi.items() if k not in ignorati})  # type: ignore[arg-type]
-    ricerca = cerca(indice.righe, criteri)
+    indice = indice_pubblico()
+    if criteri.vicino and not criteri.vicino.isdigit():
+        # People write a name: the page's own links have the code.
+        codice = indice.lessico.luoghi.get(tuple(parole(criteri.vicino)))
+        criteri = replace(criteri, vicino=codice or criteri.vicino)
+    nomi, ignorati = _nomi_scelti(indice, criteri)
+    if criteri.ordina and criteri.ordina not in ORDINI:
+        ignorati["ordina"] = "ordine"
+    criteri = replace(criteri, **dict.fromkeys(ignorati, ""))  # type: ignore[arg-type]
+    domanda = _domanda(indice, criteri.q)
+    if criteri.q and not domanda.pezzi:
+        ignorati["q"] = "parola cercata"
+        criteri = replace(criteri, q="")
+    distanze = _distanze(indice, criteri.vicino)
+    termini = domanda.termini if criteri.q else None
+    ricerca = indice.insiemi.cerca(criteri, termini, distanze)
+    dove = criteri.comune or criteri.vicino or domanda.comune
     return Catalogo(
         criteri=criteri,
         strutture=ricerca.strutture,
-        filtri=_filtri(indice, ricerca, criteri),
-        nomi={
-            dimensione: indice.nomi[dimensione][getattr(criteri, dimensione)][1]
-            for dimensione in NOMI_FILTRI
-            if getattr(criteri, dimensione)
-        },
-        ignorati=[NOMI_FILTRI[dimensione] for dimensione in ignorati],
+        filtri=_filtri(indice, ricerca, criteri, nomi),
+        nomi={**nomi, "dove": indice.comuni.get(dove, ("", ""))[1]},
+        ignorati=list(ignorati.values()),
         ambiti=indice.ambiti,
+        distanze=distanze,
+        correzioni=domanda.correzioni,
+        corretta=domanda.corretta,
+        dove=dove,
+        ripieghi=[] if ricerca.strutture else _ripieghi(indice, criteri, domanda, dove),
+        ufficio=indice.uffici.get(dove),
     )
 
 
 def conteggi_pubblici(richieste: Iterable[Criteri]) -> list[Ricerca]:
-    """The result of several searches over the same catalogue, in one query."""
-    indice = _indice()
-    return [cerca(indice.righe, criteri) for criteri in richieste]
+    """The result of several searches over the same catalogue."""
+    indice = indice_pubblico()
+    return [
+        indice.insiemi.cerca(
+            criteri,
+            _domanda(indice, criteri.q).termini if criteri.q else None,
+            _distanze(indice, criteri.vicino),
+        )
+        for criteri in richieste
+    ]
 
 
-def _nome_senza_strutture(dimensione: str, valore: str) -> str:
-    """The name of a value that no published facility has; empty if there is no such value."""
-    trovato: Any = None
-    if dimensione == "area":
-        trovato = Area.objects.filter(codice=valore).first()
-    elif dimensione == "tipo":
-        trovato = TipoUnitaOfferta.objects.filter(codice=valore.upper()).first()
-        return trovato.nome_breve if trovato else ""
-    elif dimensione == "comune":
-        trovato = Comune.objects.filter(codice_istat=valore).first()
-    elif dimensione == "ambito":
-        trovato = Ambito.objects.filter(slug=valore).first()
-        return trovato.denominazione if trovato else ""
-    return str(trovato) if trovato else ""
+def _nomi_scelti(indice: Indice, criteri: Criteri) -> tuple[dict[str, str], dict[str, str]]:
+    """The name of each value that is chosen, and the filters whose value exists nowhere."""
+    nomi: dict[str, str] = {}
+    ignorati: dict[str, str] = {}
+    for dimensione, scritta in NOMI_FILTRI.items():
+        valore = getattr(criteri, dimensione)
+        if not valore:
+            continue
+        noti = indice.nomi["comune" if dimensione == "vicino" else dimensione]
+        if valore in noti:
+            nomi[dimensione] = noti[valore][1]
+        elif dimensione == "comune" and (altrove := _comune_di_altra_provincia(valore)):
+            nomi[dimensione] = altrove
+        else:
+            ignorati[dimensione] = scritta
+    return nomi, ignorati
 
 
-def _filtri(indice: _Indice, ricerca: Ricerca, criteri: Criteri) -> dict[str, list[ValoreFiltro]]:
+def _comune_di_altra_provincia(codice: str) -> str:
+    if not (codice.isascii() and codice.isdigit() and len(codice) == 6):
+        return ""
+    trovato = Comune.objects.filter(codice_istat=codice).values_list("denominazione", flat=True)
+    return trovato.first() or ""
+
+
+def _domanda(indice: Indice, q: str) -> Domanda:
+    scritte = parole(q)
+    if not scritte:
+        return Domanda()
+    radici = radici_italiane(da_chiedere(scritte, indice.lessico))
+    return interpreta(scritte, radici, indice.lessico)
+
+
+def _distanze(indice: Indice, vicino: str) -> dict[str, float]:
+    """Kilometres of every comune with facilities from that one; empty if it has no known point."""
+    qui = indice.punti.get(vicino)
+    if qui is None:
+        return {}
+    return {
+        codice: distanza_km(qui, indice.punti[codice])
+        for codice in indice.insiemi.valori["comune"]
+        if codice in indice.punti
+    }
+
+
+def _ripieghi(indice: Indice, criteri: Criteri, domanda: Domanda, dove: str) -> list[Ripiego]:
+    """The nearest to what was asked: the same further away, then without a word, then a filter."""
+    trovati: list[Ripiego] = []
+    pezzi = domanda.pezzi
+
+    def prova(altri: Criteri, termini: list[Termine], senza: str, *, filtro: bool = False) -> None:
+        distanze = _distanze(indice, altri.vicino)
+        ricerca = indice.insiemi.cerca(altri, termini or None, distanze)
+        if ricerca.strutture and all(altri != uno.criteri for uno in trovati):
+            prime = list(ricerca.strutture[:PIU_VICINE])
+            quante = len(ricerca.strutture)
+            trovati.append(Ripiego(altri, quante, prime, senza, filtro, distanze))
+
+    if dove and dove in indice.punti:
+        altrove = [pezzo for pezzo in pezzi if not pezzo.comune]
+        prova(
+            replace(
+                criteri,
+                q=" ".join(pezzo.testo for pezzo in altrove),
+                comune="",
+                vicino=dove,
+                ordina="",
+            ),
+            [pezzo.termine for pezzo in altrove],
+            "",
+        )
+    if len(pezzi) > 1:
+        # The least useful word: without it something is found, and the fewest have it.
+        for pezzo in sorted(pezzi, key=lambda uno: (uno.termine[-1].bit_count(), -len(uno.testo))):
+            resto = [altro for altro in pezzi if altro is not pezzo]
+            prova(
+                replace(criteri, q=" ".join(altro.testo for altro in resto)),
+                [altro.termine for altro in resto],
+                pezzo.testo,
+            )
+    elif pezzi and len(criteri.attivi) > 1:
+        prova(replace(criteri, q=""), [], pezzi[0].testo)
+    for nome in RINUNCE:
+        if getattr(criteri, nome):
+            senza = replace(criteri, **{nome: False if nome == "posti" else ""})  # type: ignore[arg-type]
+            prova(senza, domanda.termini, nome, filtro=True)
+    return trovati
+
+
+def _filtri(
+    indice: Indice, ricerca: Ricerca, criteri: Criteri, nomi: dict[str, str]
+) -> dict[str, list[ValoreFiltro]]:
     filtri: dict[str, list[ValoreFiltro]] = {}
     for dimensione, conteggi in ricerca.conteggi.items():
         scelto = getattr(criteri, dimensione)
         scelto = "1" if scelto is True else scelto or ""
+        noti = indice.nomi[dimensione]
+        valori = set(conteggi) | ({scelto} if scelto else set())
         filtri[dimensione] = [
             ValoreFiltro(
                 valore=valore,
-                nome=nome,
+                nome=noti[valore][1] if valore in noti else nomi[dimensione],
                 quante=conteggi.get(valore, 0),
                 scelto=valore == scelto,
             )
-            for valore, (_, nome) in sorted(indice.nomi[dimensione].items(), key=_ordine)
-            if conteggi.get(valore) or valore == scelto
+            for valore in sorted(valori, key=lambda uno: _ordine(noti.get(uno, ("", ""))[0]))
         ]
     return filtri
 
 
-def _ordine(voce: tuple[str, tuple[Any, str]]) -> str:
-    ordine = voce[1][0]
+def _ordine(ordine: Any) -> str:
     return f"{ordine:06d}" if isinstance(ordine, int) else chiave_ordinamento(ordine)

@@ -4,6 +4,7 @@ A facility changes when its own row, one of its units or its managing body does:
 """
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +40,7 @@ def modifiche_pubbliche(
     limite: int,
     dal: datetime.datetime | None = None,
     dopo: Segno | None = None,
-    solo: list[int] | None = None,
+    solo: Sequence[int] | None = None,
     dalla_ultima: bool = False,
 ) -> list[Modifica]:
     """The facilities changed from `dal` on, after `dopo`, each once, in order of (moment, key).
@@ -56,7 +57,7 @@ def modifiche_pubbliche(
             Q(ultima__gt=dopo.quando) | Q(ultima=dopo.quando, pk__gt=dopo.struttura)
         )
     if solo is not None:
-        righe = righe.filter(Q(pk__in=solo) | ~Q(stato=StatoScheda.PUBBLICATA))
+        righe = righe.filter(Q(pk__in=list(solo)) | ~Q(stato=StatoScheda.PUBBLICATA))
     ordine = ("-ultima", "-pk") if dalla_ultima else ("ultima", "pk")
     pubblicate = set(solo) if solo is not None else None
     return [

@@ -36,6 +36,7 @@ from strutture.services.proposte import (
     ritira_proposta,
     salva_proposta,
 )
+from strutture.services.ricerca import pulisci_versioni
 from strutture.services.riferimento import carica_riferimento
 from strutture.services.schede import cambia_stato_scheda, conferma_scheda
 
@@ -67,6 +68,7 @@ __all__ = [
     "invita_molte",
     "prepara_anteprima",
     "pulisci_importazioni",
+    "pulisci_versioni",
     "reinvia_invito",
     "revoca_invito",
     "ricorda_schede",

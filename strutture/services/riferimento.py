@@ -7,7 +7,7 @@ from django.db import transaction
 
 from base.tabelle import read_tabella
 from strutture.enums import StatoScheda
-from strutture.models import Area, Struttura, TipoUnitaOfferta, UnitaOfferta
+from strutture.models import Area, Sinonimo, Struttura, TipoUnitaOfferta, UnitaOfferta
 from territorio.models import Comune
 
 # What is true of every facility of a type, in plain words.
@@ -34,6 +34,8 @@ TIPI = (
 )
 RSA = ("codice_fonte", "nome", "istat", "indirizzo", "cap", "posti_accreditati", "posti_alzheimer")
 
+SINONIMI = ("espressione", "significa")
+
 # Regione Lombardia, dati.lombardia.it, dataset vef4-8fnp, licence IODL 2.0.
 FONTE_RSA = "Regione Lombardia, elenco RSA accreditate (IODL 2.0), situazione 2012-2013"
 FONTE_RSA_BREVE = "Regione Lombardia, IODL 2.0"
@@ -53,6 +55,7 @@ def carica_riferimento(*, cartella: Path) -> dict[str, int]:
         "aree": _aree(cartella / "aree.csv"),
         "tipi di unità d'offerta": _tipi(cartella / "tipi_unita_offerta.csv"),
         "RSA accreditate": _rsa(cartella / "rsa_2013.csv"),
+        "sinonimi": _sinonimi(cartella / "sinonimi.csv"),
     }
 
 
@@ -119,6 +122,16 @@ def _testi_generali(righe: list[dict[str, str]], tipi: dict[str, TipoUnitaOffert
             da_scrivere.append(tipo)
     TipoUnitaOfferta.objects.bulk_update(da_scrivere, TESTI_GENERALI)
     return len(da_scrivere)
+
+
+def _sinonimi(file: Path) -> int:
+    presenti = set(Sinonimo.objects.values_list("espressione", flat=True))
+    nuovi = [
+        Sinonimo(**riga)
+        for riga in read_tabella(file, SINONIMI)
+        if riga["espressione"] not in presenti
+    ]
+    return len(Sinonimo.objects.bulk_create(nuovi))
 
 
 def _rsa(file: Path) -> int:

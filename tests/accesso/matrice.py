@@ -37,6 +37,7 @@ from rendicontazione.models import (
 from rendicontazione.services import copia_modello
 from sportello.models import RUOLI_SPORTELLO, RegoleSportello
 from strutture.models import Proposta
+from strutture.models import Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -779,6 +780,14 @@ RISERVATE: dict[str, Regola] = {
     "admin:strutture_struttura_process_import": Regola(proprio=UFFICI, entra="metodo"),
     "admin:strutture_struttura_export": Regola(proprio=UFFICI),
     **{
+        f"admin:strutture_sinonimo_{azione}": Regola(proprio=chi, entra=entra)
+        for azione, chi, entra in (
+            ("import", PROVINCIA, "entra"),
+            ("process_import", UFFICI, "metodo"),
+            ("export", UFFICI, "entra"),
+        )
+    },
+    **{
         f"admin:sportello_{nome}_{azione}": Regola(proprio=chi, entra=entra)
         for nome, importano in (("puntoaccesso", UFFICI), ("voceglossario", PROVINCIA))
         for azione, chi, entra in (
@@ -1002,6 +1011,14 @@ UFFICIO: dict[str, RegolaUfficio] = {
     "strutture.area": RegolaUfficio(lambda mondo, numero: AreaFactory(), di_tutti=True),
     "strutture.tipounitaofferta": RegolaUfficio(
         lambda mondo, numero: TipoUnitaOffertaFactory(), di_tutti=True
+    ),
+    "strutture.sinonimo": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "sinonimo",
+            numero,
+            lambda: Sinonimo.objects.create(espressione=f"parola {numero}", significa="RSA"),
+        ),
+        di_tutti=True,
     ),
     "strutture.entegestore": RegolaUfficio(
         lambda mondo, numero: unita(mondo, numero).struttura.ente_gestore

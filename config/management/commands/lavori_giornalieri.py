@@ -17,6 +17,7 @@ COMANDI = (
     "pulisci_caricamenti",
     "pulisci_report",
     "pulisci_dati",
+    "pulisci_versioni",
     "clearsessions",
 )
 

@@ -1,0 +1,36 @@
+"""What the search keeps for itself, put in order every day."""
+
+import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from strutture.models import UnitaOfferta, VersioneDati
+
+GIORNI_VERSIONI = 2
+
+
+@transaction.atomic
+def pulisci_versioni() -> tuple[int, int]:
+    """Drops old versions of the data, and brings the words of the search to today.
+
+    Gives how many versions were dropped and how many facilities have a unit that ended in the last
+    days: the database writes their words again. The last version stays, and a new one is written:
+    the same pair of last key and number is never of two states.
+    """
+    limite = timezone.now() - datetime.timedelta(days=GIORNI_VERSIONI)
+    tolte, _ = VersioneDati.objects.filter(quando__lt=limite).delete()
+    if tolte:
+        VersioneDati.objects.create()
+    oggi = timezone.localdate()
+    finite = list(
+        UnitaOfferta.objects.filter(
+            data_cessazione__range=(oggi - datetime.timedelta(days=7), oggi)
+        )
+        .values_list("struttura_id", flat=True)
+        .distinct()
+    )
+    if finite:
+        with connection.cursor() as cursore:
+            cursore.execute("SELECT strutture_aggiorna_testi(%s)", [finite])
+    return tolte, len(finite)
