@@ -12,7 +12,7 @@ from django.forms import CharField, Form, IntegerField
 from django.utils import timezone
 
 from osservatorio.selectors import FiltroPubblicazioni
-from sportello.selectors import RichiestaModifiche
+from sportello.selectors import FiltroModuli, FiltroPunti, RichiestaModifiche
 from strutture.calcolo import Criteri, parole
 from strutture.models import Struttura
 from strutture.selectors import Catalogo, Segno, cataloga
@@ -179,3 +179,39 @@ def leggi_momento(testo: str) -> datetime.datetime | None:
         raise ValidationError(
             "scrivi un giorno o un momento come 2026-01-31 o 2026-01-31T12:00:00+01:00."
         ) from errore
+
+
+class ContenutiForm(Form):
+    """The GET form of notices, first-access points and forms: what has not the shape is ignored."""
+
+    area = CharField(max_length=40, required=False, label="area")
+    tipo = CharField(max_length=16, required=False, label="tipo")
+    ambito = CharField(max_length=140, required=False, label="ambito")
+    comune = CharField(max_length=6, required=False, label="comune")
+    vicino = CharField(max_length=6, required=False, label="vicino a")
+
+    # Longer or stranger than any value: asked, and found by nobody.
+    SENZA_FORMA = "?"
+
+    def _chiesto(self, nome: str) -> str:
+        self.is_valid()
+        return self.SENZA_FORMA if nome in self.errors else self.cleaned_data.get(nome, "")
+
+    @property
+    def di_chi(self) -> str:
+        """Whose notices: the slug of an Ambito, or «provincia»."""
+        return self._chiesto("ambito")
+
+    @property
+    def punti(self) -> FiltroPunti:
+        return FiltroPunti(*map(self._chiesto, ("comune", "vicino", "ambito", "tipo")))
+
+    @property
+    def moduli(self) -> FiltroModuli:
+        return FiltroModuli(
+            self._chiesto("area"), self._chiesto("tipo").lower(), self._chiesto("ambito")
+        )
+
+    def etichette(self, nomi: list[str]) -> list[str]:
+        """The labels of some fields, for the sentence on what was ignored."""
+        return [str(self.fields[nome].label) for nome in nomi]

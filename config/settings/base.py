@@ -245,6 +245,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 # "" = it does not.
 INDIRIZZO_SITO = os.environ.get("INDIRIZZO_SITO", "")
 # The Province in the index of public administrations, for the catalogue of open data; "" = unknown.
+# Where the accessibility statement written on AgID's site is, and the day it was last reviewed
+# (YYYY-MM-DD): it is due again every 23 September.
+DICHIARAZIONE_ACCESSIBILITA = os.environ.get("DICHIARAZIONE_ACCESSIBILITA", "")
+DICHIARAZIONE_ACCESSIBILITA_DEL = os.environ.get("DICHIARAZIONE_ACCESSIBILITA_DEL", "")
 CODICE_IPA = os.environ.get("CODICE_IPA", "")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_MITTENTE", "sportello@localhost")
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True

@@ -173,6 +173,11 @@ class ModuloServizio(models.Model):
     def __str__(self) -> str:
         return self.titolo
 
+    @property
+    def area_di(self) -> Area | None:
+        """Its area, or that of its type; None if it is good for every area."""
+        return self.tipo.area if self.tipo else self.area
+
 
 class VoceGlossario(models.Model):
     """A word of the offices and what it means, in plain words."""

@@ -3,7 +3,16 @@
 Facilities come only through `strutture.selectors`, which leaves out the place of the reserved ones.
 """
 
+from sportello.selectors.ambito import AmbitoFinito, PaginaAmbito, ambito_finito, pagina_ambito
 from sportello.selectors.aree import PaginaArea, pagina_area
+from sportello.selectors.avvisi import ElencoAvvisi, avvisi_visibili, elenco_avvisi
+from sportello.selectors.bisogni import (
+    Ingresso,
+    PaginaBisogno,
+    bisogni,
+    numeri_urgenti,
+    pagina_bisogno,
+)
 from sportello.selectors.catalogo import PaginaCatalogo, indirizzo_catalogo, pagina_catalogo
 from sportello.selectors.comuni import (
     ElencoComuni,
@@ -15,6 +24,9 @@ from sportello.selectors.comuni import (
 from sportello.selectors.consegna import Consegna, prepara_consegna
 from sportello.selectors.cornice import Cornice, cornice
 from sportello.selectors.dati import ElencoDati, dati_dell_ambito, elenco_dati, nome_del_tipo
+from sportello.selectors.glossario import glossario
+from sportello.selectors.home import PaginaIniziale, pagina_iniziale
+from sportello.selectors.indirizzi import indirizzo_se_esiste, radice
 from sportello.selectors.modifiche import (
     Novita,
     PaginaModifiche,
@@ -24,17 +36,19 @@ from sportello.selectors.modifiche import (
     struttura_della_unita,
     ultimi_avvisi,
 )
-from sportello.selectors.numeri_richieste import NumeriRichieste, numeri_richieste
-from sportello.selectors.pagine import (
-    Ingresso,
-    PaginaAmbito,
-    PaginaIniziale,
-    indirizzi_pubblici,
-    pagina_ambito,
-    pagina_iniziale,
-    struttura_con_ambito,
+from sportello.selectors.moduli import (
+    ElencoModuli,
+    FiltroModuli,
+    elenco_moduli,
+    indirizzo_modulo,
+    moduli_pubblicati,
+    nome_file,
+    peso_file,
 )
+from sportello.selectors.numeri_richieste import NumeriRichieste, numeri_richieste
+from sportello.selectors.pagine import struttura_con_ambito
 from sportello.selectors.pareri import ElencoPareri, elenco_pareri
+from sportello.selectors.punti import ElencoPunti, FiltroPunti, elenco_punti
 from sportello.selectors.richieste import (
     ElencoRichieste,
     PaginaRichiesta,
@@ -47,6 +61,7 @@ from sportello.selectors.richieste import (
     struttura_in_pagina,
     ultimo_passaggio,
 )
+from sportello.selectors.sitemap import file_della_sitemap, indirizzi_pubblici
 from sportello.selectors.territorio import (
     ambiti_di_oggi,
     ambito_del_comune,
@@ -55,17 +70,24 @@ from sportello.selectors.territorio import (
 )
 
 __all__ = [
+    "AmbitoFinito",
     "Consegna",
     "Cornice",
+    "ElencoAvvisi",
     "ElencoComuni",
     "ElencoDati",
+    "ElencoModuli",
     "ElencoPareri",
+    "ElencoPunti",
     "ElencoRichieste",
+    "FiltroModuli",
+    "FiltroPunti",
     "Ingresso",
     "Novita",
     "NumeriRichieste",
     "PaginaAmbito",
     "PaginaArea",
+    "PaginaBisogno",
     "PaginaCatalogo",
     "PaginaComune",
     "PaginaIniziale",
@@ -75,30 +97,46 @@ __all__ = [
     "StatoPubblico",
     "ambiti_di_oggi",
     "ambito_del_comune",
+    "ambito_finito",
+    "avvisi_visibili",
+    "bisogni",
     "comune_con_pagina",
     "comuni_di_oggi",
     "cornice",
     "dati_dell_ambito",
+    "elenco_avvisi",
     "elenco_comuni",
     "elenco_dati",
+    "elenco_moduli",
     "elenco_pareri",
+    "elenco_punti",
     "elenco_richieste",
+    "file_della_sitemap",
     "giorni_di_risposta",
+    "glossario",
     "indirizzi_pubblici",
     "indirizzo_catalogo",
+    "indirizzo_modulo",
+    "indirizzo_se_esiste",
     "mappa_ambiti",
+    "moduli_pubblicati",
     "nome_del_tipo",
+    "nome_file",
     "novita_strutture",
     "numeri_richieste",
+    "numeri_urgenti",
     "pagina_ambito",
     "pagina_area",
+    "pagina_bisogno",
     "pagina_catalogo",
     "pagina_comune",
     "pagina_da_valutare",
     "pagina_iniziale",
     "pagina_modifiche",
     "pagina_richiesta",
+    "peso_file",
     "prepara_consegna",
+    "radice",
     "richiesta_di",
     "struttura_con_ambito",
     "struttura_della_unita",

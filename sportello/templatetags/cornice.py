@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from rendicontazione.permessi import puo_entrare
 from sportello import selectors
+from sportello.models import ModuloServizio
 from sportello.permessi import risponde_ai_cittadini, vede_i_numeri
 from strutture.permessi import entra_nelle_schede
 from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
@@ -44,6 +45,37 @@ def voce_menu(context: template.Context, nome: str, testo: str) -> SafeString | 
     elif indirizzo != "/" and percorso.startswith(indirizzo):
         segno = mark_safe(' aria-current="true"')
     return format_html('<li><a href="{}"{}>{}</a></li>', indirizzo, segno, testo)
+
+
+@register.simple_tag
+def indirizzo(nome: str, *argomenti: Any) -> str:
+    """The address of a page that this installation may not have; "" then."""
+    return selectors.indirizzo_se_esiste(nome, *argomenti)
+
+
+@register.filter
+def indirizzo_del_modulo(modulo: ModuloServizio) -> str:
+    """Where a form to fill in is."""
+    return selectors.indirizzo_modulo(modulo)
+
+
+@register.filter
+def peso_del_modulo(modulo: ModuloServizio) -> int | None:
+    """Bytes of its file; None if there is none."""
+    return selectors.peso_file(modulo)
+
+
+@register.simple_tag(takes_context=True)
+def canonico(context: template.Context) -> SafeString | str:
+    """The link to the one address of this page: without filters, with its number in a list."""
+    richiesta = context.get("request")
+    if richiesta is None:
+        return ""
+    pagina = richiesta.GET.get("pagina", "")
+    seconda = f"?pagina={pagina}" if re.fullmatch(r"[1-9][0-9]{0,4}", pagina) else ""
+    seconda = "" if pagina == "1" else seconda
+    radice = selectors.radice(richiesta.build_absolute_uri("/"))
+    return format_html('<link rel="canonical" href="{}{}{}">', radice, richiesta.path, seconda)
 
 
 @register.simple_tag(takes_context=True)

@@ -2,6 +2,8 @@
 
 from sportello.views.ambiti import ambito_detail, ambito_list, provincia
 from sportello.views.aree import area_detail
+from sportello.views.avvisi import avviso_archive, avviso_detail, avviso_list
+from sportello.views.bisogni import bisogno_detail, bisogno_list
 from sportello.views.chiedi import richiesta_create, richiesta_receipt, richiesta_status
 from sportello.views.comuni import comune_detail, comune_list
 from sportello.views.consegna import consegna
@@ -14,7 +16,22 @@ from sportello.views.dati import (
     pubblicazione_verify,
 )
 from sportello.views.home import home
-from sportello.views.pagine import accessibilita, note_legali, privacy, robots, sitemap
+from sportello.views.orientamento import (
+    glossario,
+    modulo_file,
+    modulo_list,
+    numeri_urgenti,
+    punto_list,
+)
+from sportello.views.pagine import (
+    accessibilita,
+    domande_frequenti,
+    note_legali,
+    privacy,
+    robots,
+    sitemap,
+    sitemap_file,
+)
 from sportello.views.pareri import (
     segnalazione_close,
     segnalazione_create,
@@ -45,16 +62,26 @@ __all__ = [
     "ambito_detail",
     "ambito_list",
     "area_detail",
+    "avviso_archive",
+    "avviso_detail",
     "avviso_feed",
+    "avviso_list",
+    "bisogno_detail",
+    "bisogno_list",
     "comune_detail",
     "comune_list",
     "consegna",
+    "domande_frequenti",
+    "glossario",
     "home",
     "hsds_api",
     "hsds_file",
     "hsds_list",
     "hsds_service",
+    "modulo_file",
+    "modulo_list",
     "note_legali",
+    "numeri_urgenti",
     "privacy",
     "provincia",
     "pubblicazione_check",
@@ -63,6 +90,7 @@ __all__ = [
     "pubblicazione_pdf",
     "pubblicazione_values",
     "pubblicazione_verify",
+    "punto_list",
     "richiesta_create",
     "richiesta_detail",
     "richiesta_list",
@@ -76,6 +104,7 @@ __all__ = [
     "segnalazione_done",
     "segnalazione_list",
     "sitemap",
+    "sitemap_file",
     "struttura_detail",
     "struttura_export",
     "struttura_feed",

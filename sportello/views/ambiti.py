@@ -30,12 +30,15 @@ def ambito_list(request: HttpRequest) -> HttpResponse:
 
 @pagina_pubblica
 def ambito_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    ambito = Ambito.objects.della_provincia().filter(slug=slug).first()
+    ambito = Ambito.objects.della_provincia().filter(slug=slug).select_related("successore").first()
     if ambito is None:
         precedente = SlugPrecedenteAmbito.objects.filter(slug=slug).select_related("ambito").first()
         if precedente is None:
             raise Http404
         return redirect("sportello:ambito_detail", slug=precedente.ambito.slug, permanent=True)
+    finito = selectors.ambito_finito(ambito)
+    if finito is not None:
+        return render(request, "sportello/ambito_finito.html", {"pagina": finito}, status=410)
     return render(
         request,
         "sportello/ambito_detail.html",

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from tests.accesso.mondo import Mondo
 from tests.sportello.factories import (
     AvvisoFactory,
@@ -32,4 +34,37 @@ def voce(mondo: Mondo, numero: int) -> Any:
     return mondo.uno("voce", numero, VoceGlossarioFactory)
 
 
-PUBBLICHE_DEI_CONTENUTI: dict[str, Callable[[Mondo, int], dict[str, Any]] | None] = {}
+def un_avviso(mondo: Mondo, numero: int) -> dict[str, Any]:
+    suo = avviso(mondo, numero)
+    return {"pk": suo.pk, "slug": suo.slug}
+
+
+def un_modulo_con_file(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """A form kept here, with its PDF."""
+    suo = mondo.uno(
+        "modulo con file",
+        numero,
+        lambda: ModuloServizioFactory(
+            titolo=f"Domanda {numero}",
+            ambito=mondo.ambiti[numero],
+            sito="",
+            file=ContentFile(b"%PDF-1.4 %%EOF", "domanda.pdf"),
+        ),
+    )
+    return {"pk": suo.pk, "nome": f"domanda-{numero}"}
+
+
+PUBBLICHE_DEI_CONTENUTI: dict[str, Callable[[Mondo, int], dict[str, Any]] | None] = {
+    "sportello:bisogno_list": None,
+    "sportello:bisogno_detail": lambda mondo, numero: {"slug": "cerco-un-posto-al-nido"},
+    "sportello:avviso_list": None,
+    "sportello:avviso_archive": None,
+    "sportello:avviso_detail": un_avviso,
+    "sportello:punto_list": None,
+    "sportello:modulo_list": None,
+    "sportello:modulo_file": un_modulo_con_file,
+    "sportello:glossario": None,
+    "sportello:numeri_urgenti": None,
+    "sportello:domande_frequenti": None,
+    "sportello:sitemap_file": lambda mondo, numero: {"numero": 0},
+}

@@ -156,17 +156,18 @@ def test_una_pagina_invariata_risponde_304(client, catalogo):
     assert dopo.content == b""
 
 
-def test_home_porta_solo_a_elenchi_pieni(client, catalogo):
+def test_home_porta_ai_bisogni_alle_aree_e_ai_numeri(client, catalogo):
     risposta = client.get(reverse("sportello:home"))
 
     pagina = risposta.context["pagina"]
     assert pagina.strutture == 4
-    assert pagina.bisogni
-    for ingresso in [*pagina.bisogni, *[a for a in pagina.aree if a.quante]]:
-        elenco = client.get(ingresso.indirizzo).context["catalogo"]
-        assert elenco.pagina.paginator.count == ingresso.quante > 0
+    assert {a.nome: a.quante for a in pagina.aree} == {"Anziani": 2, "Minori": 3}
+    for area in pagina.aree:
+        assert client.get(area.indirizzo).status_code == 200
+    testo = risposta.content.decode()
+    assert 'href="/bisogni/non-riesco-piu-a-stare-sola/"' in testo
     for numero in ("112", "1522", "114"):
-        assert f'href="tel:{numero}"' in risposta.content.decode()
+        assert f'href="tel:{numero}"' in testo
 
 
 def test_home_offre_nella_ricerca_solo_comuni_con_strutture(client, catalogo, territorio):
