@@ -26,7 +26,7 @@ from sportello.selectors.cornice import Cornice, cornice
 from sportello.selectors.dati import ElencoDati, dati_dell_ambito, elenco_dati, nome_del_tipo
 from sportello.selectors.glossario import glossario
 from sportello.selectors.home import PaginaIniziale, pagina_iniziale
-from sportello.selectors.indirizzi import indirizzo_se_esiste, radice
+from sportello.selectors.indirizzi import radice
 from sportello.selectors.modifiche import (
     Novita,
     PaginaModifiche,
@@ -117,7 +117,6 @@ __all__ = [
     "indirizzi_pubblici",
     "indirizzo_catalogo",
     "indirizzo_modulo",
-    "indirizzo_se_esiste",
     "mappa_ambiti",
     "moduli_pubblicati",
     "nome_del_tipo",

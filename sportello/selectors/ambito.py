@@ -14,7 +14,6 @@ from sportello.selectors.bisogni import Ingresso
 from sportello.selectors.catalogo import indirizzo_catalogo
 from sportello.selectors.dati import dati_dell_ambito
 from sportello.selectors.eta import EtaAmbito, eta_ambito
-from sportello.selectors.indirizzi import indirizzo_comune
 from sportello.selectors.moduli import moduli_dell_ambito
 from sportello.selectors.punti import punti_dell_ambito
 from strutture.calcolo import Criteri
@@ -27,12 +26,12 @@ AVVISI = 5
 
 @dataclass(frozen=True)
 class PaginaAmbito:
-    """`comuni` are each with the address of its page, "" where there is none."""
+    """`mappa_comuni` is SVG, "" without boundaries; `eta` None without population."""
 
     ambito: Ambito
     capofila: Capofila | None
     contatti: list[tuple[str, str, str]]
-    comuni: list[tuple[Comune, str]]
+    comuni: list[Comune]
     mappa_comuni: str
     aree: list[Ingresso]
     strutture: int
@@ -77,10 +76,7 @@ def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
     oggi = timezone.localdate()
     criteri = Criteri(ambito=ambito.slug)
     (ricerca,) = conteggi_pubblici([criteri])
-    comuni = [
-        (comune, indirizzo_comune(comune))
-        for comune in Comune.objects.dell_ambito(ambito, oggi).order_by("nome_ordinamento", "pk")
-    ]
+    comuni = list(Comune.objects.dell_ambito(ambito, oggi).order_by("nome_ordinamento", "pk"))
     return PaginaAmbito(
         ambito=ambito,
         capofila=Capofila.objects.alla_data(oggi)
@@ -110,14 +106,18 @@ def pagina_ambito(ambito: Ambito) -> PaginaAmbito:
     )
 
 
-def _mappa_dei_comuni(ambito: Ambito, comuni: list[tuple[Comune, str]]) -> str:
+def _mappa_dei_comuni(ambito: Ambito, comuni: list[Comune]) -> str:
     """The comuni as SVG, each a link to its page; "" for one alone, or without boundaries."""
     if len(comuni) < 2:
         return ""
     return mappa_aree(
         [
-            AreaMappa(nome=comune.denominazione, percorso=comune.confine, collegamento=indirizzo)
-            for comune, indirizzo in comuni
+            AreaMappa(
+                nome=comune.denominazione,
+                percorso=comune.confine,
+                collegamento=comune.indirizzo_web,
+            )
+            for comune in comuni
         ],
         nome="mappa-comuni",
         titolo=f"Mappa dei comuni dell'ambito {ambito.denominazione}",

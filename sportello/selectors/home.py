@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from sportello.models import Avviso
 from sportello.parsing import Bisogno, Numero
 from sportello.selectors.avvisi import avvisi_in_corso
 from sportello.selectors.bisogni import Ingresso, bisogni, numeri_subito
 from sportello.selectors.evidenza import DatoInEvidenza, dato_in_evidenza
-from sportello.selectors.indirizzi import indirizzo_area
 from sportello.selectors.territorio import comuni_di_oggi
 from strutture.calcolo import Criteri
 from strutture.models import Area
@@ -41,7 +42,7 @@ def pagina_iniziale() -> PaginaIniziale:
             Ingresso(
                 area.nome,
                 area.descrizione,
-                indirizzo_area(area.codice),
+                reverse("sportello:area_detail", args=[area.codice]),
                 tutto.conteggi["area"].get(area.codice, 0),
             )
             for area in Area.objects.order_by("ordine", "pk")

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from base.formati import numero as in_cifre
 from sportello.enums import TipoPunto
 from sportello.models import PuntoAccesso
-from strutture.calcolo.distanza import distanza_km
+from territorio.calcolo import distanza_km
 from territorio.models import Ambito, Comune
 
 PER_PAGINA = 20
@@ -113,12 +113,11 @@ def _distanza(da: Comune, a: Comune) -> float | None:
     """Kilometres between the two comuni; None if the place of one is not known."""
     if da.pk == a.pk:
         return 0.0
-    if None in (da.latitudine, da.longitudine, a.latitudine, a.longitudine):
+    if da.latitudine is None or da.longitudine is None:
         return None
-    return distanza_km(
-        (float(da.latitudine or 0), float(da.longitudine or 0)),
-        (float(a.latitudine or 0), float(a.longitudine or 0)),
-    )
+    if a.latitudine is None or a.longitudine is None:
+        return None
+    return distanza_km((da.latitudine, da.longitudine), (a.latitudine, a.longitudine))
 
 
 def _in_parole(km: float | None) -> str:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from osservatorio.models import Pubblicazione
 from sportello.parsing import read_bisogni
 from sportello.selectors.avvisi import avvisi_visibili
-from sportello.selectors.indirizzi import indirizzo_comune, indirizzo_se_esiste
 from sportello.selectors.territorio import comuni_di_oggi
 from strutture.models import Area, Struttura
 from territorio.models import Ambito
@@ -19,7 +18,7 @@ from territorio.models import Ambito
 PER_FILE = 40_000
 _FISSE = (
     "home", "struttura_list", "ambito_list", "pubblicazione_list", "bisogno_list", "avviso_list",
-    "punto_list", "modulo_list", "glossario", "numeri_urgenti", "domande_frequenti",
+    "punto_list", "modulo_list", "comune_list", "glossario", "numeri_urgenti", "domande_frequenti",
     "richiesta_create", "provincia", "accessibilita", "privacy", "note_legali",
 )  # fmt: skip
 
@@ -49,23 +48,17 @@ def indirizzi_pubblici(numero: int | None = None) -> list[Indirizzo]:
 
 def _pagine() -> Iterator[Indirizzo]:
     for nome in _FISSE:
-        indirizzo = indirizzo_se_esiste(f"sportello:{nome}")
-        if indirizzo:
-            yield indirizzo, None
+        yield reverse(f"sportello:{nome}"), None
     for slug in read_bisogni():
         yield reverse("sportello:bisogno_detail", args=[slug]), None
     for codice in Area.objects.order_by("ordine", "pk").values_list("codice", flat=True):
-        area = indirizzo_se_esiste("sportello:area_detail", codice)
-        if area:
-            yield area, None
+        yield reverse("sportello:area_detail", args=[codice]), None
     oggi = timezone.localdate()
     ambiti = Ambito.objects.della_provincia().alla_data(oggi).order_by("numero", "pk")
     for slug in ambiti.values_list("slug", flat=True):
         yield reverse("sportello:ambito_detail", args=[slug]), None
     for comune in comuni_di_oggi():
-        indirizzo = indirizzo_comune(comune)
-        if indirizzo:
-            yield indirizzo, None
+        yield comune.indirizzo_web, None
     for avviso in avvisi_visibili().select_related(None).only("pk", "slug", "modificato_il"):
         yield avviso.get_absolute_url(), timezone.localdate(avviso.modificato_il)
     pubblicati = Pubblicazione.objects.in_vigore().order_by("pk")

@@ -47,12 +47,6 @@ def voce_menu(context: template.Context, nome: str, testo: str) -> SafeString | 
     return format_html('<li><a href="{}"{}>{}</a></li>', indirizzo, segno, testo)
 
 
-@register.simple_tag
-def indirizzo(nome: str, *argomenti: Any) -> str:
-    """The address of a page that this installation may not have; "" then."""
-    return selectors.indirizzo_se_esiste(nome, *argomenti)
-
-
 @register.filter
 def indirizzo_del_modulo(modulo: ModuloServizio) -> str:
     """Where a form to fill in is."""
