@@ -1,4 +1,4 @@
-"""The accessibility statement under `manage.py check`: who runs the system is told when it is due.
+"""The accessibility statement under `check --deploy`: who runs the system is told when it is due.
 
 It is written on AgID's site, and reviewed every year by 23 September.
 """
@@ -17,7 +17,7 @@ MANCA, SCADUTA, SBAGLIATA = "sportello.I001", "sportello.W001", "sportello.E001"
 _COME = "Scrivi DICHIARAZIONE_ACCESSIBILITA e DICHIARAZIONE_ACCESSIBILITA_DEL fra le variabili."
 
 
-@register("accessibilita")
+@register("accessibilita", deploy=True)
 def controlla_dichiarazione(app_configs: Any, **_opzioni: Any) -> list[CheckMessage]:
     """Nothing if the statement has been reviewed since the last 23 September."""
     indirizzo = settings.DICHIARAZIONE_ACCESSIBILITA
