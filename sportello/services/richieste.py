@@ -138,9 +138,13 @@ def _bloccata(richiesta: Richiesta, visto: int, utente: Utente | None) -> Richie
 def _passa(
     richiesta: Richiesta, a: str, utente: Utente | None, *, risposta: str = "", nota: str = ""
 ) -> PassaggioRichiesta:
-    """Writes the passage down, if the table of transitions has it; the state is not saved yet."""
+    """Writes the passage down, if the table of transitions has it; the state is not saved yet.
+
+    What happens within a state (a note, another person) is no transition.
+    """
     da = richiesta.stato
-    if a != da and a not in TRANSIZIONI_RICHIESTA[da]:
+    fermo = a == da and not risposta
+    if not fermo and a not in TRANSIZIONI_RICHIESTA[da]:
         raise ErroreDominio(
             f"Una richiesta in stato «{richiesta.get_stato_display()}» non può passare a "
             f"«{StatoRichiesta(a).label}».",

@@ -95,6 +95,7 @@ def valutazione_create(request: HttpRequest) -> HttpResponse:
     form = ValutazioneForm(
         request.POST if request.method == "POST" else None, secondo_passo=secondo
     )
+    form.misura_il_tempo = request.POST.get("passo") == "invia"
     stato = 200
     if form.is_valid():
         if pagina is None:

@@ -71,7 +71,7 @@ class RichiestaFactory(DjangoModelFactory):
     comune = factory.SubFactory(ComuneFactory)
     ambito = factory.SubFactory(AmbitoFactory)
     testo = "Come si chiede un posto al centro diurno?"
-    nome = "Ada Prova"
+    nome = "Zita Cittadina"
     email = factory.Sequence(lambda n: f"persona{n}@posta.example")
     scade_il = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=1))
 
