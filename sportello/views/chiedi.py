@@ -36,7 +36,7 @@ TROPPI_TENTATIVI = "Troppi tentativi in poco tempo: aspetta dieci minuti e ripro
 @require_http_methods(["GET", "HEAD", "POST"])
 def richiesta_create(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
-        form = RichiestaForm(initial={"struttura": request.GET.get("struttura", "")})
+        form = RichiestaForm(initial={n: request.GET.get(n, "") for n in ("comune", "struttura")})
         return _modulo(request, form)
     form = RichiestaForm(request.POST)
     passo = request.POST.get("passo", "")

@@ -218,6 +218,16 @@ def test_una_struttura_che_non_c_e_e_come_nessuna(client, territorio, scritta):
     assert Richiesta.objects.get().struttura is None
 
 
+@pytest.mark.parametrize(("scritto", "scelto"), [("", ""), ("999999", ""), ("\0", "")])
+def test_il_comune_dell_indirizzo_e_gia_scelto(client, territorio, scritto, scelto):
+    salo = territorio["salo"].codice_istat
+    pagina = letto(client.get(CHIEDI, {"comune": salo}))
+    assert f'<option value="{salo}" selected>' in pagina
+    assert "selected" not in letto(client.get(CHIEDI, {"comune": scritto})).replace(
+        f'<option value="{scelto}" selected>', ""
+    )
+
+
 def test_una_struttura_riservata_non_dice_dove(client, catalogo):
     pagina = letto(client.get(f"{CHIEDI}?struttura={catalogo['rifugio'].pk}"))
 

@@ -310,6 +310,6 @@ def test_una_richiesta_anonima_non_si_tocca_e_lo_dice(client, territorio, operat
     client.force_login(operatrice)
 
     pagina = letto(client.get(f"/richieste/{richiesta.pk}/"))
-    assert "sono stati cancellati il 2 Marzo 2026" in pagina
+    assert "sono stati cancellati il 2 marzo 2026" in pagina
     assert "Rispondi" not in pagina
     assert "già stati cancellati" in letto(fai(client, richiesta, "riapri"))
