@@ -28,6 +28,8 @@ NOMI_DEL_DOCUMENTO = {
     "CEM": "Comunità Educativa Minori",
     "CFAM": "Comunità Familiari",
 }
+# What the document calls otherwise than today, in full.
+NOMI_DI_OGGI = {"RSA": "RSA, residenza sanitario-assistenziale (casa di riposo)"}
 _ORDINE = {codice: numero for numero, codice in enumerate(NOMI_DEL_DOCUMENTO)}
 
 TITOLI_REGIME = {
@@ -114,11 +116,10 @@ def _tipo(
     tipo: TipoUnitaOfferta, tipi: list[TipoUnitaOfferta], quante: dict[str, int]
 ) -> TipoDiArea:
     numero = quante.get(tipo.codice.lower(), 0)
-    nome = NOMI_DEL_DOCUMENTO.get(tipo.codice, tipo.nome)
     return TipoDiArea(
         codice=tipo.codice,
-        nome=nome,
-        oggi=tipo.nome_breve if nome != tipo.nome else "",
+        nome=NOMI_DEL_DOCUMENTO.get(tipo.codice, tipo.nome),
+        oggi=NOMI_DI_OGGI.get(tipo.codice, ""),
         frase=tipo.cosa_e,
         a_chi=tipo.a_chi_e_rivolto,
         quante=numero,

@@ -10,8 +10,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from strutture.enums import StatoScheda
-from strutture.models import EnteGestore, PassaggioScheda, Struttura, TipoUnitaOfferta, UnitaOfferta
+from strutture.models import (
+    ConfermaScheda,
+    EnteGestore,
+    PassaggioScheda,
+    Struttura,
+    TipoUnitaOfferta,
+    UnitaOfferta,
+)
 from territorio.models import Comune
+from utenti.enums import Ruolo
+from utenti.models import Incarico
 
 FONTE = "Dati dimostrativi, inventati"
 
@@ -55,6 +64,7 @@ def carica_demo(*, cartella: Path) -> dict[str, int]:
             _unita(struttura, tipi[una["tipo"]], una)
             unita_scritte += 1
     _successori(nuove)
+    _conferme(nuove)
     return {
         "enti gestori": enti_scritti,
         "strutture": len(nuove),
@@ -80,6 +90,9 @@ def _struttura(
         indirizzo_riservato=voce["indirizzo_riservato"],
         telefono=voce["telefono"],
         email=voce["email"],
+        accessibile=voce.get("accessibile", ""),
+        accessibilita_note=voce.get("accessibilita_note", ""),
+        come_arrivare=voce.get("come_arrivare", ""),
         stato=voce["stato"],
         fonte=FONTE,
         dati_al=_giorni_fa(voce["dati_giorni_fa"]),
@@ -104,7 +117,7 @@ def _unita(struttura: Struttura, tipo: TipoUnitaOfferta, voce: dict[str, Any]) -
         codice_regionale=voce.get("codice_regionale", ""),
         posti_strutturali=voce.get("posti_strutturali"),
         posti_gestionali=voce.get("posti_gestionali"),
-        posti_autorizzati=voce["posti_autorizzati"],
+        posti_autorizzati=voce.get("posti_autorizzati"),
         posti_accreditati=voce.get("posti_accreditati"),
         posti_liberi=voce.get("posti_liberi"),
         posti_liberi_al=_giorni_fa(voce["liberi_giorni_fa"]) if "posti_liberi" in voce else None,
@@ -114,6 +127,12 @@ def _unita(struttura: Struttura, tipo: TipoUnitaOfferta, voce: dict[str, Any]) -
         orari=voce["orari"],
         accesso=voce["accesso"],
         cosa_serve=voce["cosa_serve"],
+        servizi="\n".join(voce.get("servizi", [])),
+        costi=voce.get("costi", ""),
+        tempi=voce.get("tempi", ""),
+        condizioni=voce.get("condizioni", ""),
+        lista_attesa=voce.get("lista_attesa"),
+        lista_attesa_al=_giorni_fa(voce["lista_giorni_fa"]) if "lista_attesa" in voce else None,
         stato=voce["stato"],
         data_inizio=datetime.date.fromisoformat(voce["iniziata"]) if "iniziata" in voce else None,
         data_cessazione=datetime.date.fromisoformat(voce["cessata"]) if "cessata" in voce else None,
@@ -127,3 +146,34 @@ def _successori(voci: list[dict[str, Any]]) -> None:
         if voce.get("successori"):
             struttura = Struttura.objects.get(codice_fonte=voce["codice_fonte"])
             struttura.successori.set(Struttura.objects.filter(codice_fonte__in=voce["successori"]))
+
+
+def _conferme(voci: list[dict[str, Any]]) -> None:
+    """Some confirmed of late, some long ago, by the demo's office of their Ambito, else the
+    Province's; without the demo's users nobody can have confirmed, and none is.
+    """
+    per_ambito = {
+        incarico.ambito_id: incarico.utente
+        for incarico in Incarico.objects.filter(
+            utente__dimostrativo=True, ruolo__in=[Ruolo.OPERATORE_UDP, Ruolo.ISTRUTTORE_PROVINCIA]
+        )
+        .select_related("utente")
+        .order_by("pk")
+    }
+    for voce in voci:
+        if "confermata_giorni_fa" not in voce:
+            continue
+        struttura = Struttura.objects.con_ambito().get(codice_fonte=voce["codice_fonte"])
+        utente = per_ambito.get(struttura.ambito_id, per_ambito.get(None))
+        if utente is None:
+            continue
+        giorni = voce["confermata_giorni_fa"]
+        Struttura.objects.filter(pk=struttura.pk).update(
+            confermata_il=_giorni_fa(giorni), confermata_da=utente
+        )
+        ConfermaScheda.objects.create(
+            struttura=struttura,
+            utente=utente,
+            canale=voce["confermata_canale"],
+            quando=timezone.now() - datetime.timedelta(days=giorni),
+        )

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.conf import settings
 
-from territorio.calcolo import punto_sul_piano, riquadro, superficie_kmq
+from territorio.calcolo import distanza_km, punto_sul_piano, riquadro, superficie_kmq
 from territorio.parsing import read_riferimento
 from tests.osservatorio.test_parsing import DATI
 
@@ -73,3 +73,16 @@ def test_le_superfici_sono_quelle_misurate_a_meno_dell_errore_dichiarato():
     assert max(errori) < 0.072
     assert sum(errori) / len(errori) < 0.0145
     assert abs(sum(nostre.values()) / sum(vere.values()) - 1) < 0.0011
+
+
+def test_distanza_in_linea_d_aria():
+    # Brescia–Salò: Δlat 0.0667° · 111.2 = 7.4 km; Δlon 0.302° · 111.2 · cos 45.57° = 23.5 km;
+    # √(7.4² + 23.5²) = 24.7 km.
+    brescia, salo = (Decimal("45.5393"), Decimal("10.2200")), (45.606, 10.522)
+
+    assert distanza_km(brescia, salo) == pytest.approx(24.7, abs=0.1)
+    assert distanza_km(salo, brescia) == distanza_km(brescia, salo)
+    assert distanza_km(salo, salo) == 0
+    # A quarter of the meridian, and the other side of the Earth.
+    assert distanza_km((0, 0), (90, 0)) == pytest.approx(10_007.5, abs=0.1)
+    assert distanza_km((0, 0), (0, 180)) == pytest.approx(20_015.1, abs=0.1)
