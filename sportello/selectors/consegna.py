@@ -62,8 +62,10 @@ def prepara_consegna(valori: Sequence[str], *, cercato: str = "") -> Consegna:
     """
     messaggi: list[str] = []
     scelte: list[Struttura] = []
-    for valore in valori[:_VALORI_LETTI]:
-        struttura = _struttura(valore)
+    chieste = [_chiave(valore) for valore in valori[:_VALORI_LETTI]]
+    trovate = _strutture(chieste)
+    for chiave in chieste:
+        struttura = trovate.get(chiave)
         if struttura is None:
             frase = (
                 "Una delle strutture scelte non c'è, o non è pubblicata: l'abbiamo lasciata fuori."
@@ -105,16 +107,24 @@ def prepara_consegna(valori: Sequence[str], *, cercato: str = "") -> Consegna:
     )
 
 
-def _struttura(valore: str) -> Struttura | None:
-    """The facility with a public page under that key; of a merged one, the other."""
-    if not (valore.isascii() and valore.isdigit() and len(valore) <= 9):
-        return None
+def _chiave(valore: str) -> int:
+    """The key that an address says; 0, which is of nothing, if it is not a number."""
+    return int(valore) if valore.isascii() and valore.isdigit() and len(valore) <= 9 else 0
+
+
+def _strutture(chiavi: list[int]) -> dict[int, Struttura]:
+    """The facilities with a public page, by the key asked; for a merged one, the other."""
     strutture = Struttura.objects.select_related("comune", "ente_gestore").defer("comune__confine")
-    struttura = strutture.filter(pk=int(valore)).first()
-    if struttura is not None and struttura.confluita_in_id is not None:
+    trovate = {struttura.pk: struttura for struttura in strutture.filter(pk__in=chiavi)}
+    for chiave, struttura in list(trovate.items()):
         arrivo = struttura_di_arrivo(struttura)
-        struttura = strutture.filter(pk=arrivo.pk).first() if arrivo else None
-    return struttura if struttura is not None and struttura.stato in _CON_PAGINA else None
+        if arrivo is not None:
+            trovate[chiave] = strutture.get(pk=arrivo.pk)
+    return {
+        chiave: struttura
+        for chiave, struttura in trovate.items()
+        if struttura.stato in _CON_PAGINA and struttura.confluita_in_id is None
+    }
 
 
 def _risultati(cercato: str, chiavi: list[int]) -> list[RisultatoConsegna]:

@@ -163,16 +163,20 @@ def _conferme(voci: list[dict[str, Any]]) -> None:
     for voce in voci:
         if "confermata_giorni_fa" not in voce:
             continue
-        struttura = Struttura.objects.con_ambito().get(codice_fonte=voce["codice_fonte"])
-        utente = per_ambito.get(struttura.ambito_id, per_ambito.get(None))
+        struttura, ambito = (
+            Struttura.objects.con_ambito()
+            .values_list("pk", "ambito_id")
+            .get(codice_fonte=voce["codice_fonte"])
+        )
+        utente = per_ambito.get(ambito, per_ambito.get(None))
         if utente is None:
             continue
         giorni = voce["confermata_giorni_fa"]
-        Struttura.objects.filter(pk=struttura.pk).update(
+        Struttura.objects.filter(pk=struttura).update(
             confermata_il=_giorni_fa(giorni), confermata_da=utente
         )
         ConfermaScheda.objects.create(
-            struttura=struttura,
+            struttura_id=struttura,
             utente=utente,
             canale=voce["confermata_canale"],
             quando=timezone.now() - datetime.timedelta(days=giorni),

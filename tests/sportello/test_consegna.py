@@ -3,12 +3,12 @@
 import io
 
 import pikepdf
+import pypdf
 import pytest
 from django.utils import timezone
 
 from base import pdf
 from strutture.enums import StatoScheda
-from tests.osservatorio.tavole import testo_del_pdf
 from tests.strutture.factories import StrutturaFactory, UnitaOffertaFactory
 
 
@@ -17,6 +17,11 @@ def leggi(client, *chiavi, **altro):
     assert risposta.status_code == 200
     assert not risposta.cookies
     return " ".join(risposta.content.decode().split())
+
+
+def scritto_nel_pdf(contenuto):
+    pagine = pypdf.PdfReader(io.BytesIO(contenuto)).pages
+    return " ".join(" ".join(pagina.extract_text() for pagina in pagine).split())
 
 
 def test_le_strutture_scelte_con_quello_che_serve(client, catalogo):
@@ -85,7 +90,7 @@ def test_la_riservata_non_dice_il_luogo_neanche_sul_foglio(client, catalogo):
 
     testo = leggi(client, rifugio.pk)
     risposta = client.get("/consegna/", {"s": rifugio.pk, "formato": "pdf"})
-    scritto = testo_del_pdf(risposta.content)
+    scritto = scritto_nel_pdf(risposta.content)
 
     for dove in (testo, scritto):
         assert "Rifugio Aurora" in dove
@@ -109,7 +114,7 @@ def test_il_pdf_e_a5_marcato_e_dice_lo_stesso(client, catalogo):
         assert (round(float(larghezza)), round(float(altezza))) == (420, 595)
         assert documento.Root.MarkInfo.Marked
         assert str(documento.Root.Lang) == "it"
-    scritto = testo_del_pdf(risposta.content)
+    scritto = scritto_nel_pdf(risposta.content)
     for atteso in ("Casa Bonetti", "Nido Àncora", "030 0000001", "Ufficio di Piano Lago"):
         assert atteso in scritto
 
