@@ -18,7 +18,7 @@ from strutture.models import (
     TipoUnitaOfferta,
     UnitaOfferta,
 )
-from territorio.models import Comune
+from territorio.models import Appartenenza, Comune
 from utenti.enums import Ruolo
 from utenti.models import Incarico
 
@@ -160,23 +160,23 @@ def _conferme(voci: list[dict[str, Any]]) -> None:
         .select_related("utente")
         .order_by("pk")
     }
+    ambiti = dict(
+        Appartenenza.objects.alla_data(timezone.localdate()).values_list("comune_id", "ambito_id")
+    )
     for voce in voci:
         if "confermata_giorni_fa" not in voce:
             continue
-        struttura, ambito = (
-            Struttura.objects.con_ambito()
-            .values_list("pk", "ambito_id")
-            .get(codice_fonte=voce["codice_fonte"])
-        )
+        struttura = Struttura.objects.get(codice_fonte=voce["codice_fonte"])
+        ambito = ambiti.get(struttura.comune_id)
         utente = per_ambito.get(ambito, per_ambito.get(None))
         if utente is None:
             continue
         giorni = voce["confermata_giorni_fa"]
-        Struttura.objects.filter(pk=struttura).update(
+        Struttura.objects.filter(pk=struttura.pk).update(
             confermata_il=_giorni_fa(giorni), confermata_da=utente
         )
         ConfermaScheda.objects.create(
-            struttura_id=struttura,
+            struttura=struttura,
             utente=utente,
             canale=voce["confermata_canale"],
             quando=timezone.now() - datetime.timedelta(days=giorni),
