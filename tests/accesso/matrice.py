@@ -36,8 +36,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from sportello.models import RUOLI_SPORTELLO, RegoleSportello
-from strutture.models import Proposta
-from strutture.models import Sinonimo
+from strutture.models import Proposta, Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
