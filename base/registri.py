@@ -1,10 +1,14 @@
-"""Logs without personal data: query strings and e-mail addresses never reach a log line."""
+"""Logs without personal data: query strings, e-mail addresses and the codes of invitations never
+reach a log line.
+"""
 
 import logging
 import re
 
 _QUERY = re.compile(r"\?[^\s\"']*")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
+# Who has the code of an invitation enters with it.
+_INVITO = re.compile(r"(/invito/)[^/\s\"'?]+")
 # PostgreSQL repeats in its errors the values of the row that it refuses.
 _CHIAVE = re.compile(r"(Key \([^)]*\)=)\(.*\)")
 _RIGA = re.compile(r"(Failing row contains )\(.*\)")
@@ -12,7 +16,10 @@ _SENZA_TRACCIA = logging.Formatter()
 
 
 def senza_dati_personali(testo: str) -> str:
-    """The text with query strings, e-mail addresses and refused row values replaced by a mark."""
+    """The text with query strings, e-mail addresses, codes and refused row values replaced by a
+    mark.
+    """
+    testo = _INVITO.sub(r"\1[…]", testo)
     testo = _EMAIL.sub("[e-mail]", _QUERY.sub("?[…]", testo))
     return _RIGA.sub(r"\1([…])", _CHIAVE.sub(r"\1([…])", testo))
 

@@ -4,6 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from strutture.models import Proposta, ReferenteStruttura, Struttura
+from territorio.models import Ambito
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
 
@@ -49,7 +50,7 @@ def puo_proporre(utente: Utente, struttura: Struttura) -> bool:
 def puo_scrivere_in_ufficio(utente: Utente, struttura: Struttura) -> bool:
     """Changes the record in the back office: its Ambito and the Province, who only reads apart."""
     return (
-        utente.ha_ruolo(*RUOLI_BACK_OFFICE - {Ruolo.DIRIGENTE_PROVINCIA})
+        corregge_in_ufficio(utente)
         and Struttura.objects.dell_ufficio(utente).filter(pk=struttura.pk).exists()
     )
 
@@ -75,9 +76,19 @@ def segue_le_schede(utente: Utente | AnonymousUser) -> bool:
     return isinstance(utente, Utente) and utente.ha_ruolo(*RUOLI_BACK_OFFICE)
 
 
+def corregge_in_ufficio(utente: Utente) -> bool:
+    """Changes records in the back office: who works there, but for who only reads."""
+    return utente.ha_ruolo(*RUOLI_BACK_OFFICE - {Ruolo.DIRIGENTE_PROVINCIA})
+
+
 def puo_seguire(utente: Utente, struttura: Struttura) -> bool:
     """The same, for that facility: the back office of its Ambito, and the Province."""
     return (
         segue_le_schede(utente)
         and Struttura.objects.dell_ufficio(utente).filter(pk=struttura.pk).exists()
     )
+
+
+def puo_dare_regole(utente: Utente, ambito: Ambito) -> bool:
+    """Says what the facilities of the Ambito publish at once: its responsabile."""
+    return utente.ha_ruolo(Ruolo.RESPONSABILE_UDP, ambito=ambito)

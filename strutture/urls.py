@@ -1,6 +1,15 @@
 from django.urls import path
 
-from strutture.views import doppioni, proposte, schede, storia, vicende
+from strutture.views import (
+    conferme,
+    doppioni,
+    freschezza,
+    inviti,
+    proposte,
+    schede,
+    storia,
+    vicende,
+)
 
 app_name = "strutture"
 
@@ -32,4 +41,21 @@ urlpatterns = [
     path("schede/<int:pk>/proposta/", proposte.proposta_detail, name="proposta_detail"),
     path("schede/<int:pk>/proposta/decidi/", proposte.proposta_decide, name="proposta_decide"),
     path("schede/<int:pk>/proposta/ritira/", schede.proposta_withdraw, name="proposta_withdraw"),
+    path("schede/freschezza/", freschezza.freschezza_board, name="freschezza_board"),
+    path("schede/freschezza.csv", freschezza.freschezza_csv, name="freschezza_csv"),
+    path("schede/telefonate/", freschezza.scheda_calls, name="scheda_calls"),
+    path("schede/telefonate/foglio.pdf", freschezza.scheda_calls_pdf, name="scheda_calls_pdf"),
+    path("schede/inviti/", inviti.invito_board, name="invito_board"),
+    path("schede/inviti/rinvia/", inviti.invito_resend_many, name="invito_resend_many"),
+    path("schede/<int:pk>/conferma/", conferme.scheda_confirm, name="scheda_confirm"),
+    path("schede/<int:pk>/telefonata/", conferme.scheda_call, name="scheda_call"),
+    path("schede/<int:pk>/inviti/", inviti.invito_list, name="invito_list"),
+    path("schede/<int:pk>/inviti/<int:invito>/rinvia/", inviti.invito_resend, name="invito_resend"),
+    path("schede/<int:pk>/inviti/<int:invito>/revoca/", inviti.invito_revoke, name="invito_revoke"),
+    path(
+        "schede/<int:pk>/referenti/<int:referente>/fine/",
+        inviti.referente_end,
+        name="referente_end",
+    ),
+    path("invito/<str:codice>/", inviti.invito_accept, name="invito_accept"),
 ]

@@ -27,6 +27,7 @@ STRUTTURE_IN_LETTURA = {
     "strutture.passaggioscheda": "v",
     "strutture.proposta": "v",
     "strutture.modificaproposta": "v",
+    "strutture.regoleschede": "v",
 }
 # Rows that are made by working on the returns' own pages: here they are only looked at.
 RENDICONTAZIONE_IN_LETTURA = {
@@ -86,6 +87,8 @@ PERMESSI: dict[str, dict[str, str]] = {
     Ruolo.RESPONSABILE_UDP: {
         **UFFICIO_DI_PIANO,
         "sportello.regolesportello": "vac",
+        # Of its own Ambito only: its admin looks at that.
+        "strutture.regoleschede": "vac",
         "rendicontazione.abbinamento": "vd",
         "utenti.incarico": "v",
     },

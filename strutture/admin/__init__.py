@@ -2,6 +2,7 @@
 
 from strutture.admin.enti import EnteGestoreAdmin
 from strutture.admin.proposte import ModificaPropostaAdmin, PropostaAdmin
+from strutture.admin.regole import RegoleSchedeAdmin
 from strutture.admin.ricerca import SinonimoAdmin
 from strutture.admin.strutture import StrutturaAdmin
 from strutture.admin.tipi import AreaAdmin, TipoUnitaOffertaAdmin
@@ -12,6 +13,7 @@ __all__ = [
     "EnteGestoreAdmin",
     "ModificaPropostaAdmin",
     "PropostaAdmin",
+    "RegoleSchedeAdmin",
     "SinonimoAdmin",
     "StrutturaAdmin",
     "TipoUnitaOffertaAdmin",

@@ -44,11 +44,12 @@ class DatiScheda:
 @dataclass(frozen=True)
 class Voce:
     """A criterion of the score: `fatta` None = it does not apply. `dove` = the units that lack it,
-    when the others have it.
+    when the others have it. `da_chiedere` is what to ask on the telephone.
     """
 
     codice: str
     da_fare: str
+    da_chiedere: str
     punti: int
     fatta: bool | None
     dove: str = ""
@@ -79,6 +80,7 @@ class _Criterio:
     codice: str
     peso: int
     da_fare: str
+    da_chiedere: str
     scheda: Callable[[DatiScheda], bool | None] | None = None
     unita: Callable[[DatiUnita, datetime.date], bool | None] | None = None
 
@@ -97,34 +99,63 @@ def _accessibilita(scheda: DatiScheda) -> bool | None:
 
 
 CRITERI = (
-    _Criterio("orari", 15, "aggiungi gli orari", unita=lambda u, oggi: bool(u.orari)),
-    _Criterio("telefono", 12, "aggiungi il telefono", lambda s: bool(s.telefono)),
-    _Criterio("accesso", 12, "scrivi come si accede", unita=lambda u, oggi: bool(u.accesso)),
+    _Criterio("orari", 15, "aggiungi gli orari", "gli orari", unita=lambda u, oggi: bool(u.orari)),
+    _Criterio("telefono", 12, "aggiungi il telefono", "il telefono", lambda s: bool(s.telefono)),
+    _Criterio(
+        "accesso",
+        12,
+        "scrivi come si accede",
+        "come si accede",
+        unita=lambda u, oggi: bool(u.accesso),
+    ),
     _Criterio(
         "descrizione",
         10,
         "racconta che cos'è in due o tre frasi semplici",
+        "che cosa fa, in due o tre frasi semplici",
         lambda s: len(s.descrizione.strip()) >= DESCRIZIONE_MINIMA,
     ),
     _Criterio(
-        "retta", 10, "scrivi quanto costa, 0 se è gratuito", unita=lambda u, oggi: u.retta_nota
+        "retta",
+        10,
+        "scrivi quanto costa, 0 se è gratuito",
+        "quanto costa",
+        unita=lambda u, oggi: u.retta_nota,
     ),
     _Criterio(
         "indirizzo",
         8,
         "aggiungi l'indirizzo",
+        "l'indirizzo",
         lambda s: None if s.indirizzo_riservato else bool(s.indirizzo),
     ),
-    _Criterio("accessibile", 8, "di' se si entra in sedia a rotelle", _accessibilita),
     _Criterio(
-        "cosa_serve", 8, "scrivi quali documenti servono", unita=lambda u, oggi: bool(u.cosa_serve)
+        "accessibile",
+        8,
+        "scrivi se si entra in sedia a rotelle",
+        "se si entra in sedia a rotelle",
+        _accessibilita,
     ),
-    _Criterio("posti_liberi", 7, "aggiorna i posti liberi", unita=_posti_freschi),
-    _Criterio("email", 6, "aggiungi l'e-mail", lambda s: bool(s.email)),
+    _Criterio(
+        "cosa_serve",
+        8,
+        "scrivi quali documenti servono",
+        "quali documenti servono",
+        unita=lambda u, oggi: bool(u.cosa_serve),
+    ),
+    _Criterio(
+        "posti_liberi",
+        7,
+        "aggiorna i posti liberi",
+        "quanti posti liberi ci sono oggi",
+        unita=_posti_freschi,
+    ),
+    _Criterio("email", 6, "aggiungi l'e-mail", "l'e-mail", lambda s: bool(s.email)),
     _Criterio(
         "posti",
         4,
         "scrivi quanti posti ci sono",
+        "quanti posti ci sono in tutto",
         unita=lambda u, oggi: None if u.a_domicilio else u.posti_noti,
     ),
 )
@@ -139,7 +170,7 @@ def valuta(scheda: DatiScheda, *, oggi: datetime.date) -> Qualita:
     esiti = [_esito(criterio, scheda, oggi) for criterio in CRITERI]
     punti = _punti([c.peso if e[0] is not None else 0 for c, e in zip(CRITERI, esiti, strict=True)])
     voci = tuple(
-        Voce(criterio.codice, criterio.da_fare, valore, fatta, dove)
+        Voce(criterio.codice, criterio.da_fare, criterio.da_chiedere, valore, fatta, dove)
         for criterio, valore, (fatta, dove) in zip(CRITERI, punti, esiti, strict=True)
     )
     return Qualita(sum(voce.punti for voce in voci if voce.fatta), voci)

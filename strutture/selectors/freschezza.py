@@ -47,6 +47,8 @@ class CuraScheda:
 
     @property
     def stato(self) -> str:
+        if self.freschezza.stato == StatoFreschezza.FRESCA and not self.freschezza.confermata_il:
+            return "Dati recenti"
         return ASPETTI[self.freschezza.stato][1]
 
     @property
@@ -56,16 +58,19 @@ class CuraScheda:
 
 
 def in_parole(una: Freschezza) -> str:
-    """«Confermata il 3 marzo 2026, vale fino al 3 marzo 2027.», «Mai confermata: …»."""
-    if una.confermata_il:
-        inizio = f"Confermata il {data_estesa(una.confermata_il)}"
-    elif una.dati_al:
-        inizio = f"Mai confermata, i dati sono del {data_estesa(una.dati_al)}"
-    else:
+    """«Confermata il 3 marzo 2026, vale fino al 3 marzo 2027 (mancano 90 giorni).»"""
+    if una.scade_il is None or una.giorni is None:
         return "Mai confermata, e dei dati non si sa la data."
-    if una.giorni is None or una.giorni < 0:
-        return f"{inizio}: la conferma è scaduta il {data_estesa(una.scade_il)}."
-    return f"{inizio}: vale fino al {data_estesa(una.scade_il)} ({_manca(una.giorni)})."
+    scadenza = data_estesa(una.scade_il)
+    if una.confermata_il is None:
+        inizio = f"Mai confermata, i dati sono del {data_estesa(una.dati_al)}"
+        if una.giorni < 0:
+            return f"{inizio}."
+        return f"{inizio}: da confermare entro il {scadenza} ({_manca(una.giorni)})."
+    inizio = f"Confermata il {data_estesa(una.confermata_il)}"
+    if una.giorni < 0:
+        return f"{inizio}, valeva fino al {scadenza}."
+    return f"{inizio}, vale fino al {scadenza} ({_manca(una.giorni)})."
 
 
 def _manca(giorni: int) -> str:

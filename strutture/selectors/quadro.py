@@ -339,7 +339,7 @@ def _telefonata(riga: RigaScheda, struttura: Struttura, unita: list[UnitaOfferta
         email=struttura.email,
         adesso=adesso,
         da_chiedere=[
-            f"{voce.da_fare}{f' ({voce.dove})' if voce.dove else ''}"
+            f"{voce.da_chiedere}{f' ({voce.dove})' if voce.dove else ''}"
             for voce in riga.cura.qualita.da_fare
         ],
     )

@@ -2,6 +2,7 @@
 
 from strutture.services.decisioni import Decisione, DecisioniSbagliate, decidi_proposta
 from strutture.services.dimostrativi import carica_demo
+from strutture.services.dimostrativi_inviti import carica_demo_inviti
 from strutture.services.importazione import (
     BLOCCATO,
     FONTE,
@@ -59,6 +60,7 @@ __all__ = [
     "applica_importazione",
     "cambia_stato_scheda",
     "carica_demo",
+    "carica_demo_inviti",
     "carica_elenco",
     "carica_riferimento",
     "conferma_scheda",

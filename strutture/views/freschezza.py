@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from base.pdf import PdfNonDisponibile
 from strutture import selectors
 from strutture.export import foglio_pdf, quadro_csv
-from strutture.permessi import segue_le_schede
+from strutture.permessi import corregge_in_ufficio, segue_le_schede
 from strutture.selectors import STATI_FILTRO
 
 PER_PAGINA = 25
@@ -67,7 +67,11 @@ def scheda_calls(request):
     return render(
         request,
         "strutture/telefonate.html",
-        {"foglio": _foglio(request), "oggi": timezone.localdate()},
+        {
+            "foglio": _foglio(request),
+            "oggi": timezone.localdate(),
+            "corregge": corregge_in_ufficio(request.user),
+        },
     )
 
 
@@ -75,7 +79,8 @@ def scheda_calls(request):
 @never_cache
 def scheda_calls_pdf(request):
     foglio = _foglio(request)
-    if foglio.ambito is None:
+    # A file of another Ambito than the one asked for would be taken for it.
+    if foglio.ambito is None or request.GET.get("ambito", "") not in ("", foglio.ambito.slug):
         raise Http404
     try:
         contenuto = foglio_pdf(foglio, oggi=timezone.localdate())

@@ -79,6 +79,8 @@ def scheda_detail(request, pk):
             "proposta": proposta,
             "sezioni": selectors.scheda_in_parole(struttura),
             "pubblica": selectors.ha_pagina_pubblica(struttura),
+            "cura": selectors.cura_scheda(struttura),
+            "segue": permessi.puo_seguire(request.user, struttura),
         },
     )
 

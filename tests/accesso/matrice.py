@@ -36,7 +36,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from sportello.models import RUOLI_SPORTELLO, RegoleSportello
-from strutture.models import Proposta, Sinonimo
+from strutture.models import Proposta, RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -65,6 +65,8 @@ from tests.rendicontazione.factories import (
 from tests.sportello.factories import RichiestaFactory, SegnalazioneFactory
 from tests.strutture.factories import (
     AreaFactory,
+    InvitoReferenteFactory,
+    ReferenteStrutturaFactory,
     StrutturaFactory,
     TipoUnitaOffertaFactory,
     UnitaOffertaFactory,
@@ -168,6 +170,38 @@ def modifica(mondo: Mondo, numero: int) -> Any:
 def una_proposta(mondo: Mondo, numero: int) -> dict[str, Any]:
     modifica(mondo, numero)
     return scheda_tenuta(mondo, numero)
+
+
+def ambito_scelto(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"?": f"?ambito={mondo.ambiti[numero].slug}"}
+
+
+def invito(mondo: Mondo, numero: int) -> Any:
+    return mondo.uno(
+        "invito",
+        numero,
+        lambda: InvitoReferenteFactory(
+            struttura=mondo.strutture[numero], codice=f"codice-{numero}"
+        ),
+    )
+
+
+def un_codice(mondo: Mondo, numero: int) -> dict[str, Any]:
+    invito(mondo, numero)
+    return {"codice": f"codice-{numero}"}
+
+
+def un_invito(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {**scheda_tenuta(mondo, numero), "invito": invito(mondo, numero).pk}
+
+
+def una_referenza(mondo: Mondo, numero: int) -> dict[str, Any]:
+    sua = mondo.uno(
+        "referenza",
+        numero,
+        lambda: ReferenteStrutturaFactory(struttura=mondo.strutture[numero]),
+    )
+    return {**scheda_tenuta(mondo, numero), "referente": sua.pk}
 
 
 def edizione(mondo: Mondo, numero: int) -> Any:
@@ -594,6 +628,7 @@ PUBBLICHE: dict[str, Oggetto | None] = {
     "sportello:accessibilita": None,
     "sportello:privacy": None,
     "sportello:note_legali": None,
+    "strutture:invito_accept": un_codice,
     "account_login": None,
     "account_inactive": None,
     "account_reset_password": None,
@@ -604,6 +639,7 @@ PUBBLICHE: dict[str, Oggetto | None] = {
 # Of the public ones, those with a form: the only ones that set the CSRF cookie.
 CON_MODULO = frozenset(
     {
+        "strutture:invito_accept",
         "account_login",
         "account_reset_password",
         "sportello:richiesta_create",
@@ -643,6 +679,34 @@ RISERVATE: dict[str, Regola] = {
         metodo="post",
         entra="altrove",
     ),
+    **{
+        f"strutture:{nome}": Regola(proprio=UFFICI)
+        for nome in ("freschezza_board", "freschezza_csv", "scheda_calls", "invito_board")
+    },
+    # Without a choice it goes back with its sentence.
+    "strutture:invito_resend_many": Regola(proprio=UFFICI, metodo="post", entra="altrove"),
+    "strutture:scheda_calls_pdf": Regola(proprio=UFFICI, altrui=PROVINCIA, oggetto=ambito_scelto),
+    "strutture:scheda_confirm": Regola(
+        proprio=UFFICI | {Ruolo.OPERATORE_STRUTTURA},
+        altrui=PROVINCIA,
+        oggetto=scheda_tenuta,
+        metodo="post",
+        entra="altrove",
+    ),
+    "strutture:scheda_call": Regola(
+        proprio=UFFICI, altrui=PROVINCIA, oggetto=scheda_tenuta, metodo="post", entra="altrove"
+    ),
+    "strutture:invito_list": Regola(proprio=UFFICI, altrui=PROVINCIA, oggetto=scheda_tenuta),
+    **{
+        f"strutture:{nome}": Regola(
+            proprio=UFFICI, altrui=PROVINCIA, oggetto=oggetto, metodo="post", entra="altrove"
+        )
+        for nome, oggetto in (
+            ("invito_resend", un_invito),
+            ("invito_revoke", un_invito),
+            ("referente_end", una_referenza),
+        )
+    },
     "sportello:richiesta_list": Regola(proprio=SPORTELLO),
     "sportello:richiesta_detail": Regola(proprio=SPORTELLO, oggetto=una_richiesta),
     # Without what it wants, the page comes back with its sentence.
@@ -1023,6 +1087,13 @@ UFFICIO: dict[str, RegolaUfficio] = {
         lambda mondo, numero: unita(mondo, numero).struttura.ente_gestore
     ),
     "strutture.struttura": RegolaUfficio(lambda mondo, numero: unita(mondo, numero).struttura),
+    "strutture.regoleschede": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "regole_schede",
+            numero,
+            lambda: RegoleSchede.objects.create(ambito=mondo.ambiti[numero]),
+        )
+    ),
     "strutture.unitaofferta": RegolaUfficio(lambda mondo, numero: unita(mondo, numero)),
     "strutture.proposta": RegolaUfficio(proposta, mai="acd"),
     "strutture.modificaproposta": RegolaUfficio(modifica, mai="acd"),

@@ -30,7 +30,10 @@ def registro(monkeypatch):
         ("Not Found: /strutture/?q=rossi&isee=9000", "Not Found: /strutture/?[…]"),
         ('"GET /x/?a=1 HTTP/1.1" 404', '"GET /x/?[…] HTTP/1.1" 404'),
         ("di ada.rossi+x@comune.bs.it oggi", "di [e-mail] oggi"),
-        ("/invito/ada%40esempio.it/", "/invito/[e-mail]/"),
+        ("/accedi/ada%40esempio.it/", "/accedi/[e-mail]/"),
+        ('"GET /invito/Zx-9_a/ HTTP/1.1" 200', '"GET /invito/[…]/ HTTP/1.1" 200'),
+        ("Forbidden (CSRF): /invito/Zx-9_a", "Forbidden (CSRF): /invito/[…]"),
+        ("http://s.it/invito/Zx-9_a/?next=1", "http://s.it/invito/[…]/?[…]"),
         (
             "DETAIL:  Key (codice, nome)=(RSSMRA, Rossi (Mario)) c'è",
             "DETAIL:  Key (codice, nome)=([…]) c'è",

@@ -1,6 +1,7 @@
 """Valid facilities: published, in a comune of their own, unless a test says otherwise."""
 
 import datetime
+import hashlib
 
 import factory
 from django.utils import timezone
@@ -98,3 +99,22 @@ class VicendaFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Vicenda
+
+
+class InvitoReferenteFactory(DjangoModelFactory):
+    """An open invitation with the code «codice-N»."""
+
+    class Params:
+        codice = factory.Sequence(lambda n: f"codice-{n}")
+
+    struttura = factory.SubFactory(StrutturaFactory)
+    email = factory.Sequence(lambda n: f"referente{n}@esempio.it")
+    impronta = factory.LazyAttribute(
+        lambda invito: hashlib.sha256(invito.codice.encode()).hexdigest()
+    )
+    creato_da = factory.SubFactory(UtenteFactory)
+    creato_il = factory.LazyFunction(timezone.now)
+    scade_il = factory.LazyAttribute(lambda invito: invito.creato_il + datetime.timedelta(days=14))
+
+    class Meta:
+        model = models.InvitoReferente

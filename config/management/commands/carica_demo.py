@@ -21,6 +21,7 @@ from sportello.models import Avviso, Richiesta
 from sportello.services import carica_demo as carica_demo_contenuti
 from strutture.models import Struttura
 from strutture.services import carica_demo as carica_demo_strutture
+from strutture.services import carica_demo_inviti
 
 
 class Command(Comando):
@@ -50,6 +51,7 @@ def _carica() -> dict[str, int]:
     carica_demo_strutture(cartella=settings.BASE_DIR / "fixtures" / "demo")
     carica_demo_contenuti(cartella=settings.BASE_DIR / "fixtures" / "demo")
     collega_operatore_struttura()
+    carica_demo_inviti()
     carica_demo_rendicontazioni()
     carica_demo_palestra()
     carica_demo_richieste()
