@@ -46,7 +46,7 @@ def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         contesto = {"scheda": scheda, "ambito": ambito}
         return render(request, "sportello/struttura_cessata.html", contesto, status=410)
     dove = reverse("sportello:ambito_detail", args=[ambito.slug]) if ambito else ""
-    radice = f"{request.scheme}://{request.get_host()}"
+    radice = selectors.radice(request.build_absolute_uri("/"))
     return render(
         request,
         "sportello/struttura_detail.html",
@@ -67,7 +67,7 @@ def struttura_vcard(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     scheda = _scheda(struttura, ambito)
     if scheda.cessata:
         return redirect(struttura)
-    pagina = request.build_absolute_uri(scheda.indirizzo_web)
+    pagina = selectors.radice(request.build_absolute_uri("/")) + scheda.indirizzo_web
     risposta = HttpResponse(vcard(scheda, pagina=pagina), content_type=TIPO_MIME)
     risposta["Content-Disposition"] = f'attachment; filename="{struttura.slug[:80]}.vcf"'
     return risposta

@@ -90,4 +90,4 @@ def test_le_domande_al_database_sono_sempre_le_stesse(client, catalogo):
         with CaptureQueriesContext(connection) as prese:
             leggi(client, "/aree/anziani/")
         numeri.append(len(prese))
-    assert numeri[0] == numeri[1] <= 6
+    assert numeri[0] == numeri[1] <= 18  # with the index of the catalogue, read again each time

