@@ -6,14 +6,13 @@ Who writes what it tells, who answers the citizens, who handles what they report
 from sportello.enums import StatoSegnalazione
 from sportello.models import (
     RUOLI_CHE_CONTANO,
-    RUOLI_SPORTELLO,
     Avviso,
     ModuloServizio,
     PuntoAccesso,
     Richiesta,
     Segnalazione,
 )
-from utenti.enums import RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.enums import RUOLI_SPORTELLO, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
 
 Contenuto = Avviso | PuntoAccesso | ModuloServizio

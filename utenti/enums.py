@@ -50,3 +50,10 @@ RUOLI_UFFICIO_DI_PIANO = frozenset(
 RUOLI_BACK_OFFICE = RUOLI_UFFICIO_DI_PIANO | RUOLI_DELLA_PROVINCIA
 # Who enters only a part of a return: the rows of a comune or of a facility.
 RUOLI_CON_UNA_PARTE = RUOLI_CON_COMUNE | {Ruolo.OPERATORE_STRUTTURA}
+# Who answers what the citizens of an Ambito ask.
+RUOLI_SPORTELLO = (
+    Ruolo.OPERATORE_UDP,
+    Ruolo.RESPONSABILE_UDP,
+    Ruolo.COORDINATORE_AMBITO,
+    Ruolo.SEGRETARIATO,
+)

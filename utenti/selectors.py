@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from base.formati import data_breve
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, Ruolo
+from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_UNA_PARTE, RUOLI_SPORTELLO, Ruolo
 from utenti.models import Incarico, Utente
 
 
@@ -76,6 +76,14 @@ def strumenti(utente: Utente) -> list[Strumento]:
                 "osservatorio:home",
                 "Osservatorio",
                 "Guarda gli indicatori degli ambiti e scarica i rapporti.",
+            )
+        )
+    if ruoli & set(RUOLI_SPORTELLO):
+        trovati.append(
+            Strumento(
+                "sportello:richiesta_list",
+                "Richieste",
+                "Rispondi a chi scrive allo Sportello dai comuni del tuo ambito.",
             )
         )
     if utente.entra_in_ufficio:

@@ -8,7 +8,6 @@ from sportello.models.contenuti import (
 )
 from sportello.models.richieste import (
     RUOLI_CHE_CONTANO,
-    RUOLI_SPORTELLO,
     STATI_CONCLUSI,
     PassaggioRichiesta,
     RegoleSportello,
@@ -19,7 +18,6 @@ from sportello.models.richieste import (
 
 __all__ = [
     "RUOLI_CHE_CONTANO",
-    "RUOLI_SPORTELLO",
     "STATI_CONCLUSI",
     "Avviso",
     "ModuloServizio",

@@ -22,16 +22,14 @@ from sportello.enums import (
 from sportello.models.contenuti import ContenutoQuerySet
 from strutture.models import Area, Struttura
 from territorio.models import Ambito, Comune
-from utenti.enums import RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.enums import (
+    RUOLI_DELLA_PROVINCIA,
+    RUOLI_SPORTELLO,
+    RUOLI_UFFICIO_DI_PIANO,
+    Ruolo,
+)
 from utenti.models import Utente
 
-# Who answers the citizens of an Ambito.
-RUOLI_SPORTELLO = (
-    Ruolo.OPERATORE_UDP,
-    Ruolo.RESPONSABILE_UDP,
-    Ruolo.COORDINATORE_AMBITO,
-    Ruolo.SEGRETARIATO,
-)
 # Who reads how many requests there are, and how long they wait.
 RUOLI_CHE_CONTANO = frozenset(
     {*RUOLI_SPORTELLO, *RUOLI_UFFICIO_DI_PIANO, *RUOLI_DELLA_PROVINCIA, Ruolo.LETTORE}

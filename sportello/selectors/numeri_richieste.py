@@ -21,12 +21,12 @@ from osservatorio.soppressione import SEGNO, SOGLIA_RISERVATA, Linea, Tavola, ce
 from sportello.enums import StatoRichiesta
 from sportello.models import (
     RUOLI_CHE_CONTANO,
-    RUOLI_SPORTELLO,
     PassaggioRichiesta,
     Richiesta,
 )
 from strutture.models import Area
 from territorio.models import Ambito
+from utenti.enums import RUOLI_SPORTELLO
 from utenti.models import Utente
 
 PROVINCIA = ""

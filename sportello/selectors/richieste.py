@@ -19,7 +19,6 @@ from sportello.enums import (
     StatoRichiesta,
 )
 from sportello.models import (
-    RUOLI_SPORTELLO,
     STATI_CONCLUSI,
     PassaggioRichiesta,
     RegoleSportello,
@@ -29,6 +28,7 @@ from sportello.selectors.territorio import ambito_del_comune
 from sportello.selectors.uffici import chi_risponde
 from strutture.models import Struttura
 from territorio.models import Ambito
+from utenti.enums import RUOLI_SPORTELLO
 from utenti.models import Utente
 
 PER_PAGINA = 20

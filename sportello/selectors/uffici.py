@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 
-from sportello.models import RUOLI_SPORTELLO
 from territorio.models import Ambito
-from utenti.enums import RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.enums import RUOLI_SPORTELLO, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Incarico, Utente
 
 

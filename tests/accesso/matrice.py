@@ -35,7 +35,7 @@ from rendicontazione.models import (
     VoceNomenclatore,
 )
 from rendicontazione.services import copia_modello
-from sportello.models import RUOLI_SPORTELLO, RegoleSportello
+from sportello.models import RegoleSportello
 from strutture.models import Proposta, RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
@@ -74,7 +74,13 @@ from tests.strutture.factories import (
 )
 from tests.territorio.factories import EnteFactory
 from tests.utenti.factories import UtenteFactory
-from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_DELLA_PROVINCIA, RUOLI_UFFICIO_DI_PIANO, Ruolo
+from utenti.enums import (
+    RUOLI_BACK_OFFICE,
+    RUOLI_DELLA_PROVINCIA,
+    RUOLI_SPORTELLO,
+    RUOLI_UFFICIO_DI_PIANO,
+    Ruolo,
+)
 
 UFFICI = frozenset(RUOLI_BACK_OFFICE)
 SPORTELLO = frozenset(RUOLI_SPORTELLO)

@@ -59,6 +59,7 @@ def pagine():
         "bisogno": "/bisogni/subisco-violenza/",
         "glossario": "/glossario/",
         "punti di accesso": "/punti-di-accesso/",
+        "chiedi": "/chiedi/",
     }
 
 

@@ -313,3 +313,9 @@ def test_una_richiesta_anonima_non_si_tocca_e_lo_dice(client, territorio, operat
     assert "sono stati cancellati il 2 marzo 2026" in pagina
     assert "Rispondi" not in pagina
     assert "già stati cancellati" in letto(fai(client, richiesta, "riapri"))
+
+
+def test_il_segretariato_trova_le_richieste_nel_menu_e_nel_profilo(client, collega):
+    client.force_login(collega)
+
+    assert letto(client.get("/profilo/")).count('href="/richieste/"') == 2
