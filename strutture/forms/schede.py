@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django import forms
@@ -187,12 +188,14 @@ class SchedaForm(forms.Form):
         buoni = [campo for campo in campi if self._buono(campo, unita)]
         for campo in buoni:
             setattr(prova, campo, self._valore(campo, unita))
-        try:
-            prova.clean()
-        except ValidationError as errore:
-            for campo, frasi in errore.message_dict.items():
-                if campo in buoni:
-                    self.add_error(nome_campo(campo, unita), frasi)
+        altri = {campo.name for campo in oggetto._meta.concrete_fields} - set(buoni)
+        for controllo in (partial(prova.clean_fields, exclude=altri), prova.clean):
+            try:
+                controllo()
+            except ValidationError as errore:
+                for campo, frasi in errore.message_dict.items():
+                    if campo in buoni and self._buono(campo, unita):
+                        self.add_error(nome_campo(campo, unita), frasi)
 
     def _buono(self, campo: str, unita: int | None) -> bool:
         return nome_campo(campo, unita) not in self.errors
@@ -257,6 +260,17 @@ class SchedaForm(forms.Form):
             yield self["nota"].id_for_label, "Nota per l'ufficio", str(frase)
 
 
+class CampoImporto(forms.DecimalField):
+    """An amount as people write it: «1.234,50», «32,5 €», «32.50»."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().removesuffix("€").strip()
+            if "," in value:
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
+
+
 def _campo_del_modulo(campo: models.Field, **opzioni: Any) -> forms.Field:
     aiuto = AIUTI.get(campo.name)
     if aiuto:
@@ -264,11 +278,11 @@ def _campo_del_modulo(campo: models.Field, **opzioni: Any) -> forms.Field:
     if isinstance(campo, models.DateField):
         opzioni["widget"] = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     if isinstance(campo, models.TextField):
-        opzioni["widget"] = forms.Textarea(attrs={"rows": 4, "maxlength": MAX_TESTO})
+        opzioni["widget"] = forms.Textarea(attrs={"rows": 3})
     if isinstance(campo, models.URLField):
         opzioni["assume_scheme"] = "https"
     if isinstance(campo, models.DecimalField):
-        opzioni["localize"] = True
+        opzioni["form_class"], opzioni["localize"] = CampoImporto, True
     pronto = cast(forms.Field, campo.formfield(**opzioni))
     if isinstance(campo, models.TextField):
         pronto.validators = [

@@ -40,7 +40,8 @@ def scheda_o_404(request, pk: int, strutture: QuerySet[Struttura] | None = None)
 def scheda_list(request):
     if not permessi.entra_nelle_schede(request.user):
         raise PermissionDenied
-    mie = selectors.strutture_tenute(request.user)
+    tenute = selectors.strutture_tenute(request.user)
+    cure = selectors.cure_schede([voce.struttura for voce in tenute])
     in_ufficio = request.user.ha_ruolo(*RUOLI_BACK_OFFICE)
     pagina = pagine = None
     voci = []
@@ -53,7 +54,7 @@ def scheda_list(request):
         request,
         "strutture/scheda_list.html",
         {
-            "mie": mie,
+            "mie": list(zip(tenute, cure, strict=True)),
             "in_ufficio": in_ufficio,
             "decide": request.user.ha_ruolo(*permessi.RUOLI_CHE_DECIDONO),
             "voci": voci,
@@ -77,6 +78,7 @@ def scheda_detail(request, pk):
             "mia": mia,
             "in_ufficio": permessi.puo_scrivere_in_ufficio(request.user, struttura),
             "proposta": proposta,
+            "cura": selectors.cura_scheda(struttura),
             "sezioni": selectors.scheda_in_parole(struttura),
             "pubblica": selectors.ha_pagina_pubblica(struttura),
             "cura": selectors.cura_scheda(struttura),

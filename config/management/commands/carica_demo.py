@@ -16,6 +16,7 @@ from config.demo import (
 from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
 from config.demo_richieste import carica_demo_richieste
+from config.demo_schede import carica_demo_proposte
 from rendicontazione.models import Rendicontazione
 from sportello.models import Avviso, Richiesta
 from sportello.services import carica_demo as carica_demo_contenuti
@@ -52,6 +53,7 @@ def _carica() -> dict[str, int]:
     carica_demo_contenuti(cartella=settings.BASE_DIR / "fixtures" / "demo")
     collega_operatore_struttura()
     carica_demo_inviti()
+    carica_demo_proposte()
     carica_demo_rendicontazioni()
     carica_demo_palestra()
     carica_demo_richieste()
