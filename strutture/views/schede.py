@@ -78,7 +78,6 @@ def scheda_detail(request, pk):
             "mia": mia,
             "in_ufficio": permessi.puo_scrivere_in_ufficio(request.user, struttura),
             "proposta": proposta,
-            "cura": selectors.cura_scheda(struttura),
             "sezioni": selectors.scheda_in_parole(struttura),
             "pubblica": selectors.ha_pagina_pubblica(struttura),
             "cura": selectors.cura_scheda(struttura),
