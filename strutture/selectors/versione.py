@@ -12,7 +12,7 @@ from django.db import connection
 # order and seen in another, and the second number tells when the late one comes in.
 _VERSIONE = """
 SELECT max(id), count(*) FROM strutture_versionedati
-WHERE id > (SELECT max(id) FROM strutture_versionedati) - 1000
+WHERE id > (SELECT max(id) FROM strutture_versionedati) - 300
 """
 
 T = TypeVar("T")
