@@ -90,9 +90,11 @@ def test_ogni_indirizzo_e_ogni_giorno_hanno_il_loro_etag(client, catalogo, monke
 
 
 def test_last_modified_e_il_momento_in_cui_la_versione_si_e_vista(client, catalogo, monkeypatch):
+    prima = timezone.now()
+    monkeypatch.setattr(pagine_pubbliche.timezone, "now", lambda: prima)
     senza = client.get(ELENCO)
     assert "Last-Modified" not in senza.headers  # within its first second
-    dopo = timezone.now() + timedelta(seconds=5)
+    dopo = prima + timedelta(seconds=5)
     monkeypatch.setattr(pagine_pubbliche.timezone, "now", lambda: dopo)
     data = client.get(ELENCO).headers["Last-Modified"]
 
