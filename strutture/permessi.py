@@ -3,7 +3,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from strutture.models import Proposta, ReferenteStruttura, Struttura
+from strutture.models import Importazione, Proposta, ReferenteStruttura, Struttura
 from territorio.models import Ambito
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_UFFICIO_DI_PIANO, Ruolo
 from utenti.models import Utente
@@ -92,3 +92,25 @@ def puo_seguire(utente: Utente, struttura: Struttura) -> bool:
 def puo_dare_regole(utente: Utente, ambito: Ambito) -> bool:
     """Says what the facilities of the Ambito publish at once: its responsabile."""
     return utente.ha_ruolo(Ruolo.RESPONSABILE_UDP, ambito=ambito)
+
+
+def vede_le_importazioni(utente: Utente | AnonymousUser) -> bool:
+    """Opens the page of the imports: the back office; which ones, `visibili_a` says."""
+    return isinstance(utente, Utente) and utente.ha_ruolo(*RUOLI_BACK_OFFICE)
+
+
+def puo_importare(utente: Utente | AnonymousUser) -> bool:
+    """Uploads lists: who may add facilities, so not who only reads them."""
+    return isinstance(utente, Utente) and utente.ha_ruolo(
+        *RUOLI_BACK_OFFICE - {Ruolo.DIRIGENTE_PROVINCIA}
+    )
+
+
+def puo_decidere_importazione(utente: Utente, importazione: Importazione) -> bool:
+    """Chooses the rows, applies, discards: who uploaded the list."""
+    return puo_importare(utente) and importazione.creata_da_id == utente.pk
+
+
+def puo_annullare_importazione(utente: Utente, importazione: Importazione) -> bool:
+    """Takes an import back: who made it, and the Province."""
+    return puo_importare(utente) and (importazione.creata_da_id == utente.pk or utente.vede_tutto)

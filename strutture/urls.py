@@ -4,6 +4,7 @@ from strutture.views import (
     conferme,
     doppioni,
     freschezza,
+    importazioni,
     inviti,
     proposte,
     schede,
@@ -58,4 +59,31 @@ urlpatterns = [
         name="referente_end",
     ),
     path("invito/<str:codice>/", inviti.invito_accept, name="invito_accept"),
+    path("schede/importa/", importazioni.importazione_list, name="importazione_list"),
+    path("schede/importa/<int:pk>/", importazioni.importazione_detail, name="importazione_detail"),
+    path(
+        "schede/importa/<int:pk>/scegli/",
+        importazioni.importazione_choose,
+        name="importazione_choose",
+    ),
+    path(
+        "schede/importa/<int:pk>/applica/",
+        importazioni.importazione_apply,
+        name="importazione_apply",
+    ),
+    path(
+        "schede/importa/<int:pk>/scarta/",
+        importazioni.importazione_discard,
+        name="importazione_discard",
+    ),
+    path(
+        "schede/importa/<int:pk>/annulla/",
+        importazioni.importazione_undo,
+        name="importazione_undo",
+    ),
+    path(
+        "schede/importa/<int:pk>/esito.csv",
+        importazioni.importazione_export,
+        name="importazione_export",
+    ),
 ]

@@ -93,6 +93,8 @@ PERMESSI: dict[str, dict[str, str]] = {
         "utenti.incarico": "v",
     },
     Ruolo.ISTRUTTORE_PROVINCIA: {
+        # Who made an import has its page; the Province has them all here too.
+        "strutture.importazione": "v",
         **TERRITORIO_IN_LETTURA,
         **SPORTELLO_IN_LETTURA,
         "territorio.provincia": "vc",
@@ -109,6 +111,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         **CONTENUTI_DI_TUTTI,
     },
     Ruolo.DIRIGENTE_PROVINCIA: {
+        "strutture.importazione": "v",
         **TERRITORIO_IN_LETTURA,
         **SPORTELLO_IN_LETTURA,
         **STRUTTURE_IN_LETTURA,
@@ -120,6 +123,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         "utenti.incarico": "v",
     },
     Ruolo.AMMINISTRATORE_SISTEMA: {
+        "strutture.importazione": "v",
         "territorio.provincia": "vac",
         "territorio.comune": "vac",
         "territorio.nomeprecedentecomune": "vacd",

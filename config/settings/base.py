@@ -201,12 +201,18 @@ LAVORI: dict[str, str] = {
     "rendicontazione.conferma": "rendicontazione.services.lavori.conferma",
     "rendicontazione.ricontrollo": "rendicontazione.services.lavori.ricontrolla",
     "osservatorio.report": "osservatorio.services.report.prepara",
+    "strutture.anteprima_importazione": (
+        "strutture.services.importazione.anteprima.confronta_in_coda"
+    ),
     "osservatorio.controlla_dati": "osservatorio.services.caricamenti.controlla_dati",
     "osservatorio.conferma_dati": "osservatorio.services.caricamenti.conferma_dati",
 }
 LAVORI_INTERROTTI: dict[str, str] = {
     "rendicontazione.controllo": "rendicontazione.services.lavori.controllo_interrotto",
     "osservatorio.report": "osservatorio.services.report.preparazione_interrotta",
+    "strutture.anteprima_importazione": (
+        "strutture.services.importazione.anteprima.confronto_interrotto"
+    ),
     "osservatorio.controlla_dati": "osservatorio.services.caricamenti.lavoro_interrotto",
     "osservatorio.conferma_dati": "osservatorio.services.caricamenti.lavoro_interrotto",
 }

@@ -1,6 +1,7 @@
 """The back office of the register, one module for each kind of work."""
 
 from strutture.admin.enti import EnteGestoreAdmin
+from strutture.admin.importazioni import ImportazioneAdmin
 from strutture.admin.proposte import ModificaPropostaAdmin, PropostaAdmin
 from strutture.admin.regole import RegoleSchedeAdmin
 from strutture.admin.ricerca import SinonimoAdmin
@@ -11,6 +12,7 @@ from strutture.admin.unita import UnitaOffertaAdmin
 __all__ = [
     "AreaAdmin",
     "EnteGestoreAdmin",
+    "ImportazioneAdmin",
     "ModificaPropostaAdmin",
     "PropostaAdmin",
     "RegoleSchedeAdmin",

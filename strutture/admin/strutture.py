@@ -151,32 +151,13 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
     def has_export_permission(self, request):
         return self.has_view_permission(request)
 
-    def get_import_resource_kwargs(self, request, **kwargs):
-        return {"utente": request.user}
+    def import_action(self, request, *args, **kwargs):
+        """«Importa» leads to the page of the imports, which has the preview and the undo."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        return redirect("strutture:importazione_list")
+
+    process_import = import_action
 
     def get_export_resource_kwargs(self, request, **kwargs):
         return {"utente": request.user}
-
-    def get_import_data_kwargs(self, **kwargs):
-        # All or nothing, at the confirmation too.
-        return {**super().get_import_data_kwargs(**kwargs), "rollback_on_validation_errors": True}
-
-    def process_result(self, result, request):
-        if result.has_errors() or result.has_validation_errors():
-            messages.error(request, "Il file non va più bene: caricalo di nuovo per vedere perché.")
-            return redirect("admin:strutture_struttura_import")
-        return super().process_result(result, request)
-
-    def add_data_read_fail_error_to_form(self, form, e):
-        frase = getattr(
-            e, "messaggio", "Il file non si legge: salvalo come .csv o .xlsx e riprova."
-        )
-        form.add_error("import_file", frase)
-
-    def add_success_message(self, result, request):
-        messages.success(
-            request,
-            f"Importazione finita: {plurale(result.totals['new'], 'nuova', 'nuove')}, "
-            f"{plurale(result.totals['update'], 'cambiata', 'cambiate')}, "
-            f"{plurale(result.totals['skip'], 'invariata', 'invariate')}.",
-        )

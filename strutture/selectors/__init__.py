@@ -4,6 +4,13 @@ Everything public goes through here: the place of a facility is only `Struttura.
 which is empty when its address is reserved.
 """
 
+from strutture.selectors.anteprime import (
+    RigaMostrata,
+    anteprima_importazione,
+    lavoro_dell_importazione,
+    mostra_righe,
+    tipi_da_scegliere,
+)
 from strutture.selectors.catalogo import (
     Catalogo,
     Ripiego,
@@ -86,6 +93,7 @@ __all__ = [
     "InvitoPubblico",
     "Modifica",
     "QuadroFreschezza",
+    "RigaMostrata",
     "Ripiego",
     "SchedaPubblica",
     "Segno",
@@ -95,6 +103,7 @@ __all__ = [
     "ValoreFiltro",
     "VoceElenco",
     "accessi_schede",
+    "anteprima_importazione",
     "campi_subito",
     "campo_per_campo",
     "cataloga",
@@ -113,7 +122,9 @@ __all__ = [
     "in_parole",
     "inviti_scheda",
     "invito_pubblico",
+    "lavoro_dell_importazione",
     "modifiche_pubbliche",
+    "mostra_righe",
     "proposta_aperta",
     "proposta_da_mostrare",
     "quadro_freschezza",
@@ -124,6 +135,7 @@ __all__ = [
     "strutture_tenute",
     "tenuto",
     "testi_del_registro",
+    "tipi_da_scegliere",
     "unita_in_scheda",
     "versione_dati",
     "versione_fissata",

@@ -36,7 +36,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from sportello.models import RegoleSportello
-from strutture.models import Proposta, RegoleSchede, Sinonimo
+from strutture.models import Importazione, Proposta, RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -582,6 +582,22 @@ def due_schede(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"prima": mondo.strutture[numero].pk, "seconda": altra.pk}
 
 
+def un_importazione(mondo: Mondo, numero: int) -> Any:
+    """A list uploaded by one person of the Ambito: the others of the office do not find it."""
+    chi = mondo.utenti["operatore_udp" if numero == 8 else "operatore_di_nove"]
+    return mondo.uno(
+        "importazione",
+        numero,
+        lambda: Importazione.objects.create(
+            nome_file="elenco.csv", fonte="Prova", creata_da=chi, conteggi={"nuove": 0}
+        ),
+    )
+
+
+def importazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": un_importazione(mondo, numero).pk}
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -844,9 +860,37 @@ RISERVATE: dict[str, Regola] = {
     "admin:app_list": Regola(
         proprio=UFFICI, oggetto=lambda mondo, numero: {"app_label": "territorio"}, altrui=UFFICI
     ),
-    "admin:strutture_struttura_import": Regola(proprio=TENGONO_STRUTTURE),
-    # The method is looked at before the right: who may confirm is in tests/strutture/test_admin.py.
-    "admin:strutture_struttura_process_import": Regola(proprio=UFFICI, entra="metodo"),
+    # Both lead to the page of the imports.
+    **{
+        f"admin:strutture_struttura_{nome}": Regola(proprio=TENGONO_STRUTTURE, entra="altrove")
+        for nome in ("import", "process_import")
+    },
+    "strutture:importazione_list": Regola(proprio=UFFICI),
+    # An import is of who made it; the Province reads and undoes those of all.
+    **{
+        f"strutture:importazione_{nome}": Regola(
+            proprio=frozenset({Ruolo.OPERATORE_UDP}) | PROVINCIA,
+            altrui=PROVINCIA,
+            oggetto=importazione,
+        )
+        for nome in ("detail", "export")
+    },
+    **{
+        f"strutture:importazione_{nome}": Regola(
+            proprio=frozenset({Ruolo.OPERATORE_UDP}),
+            oggetto=importazione,
+            metodo="post",
+            entra="altrove",
+        )
+        for nome in ("choose", "apply", "discard")
+    },
+    "strutture:importazione_undo": Regola(
+        proprio=frozenset({Ruolo.OPERATORE_UDP}) | PROVINCIA - DIRIGENTE,
+        altrui=PROVINCIA - DIRIGENTE,
+        oggetto=importazione,
+        metodo="post",
+        entra="altrove",
+    ),
     "admin:strutture_struttura_export": Regola(proprio=UFFICI),
     **{
         f"admin:strutture_sinonimo_{azione}": Regola(proprio=chi, entra=entra)
@@ -1064,6 +1108,7 @@ RISERVATE: dict[str, Regola] = {
 ACCESSO_UFFICIO = "admin:login"
 
 UFFICIO: dict[str, RegolaUfficio] = {
+    "strutture.importazione": RegolaUfficio(un_importazione, di_tutti=True, mai="acd"),
     "territorio.provincia": RegolaUfficio(
         lambda mondo, numero: mondo.ambiti[numero].provincia, di_tutti=True
     ),

@@ -18,6 +18,7 @@ COMANDI = (
     "pulisci_report",
     "pulisci_dati",
     "pulisci_versioni",
+    "pulisci_importazioni",
     "clearsessions",
 )
 

@@ -9,7 +9,7 @@ from base.comandi import FATTO, RIFIUTATO, Comando, Esito, UsoErrato, percorso_e
 from base.formati import plurale
 from strutture import services
 from strutture.anomalie import AVVISO, BLOCCANTE, Anomalia
-from strutture.parsing import MAX_BYTE, FileIllegibile
+from strutture.parsing import MAX_BYTE, TUTTE, FileIllegibile
 
 # On screen a person reads the first ones; --json has them all.
 A_SCHERMO = 20
@@ -21,13 +21,25 @@ class Command(Comando):
     def argomenti(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=percorso_esistente, help="elenco in csv, xlsx o ods")
         parser.add_argument("--prova", action="store_true", help="controlla senza scrivere nulla")
+        parser.add_argument("--tipo", default="", help="il tipo, se l'elenco non ha la colonna")
+        parser.add_argument(
+            "--accetta-riparazioni",
+            action="store_true",
+            help="prende anche le e-mail spezzate che il programma ha ricomposto",
+        )
 
     def svolgi(self, **opzioni: Any) -> Esito:
         file: Path = opzioni["file"]
         try:
             with file.open("rb") as aperto:
                 contenuto = aperto.read(MAX_BYTE + 1)  # one byte over is enough to refuse it
-            esito = services.importa_strutture(contenuto=contenuto, prova=opzioni["prova"])
+            esito = services.importa_strutture(
+                contenuto=contenuto,
+                prova=opzioni["prova"],
+                tipo=opzioni["tipo"],
+                accettate=TUTTE if opzioni["accetta_riparazioni"] else frozenset(),
+                nome=file.name,
+            )
         except FileIllegibile as errore:
             if not errore.bloccato:
                 raise UsoErrato(errore.messaggio, codice=errore.codice) from errore
