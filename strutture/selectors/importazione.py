@@ -6,7 +6,7 @@ from django.utils import timezone
 from strutture.models import EnteGestore, Struttura, TipoUnitaOfferta, UnitaOfferta
 from strutture.parsing import chiave
 from strutture.validation import ComuneNoto, Contesto, Offerta, Registro, Scheda
-from strutture.validation.registro import CAMPI_STRUTTURA, CAMPI_UNITA
+from strutture.validation.registro import CAMPI_STRUTTURA, CAMPI_UNITA, luogo_di
 from territorio.models import Comune, NomePrecedenteComune, Provincia
 from utenti.models import Utente
 
@@ -25,12 +25,14 @@ def comuni_di_chi_importa(utente: Utente | None) -> frozenset[int] | None:
 
 def registro_attuale() -> Registro:
     """The register as a list is compared with it: facilities, units, bodies, types."""
-    schede = {
-        pk: Scheda(pk, dict(zip(CAMPI_STRUTTURA, valori, strict=True)), riservata)
-        for pk, riservata, *valori in Struttura.objects.order_by("pk").values_list(
-            "pk", "indirizzo_riservato", *CAMPI_STRUTTURA
-        )
-    }
+    schede, confluite = {}, {}
+    for pk, riservata, arrivo, *valori in Struttura.objects.order_by("pk").values_list(
+        "pk", "indirizzo_riservato", "confluita_in_id", *CAMPI_STRUTTURA
+    ):
+        schede[pk] = Scheda(pk, dict(zip(CAMPI_STRUTTURA, valori, strict=True)), riservata)
+        if arrivo:
+            confluite[pk] = arrivo
+    enti = dict(EnteGestore.objects.values_list("pk", "denominazione"))
     offerte = {}
     for pk, struttura, *valori in UnitaOfferta.objects.order_by("pk").values_list(
         "pk", "struttura_id", *CAMPI_UNITA
@@ -38,10 +40,18 @@ def registro_attuale() -> Registro:
         scheda = schede[struttura]
         offerte[pk] = Offerta(pk, scheda, dict(zip(CAMPI_UNITA, valori, strict=True)))
         scheda.offerte.append(offerte[pk])
+    for pk, arrivo in confluite.items():
+        while arrivo in confluite:
+            arrivo = confluite[arrivo]
+        if not schede[pk].offerte:
+            schede[arrivo].altri_luoghi.append(luogo_di(schede[pk], enti))
+    for pk in confluite:
+        if not schede[pk].offerte:
+            del schede[pk]
     return Registro(
         schede=schede,
         offerte=offerte,
-        enti=dict(EnteGestore.objects.values_list("pk", "denominazione")),
+        enti=enti,
         tipi=dict(TipoUnitaOfferta.objects.values_list("codice", "pk")),
     )
 

@@ -1,6 +1,5 @@
 """What a list would do to the register, row by row. Pure: nothing is read or written here."""
 
-import difflib
 from typing import Any
 
 from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
@@ -19,20 +18,9 @@ from strutture.validation.registro import (
     Scelte,
     Scheda,
     Valori,
-    luogo_di,
     uguali,
 )
-
-# Under this likeness two names in the same comune are not a correction of one another.
-_SIMILI = 0.6
-
-
-class _Rifiuto(Exception):
-    """The row cannot be done: column, code, value and sentence of the anomaly."""
-
-    def __init__(self, colonna: str, codice: str, valore: str, frase: str) -> None:
-        super().__init__(frase)
-        self.colonna, self.codice, self.valore, self.frase = colonna, codice, valore, frase
+from strutture.validation.rubrica import Rifiuto, Rubrica
 
 
 def confronta(esame: Esame, registro: Registro, scelte: Scelte) -> Piano:
@@ -58,44 +46,26 @@ class _Confronto:
     def __init__(self, esame: Esame, registro: Registro, scelte: Scelte) -> None:
         self.registro, self.scelte = registro, scelte
         self.piano = Piano()
-        self.codici = frozenset(unita.riga["codice_regionale"] for unita in esame.unita)
+        codici = frozenset(unita.riga["codice_regionale"] for unita in esame.unita)
+        self.rubrica = Rubrica(registro, ammessi=scelte.ammessi, codici=codici)
         self.anomalie: dict[int | None, list[Anomalia]] = {}
         for anomalia in esame.anomalie:
             self.anomalie.setdefault(anomalia.riga, []).append(anomalia)
         self.letture: dict[int, list[Lettura]] = {}
         for lettura in esame.letture:
             self.letture.setdefault(lettura.riga, []).append(lettura)
-        self.nomi_tipi = {pk: codice for codice, pk in registro.tipi.items()}
         self.enti: dict[str, int] = {}
         for pk in sorted(registro.enti, reverse=True):  # the oldest of a name wins
             self.enti[chiave(registro.enti[pk])] = pk
-        self.per_codice: dict[str, Offerta] = {}
-        self.per_luogo: dict[tuple[str, ...], list[Offerta]] = {}
-        self.schede: dict[tuple[str, ...], list[Scheda]] = {}
         self.toccate: dict[int, tuple[Scheda, RigaPiano]] = {}
-        self.viste: set[int] = set()
         self.scritti: dict[int, dict[str, tuple[str, int]]] = {}
-        for scheda in registro.schede.values():
-            self.schede.setdefault(luogo_di(scheda, registro.enti), []).append(scheda)
-        for offerta in registro.offerte.values():
-            self._ricorda(offerta)
         self.della_fonte = [
             offerta
             for offerta in registro.offerte.values()
             if offerta.scheda.valori["fonte"] == scelte.fonte
             and offerta.attiva(scelte.oggi)
-            and self._ammesso(offerta.scheda.valori["comune_id"])
+            and self.rubrica.ammesso(offerta.scheda.valori["comune_id"])
         ]
-
-    def _ammesso(self, comune: int | None) -> bool:
-        return self.scelte.ammessi is None or comune in self.scelte.ammessi
-
-    def _ricorda(self, offerta: Offerta) -> None:
-        if offerta.valori["codice_regionale"]:
-            self.per_codice[offerta.valori["codice_regionale"]] = offerta
-        luogo = luogo_di(offerta.scheda, self.registro.enti)
-        tipo = self.nomi_tipi.get(offerta.valori["tipo_id"], "")
-        self.per_luogo.setdefault((*luogo[:2], tipo, luogo[2]), []).append(offerta)
 
     # --- one row ---------------------------------------------------------------------------------
     def riga(self, riga: RigaElenco, letta: UnitaLetta | None) -> None:
@@ -114,7 +84,7 @@ class _Confronto:
             return
         try:
             self._fai(letta, fatta)
-        except _Rifiuto as rifiuto:
+        except Rifiuto as rifiuto:
             dove = f", colonna {rifiuto.colonna}" if rifiuto.colonna else ""
             fatta.anomalie.append(
                 Anomalia(
@@ -129,21 +99,21 @@ class _Confronto:
 
     def _vista_comunque(self, riga: RigaElenco, letta: UnitaLetta | None) -> None:
         """What a row says that is not done is in the list all the same: it is not gone."""
-        offerta = self.per_codice.get(riga["codice_regionale"])
+        offerta = self.rubrica.per_codice.get(riga["codice_regionale"])
         if letta is not None:
             try:
-                offerta = self._trova(letta)[1]
-            except _Rifiuto:
+                offerta = self.rubrica.trova(letta)[1]
+            except Rifiuto:
                 return
         if offerta is not None:
-            self.viste.add(id(offerta))
+            self.rubrica.viste.add(id(offerta))
 
     def _fai(self, letta: UnitaLetta, fatta: RigaPiano) -> None:
-        scheda, offerta = self._trova(letta)
+        scheda, offerta = self.rubrica.trova(letta)
         if offerta is not None:
-            self.viste.add(id(offerta))
+            self.rubrica.viste.add(id(offerta))
         if scheda is None:
-            scheda = self._scheda_di(letta)
+            scheda = self.rubrica.scheda_di(letta)
         nuova_scheda = scheda is None
         if scheda is None:
             scheda = self._scheda_nuova(letta)
@@ -156,7 +126,7 @@ class _Confronto:
         if nuova_scheda:
             scheda.valori.update(struttura)
             self.piano.nuove.append(scheda)
-            self.schede.setdefault(luogo_di(scheda, self.registro.enti), []).append(scheda)
+            self.rubrica.ricorda_scheda(scheda)
             pieni = {campo: v for campo, v in scheda.valori.items() if v not in (None, "")}
             fatta.annota("struttura", {}, pieni)
             fatta.dopo["nuova_struttura"] = True
@@ -169,14 +139,14 @@ class _Confronto:
             offerta = Offerta(None, scheda, vuota)
             scheda.offerte.append(offerta)
             self.piano.unita_nuove.append(offerta)
-            self.viste.add(id(offerta))
-            self._ricorda(offerta)
+            self.rubrica.viste.add(id(offerta))
+            self.rubrica.ricorda(offerta)
             pieni = {campo: v for campo, v in vuota.items() if v not in (None, "")}
             fatta.annota("unita", {}, pieni)
         else:
             if "codice_regionale" in unita:
-                self.per_codice.pop(offerta.valori["codice_regionale"], None)
-                self.per_codice[unita["codice_regionale"]] = offerta
+                self.rubrica.per_codice.pop(offerta.valori["codice_regionale"], None)
+                self.rubrica.per_codice[unita["codice_regionale"]] = offerta
             fatta.annota("unita", *self._assegna(offerta, unita, self.piano.unita_cambiate))
             fatta.esito = EsitoRiga.CAMBIATA if fatta.dopo else EsitoRiga.INVARIATA
         fatta.offerta = offerta
@@ -200,95 +170,7 @@ class _Confronto:
             cambiati[oggetto.pk] = oggetto
         return prima, valori
 
-    # --- which one it is -------------------------------------------------------------------------
-    def _trova(self, letta: UnitaLetta) -> tuple[Scheda | None, Offerta | None]:
-        """The facility and the unit of the row: none, both, or the facility alone by its id."""
-        if letta.id_struttura is not None:
-            return self._per_identificativo(letta, letta.id_struttura)
-        codice = letta.riga["codice_regionale"]
-        if codice and (con_codice := self.per_codice.get(codice)):
-            if not self._ammesso(con_codice.scheda.valori["comune_id"]):
-                raise _Rifiuto(
-                    "codice_regionale",
-                    "STR-20",
-                    codice,
-                    f"il codice «{codice}» è già di una struttura di un altro ambito. Controllalo, "
-                    "o chiedi alla Provincia.",
-                )
-            return con_codice.scheda, con_codice
-        offerta = self._libera(self.per_luogo.get(letta.identita_di_luogo, []), codice)
-        return (offerta.scheda, offerta) if offerta else (None, None)
-
-    def _libera(self, candidate: list[Offerta], codice: str) -> Offerta | None:
-        libere = [
-            offerta
-            for offerta in candidate
-            if id(offerta) not in self.viste
-            and not (codice and offerta.valori["codice_regionale"])
-            # A unit whose own code is in the list belongs to the row that has it.
-            and offerta.valori["codice_regionale"] not in (self.codici - {""})
-        ]
-        # A row without code prefers the unit that has none either.
-        return min(libere, key=lambda o: bool(o.valori["codice_regionale"]), default=None)
-
-    def _per_identificativo(
-        self, letta: UnitaLetta, pk: int
-    ) -> tuple[Scheda | None, Offerta | None]:
-        scheda = self.registro.schede.get(pk)
-        if scheda is None:
-            raise _Rifiuto(
-                "id_struttura",
-                "STR-18",
-                str(pk),
-                f"nel registro non c'è una struttura con numero {pk}. Svuota la cella se è nuova.",
-            )
-        if not self._ammesso(scheda.valori["comune_id"]):
-            raise _Rifiuto(
-                "id_struttura", "STR-20", str(pk), f"la struttura {pk} non è del tuo ambito."
-            )
-        if not self._e_lei(scheda, letta):
-            raise _Rifiuto(
-                "id_struttura",
-                "STR-18",
-                str(pk),
-                f"il numero {pk} è di un'altra struttura: nome o comune non sono i suoi. Rimetti "
-                "il numero giusto, o svuota la cella se è nuova.",
-            )
-        if letta.id_unita is not None:
-            offerta = self.registro.offerte.get(letta.id_unita)
-            if offerta is None or offerta.scheda is not scheda:
-                raise _Rifiuto(
-                    "id_unita",
-                    "STR-18",
-                    str(letta.id_unita),
-                    f"la struttura {pk} non ha un'unità con numero {letta.id_unita}. Rimetti il "
-                    "numero giusto, o svuota la cella se è nuova.",
-                )
-            return scheda, offerta
-        tipo = self.registro.tipi[letta.tipo]
-        codice = letta.riga["codice_regionale"]
-        sue = [o for o in scheda.offerte if o.valori["tipo_id"] == tipo]
-        uguale = next((o for o in sue if codice and o.valori["codice_regionale"] == codice), None)
-        return scheda, uguale or self._libera(sue, codice)
-
-    @staticmethod
-    def _e_lei(scheda: Scheda, letta: UnitaLetta) -> bool:
-        """The same comune, and the same name or one like it: else the identifier is of another."""
-        if letta.comune is not None and letta.comune != scheda.valori["comune_id"]:
-            return False
-        suo, scritto = chiave(scheda.valori["denominazione"]), chiave(letta.riga["denominazione"])
-        return suo == scritto or difflib.SequenceMatcher(None, suo, scritto).ratio() >= _SIMILI
-
-    def _scheda_di(self, letta: UnitaLetta) -> Scheda | None:
-        """The facility of that body, comune and name, at that address."""
-        luogo = letta.identita_di_luogo
-        indirizzo = chiave(letta.riga["indirizzo"])
-        for scheda in self.schede.get((luogo[0], luogo[1], luogo[3]), []):
-            suo = chiave(scheda.valori["indirizzo"])
-            if not indirizzo or not suo or suo == indirizzo:
-                return scheda
-        return None
-
+    # --- new ones --------------------------------------------------------------------------------
     def _scheda_nuova(self, letta: UnitaLetta) -> Scheda:
         return Scheda(
             None,
@@ -352,6 +234,10 @@ class _Confronto:
         """A text broken on two lines that has the letters of the known one is the known one."""
         scritto = letta.riga[campo]
         suo = str(scheda.valori[campo])
+        if campo == "denominazione" and any(
+            luogo[2] == chiave(scritto) for luogo in scheda.altri_luoghi
+        ):
+            return suo  # the name of a double that was merged into it
         if not nuova and campo in letta.riga.spezzate and chiave(suo) == chiave(scritto):
             return suo
         return scritto
@@ -412,18 +298,18 @@ class _Confronto:
         frasi = []
         if inizio and fine and inizio > fine:
             frasi.append("La cessazione viene prima dell'inizio: correggi una data.")
-        altra = self.per_codice.get(unita.get("codice_regionale") or "")
+        altra = self.rubrica.per_codice.get(unita.get("codice_regionale") or "")
         if altra is not None and altra is not offerta:
             frasi.append("C'è già un'unità d'offerta con questo codice regionale.")
         frasi += self.scelte.verifica(scheda, struttura, unita)
         if frasi:
             nome = str(struttura.get("denominazione") or scheda.valori["denominazione"])
-            raise _Rifiuto("", "STR-17", nome, " ".join(frasi))
+            raise Rifiuto("", "STR-17", nome, " ".join(frasi))
 
     # --- what is gone, and the state of the records ----------------------------------------------
     def sparite(self) -> None:
         for offerta in self.della_fonte:
-            if id(offerta) in self.viste:
+            if id(offerta) in self.rubrica.viste:
                 continue
             fatta = RigaPiano(
                 numero=None,

@@ -37,6 +37,8 @@ class Scheda:
     valori: Valori
     riservata: bool = False
     offerte: "list[Offerta]" = field(default_factory=list)
+    # Where doubles of it were: a list may still call it by their name.
+    altri_luoghi: list[tuple[str, ...]] = field(default_factory=list)
 
 
 @dataclass(eq=False, slots=True)
@@ -56,6 +58,8 @@ class Offerta:
 @dataclass
 class Registro:
     """All the facilities and units; `enti` = pk → name, `tipi` = code → pk.
+
+    A facility that was merged into another is not here: the other answers to its name too.
 
     The objects change while a list is compared: each comparison wants its own.
     """

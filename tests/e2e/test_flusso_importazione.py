@@ -1,4 +1,4 @@
-"""The Ufficio di Piano and a dirty list: preview, choice, import, undo. By clicking, no JavaScript."""
+"""The Ufficio di Piano and a dirty list: preview, choice, import, undo. No JavaScript."""
 
 import pytest
 

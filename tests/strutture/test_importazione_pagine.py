@@ -335,52 +335,6 @@ def test_il_luogo_riservato_non_va_nell_esito(ufficio, mondo):
     assert "Nascosto" not in testo
 
 
-@pytest.mark.parametrize(
-    ("contenuto", "frase"),
-    [
-        (b"%PDF-1.7", "non è un elenco"),
-        (b"", "Il file è vuoto"),
-        (b"PK\x03\x04rotto", "rovinato"),
-        (b"nome;altro\r\nx;y", "Non trovo le colonne"),
-        (b"denominazione;comune\r\nx;Dello", "scegli un tipo"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "password",
-        ),
-    ],
-)
-def test_un_file_che_non_va_si_dice(ufficio, contenuto, frase):
-    risposta = manda(ufficio, contenuto)
-
-    assert risposta.status_code == 200
-    assert frase in risposta.content.decode()
-    assert not Importazione.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("campi", "frase"),
-    [
-        ({"fonte": ""}, "Scrivi da dove viene"),
-        ({"fonte": "x" * 5000}, "Accorcia la fonte"),
-        ({"fonte": "a\0b"}, "caratteri null"),
-        ({"tipo": "ZZZ"}, "Scegli uno dei tipi"),
-    ],
-)
-def test_campi_storti(ufficio, campi, frase):
-    risposta = manda(ufficio, elenco(CASA), **campi)
-
-    assert frase in risposta.content.decode()
-    assert not Importazione.objects.exists()
-
-
-def test_un_tipo_per_tutte_le_righe(ufficio, mondo):
-    manda(
-        ufficio, csv(("Casa", "Dello"), testata=("DENOMINAZIONE_STRUTTURA", "COMUNE")), tipo="RSA"
-    )
-
-    assert Importazione.objects.get().conteggi["nuove"] == 1
-
-
 @pytest.mark.parametrize("parametri", ["?pagina=99999", "?pagina=x", "?esito=boh", "?esito=nuova"])
 def test_parametri_strani(ufficio, mondo, parametri):
     importazione = in_anteprima(mondo["utente"], CASA)

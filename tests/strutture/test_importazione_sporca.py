@@ -308,3 +308,27 @@ def test_una_struttura_riservata_non_perde_il_luogo(provincia):
     assert (riservata.comune_id, riservata.indirizzo, riservata.cap) == com_era
     assert riservata.telefono == "030 777777"
     assert Importazione.objects.get().stato == "applicata"
+
+
+def test_il_nome_di_un_doppione_porta_alla_struttura_rimasta(provincia):
+    dello = Struttura._meta.get_field("comune").related_model.objects.get(denominazione="Dello")
+    rimasta = StrutturaFactory(denominazione="Casa Vera", comune=dello, ente_gestore=None)
+    UnitaOffertaFactory(struttura=rimasta)
+    StrutturaFactory(
+        denominazione="Casa Doppia",
+        comune=dello,
+        ente_gestore=None,
+        stato=StatoScheda.CESSATA,
+        confluita_in=rimasta,
+    )
+
+    esito = importa_strutture(
+        contenuto=csv(
+            ("Casa Doppia", "RSA", "Dello", "030 666666"),
+            testata=("denominazione", "tipo", "comune", "telefono"),
+        )
+    )
+
+    assert (esito.nuove, esito.cambiate) == (0, 1)
+    rimasta.refresh_from_db()
+    assert (rimasta.denominazione, rimasta.telefono) == ("Casa Vera", "030 666666")
