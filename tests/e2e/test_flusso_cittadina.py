@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
+from sportello.services import carica_demo
 from tests.e2e.conftest import axe
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -13,13 +15,15 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def riferimento():
     call_command("carica_riferimento", verbosity=0)
+    carica_demo(cartella=settings.BASE_DIR / "fixtures" / "demo")
 
 
-def test_dalla_home_a_una_rsa_del_comune_in_tre_clic(apri, riferimento):
+def test_dal_suo_bisogno_a_una_rsa_del_comune(apri, riferimento):
     pagina = apri(larghezza=360, altezza=740, javascript=False)
 
     pagina.goto("/")
-    pagina.get_by_role("link", name="Una casa di riposo (RSA)").click()
+    pagina.get_by_role("link", name="Non riesco più a stare sola").click()
+    pagina.get_by_role("link", name="Case di riposo (RSA)").click()
     pagina.locator("main").get_by_label("Dove").select_option(label="Manerbio (1)")
     pagina.locator("main").get_by_role("button", name="Cerca").click()
     pagina.locator("main").get_by_role("link", name=re.compile("Manerbio")).click()
@@ -48,6 +52,17 @@ def test_pagine_pubbliche_accessibili(apri, riferimento, larghezza):
         "/ambiti/",
         "/ambiti/bassa-bresciana-occidentale/",
         "/provincia/",
+        "/bisogni/",
+        "/bisogni/subisco-violenza/",
+        "/avvisi/",
+        "/avvisi/archivio/",
+        "/punti-di-accesso/?vicino=017103",
+        "/modulistica/",
+        "/glossario/",
+        "/numeri-urgenti/",
+        "/domande-frequenti/",
+        "/accessibilita/",
+        "/privacy/",
         "/strutture/?comune=017103",
     ):
         risposta = pagina.goto(indirizzo)
