@@ -268,3 +268,67 @@ class SinonimoResource(resources.ModelResource):
             dopo = getattr(row_result.instance, colonna)
             if prima != dopo:
                 row_result.differenze.append(Differenza(colonna, prima, dopo))
+
+
+class EnteGestoreResource(resources.ModelResource):
+    """One row per body. A row with `id` changes that body, one without adds it.
+
+    Only the bodies the user sees exist here; codes are checked as in the form.
+    """
+
+    class Meta:
+        model = EnteGestore
+        fields = ("id", "denominazione", "natura", "codice_fiscale", "partita_iva")
+        export_order = fields
+        import_id_fields = ("id",)
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        use_transactions = True
+        skip_html_diff = True
+        store_instance = True
+
+    def __init__(self, utente: Utente | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.utente = utente
+
+    def get_queryset(self) -> QuerySet[EnteGestore]:
+        if self.utente is None:
+            return EnteGestore.objects.none()
+        return EnteGestore.objects.visibili_a(self.utente)
+
+    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
+        if "denominazione" not in (dataset.headers or ()):
+            raise ValidationError(
+                "Manca la colonna «denominazione»: parti da un file esportato da qui."
+            )
+
+    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
+        chiave = str(row.get("id") or "").strip()
+        row["id"] = chiave
+        suo = chiave.isascii() and chiave.isdigit() and len(chiave) < 18
+        if chiave and not (suo and self.get_queryset().filter(pk=int(chiave)).exists()):
+            raise ValidationError(
+                f"Non c'è un tuo ente con id «{chiave}»: svuota la cella per aggiungerlo."
+            )
+
+    def import_field(
+        self, field: fields.Field, instance: EnteGestore, row: dict[str, Any], *args: Any, **kw: Any
+    ) -> None:
+        if field.attribute == "id" and not row.get("id"):
+            return
+        super().import_field(field, instance, row, *args, **kw)
+
+    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
+        """Writes on the row what changes, column by column, for the preview."""
+        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
+        row_result.che_cosa = "Nuovo" if nuova else "Cambia"
+        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
+        row_result.differenze = []
+        for campo in self.get_export_fields():
+            if campo.attribute == "id" or row_result.instance is None:
+                continue
+            prima = "" if nuova else str(campo.export(row_result.original) or "")
+            dopo = str(campo.export(row_result.instance) or "")
+            if prima != dopo:
+                row_result.differenze.append(Differenza(campo.column_name, prima, dopo))

@@ -28,6 +28,12 @@ STRUTTURE_IN_LETTURA = {
     "strutture.proposta": "v",
     "strutture.modificaproposta": "v",
     "strutture.regoleschede": "v",
+    "strutture.vocestoria": "v",
+    "strutture.vicenda": "v",
+    "strutture.nondoppione": "v",
+    "strutture.confermascheda": "v",
+    "strutture.promemoriascheda": "v",
+    "strutture.invitoreferente": "v",
 }
 # Rows that are made by working on the returns' own pages: here they are only looked at.
 RENDICONTAZIONE_IN_LETTURA = {
@@ -63,6 +69,7 @@ TIENE_LE_STRUTTURE = {
     "strutture.entegestore": "vac",
     "strutture.struttura": "vac",
     "strutture.unitaofferta": "vac",
+    "strutture.nondoppione": "vd",
 }
 # What the public site tells: the Ufficio di Piano writes its own, the Province everything.
 CONTENUTI_PROPRI = {

@@ -1,12 +1,19 @@
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from import_export.admin import ImportExportMixin
 
 from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
 from base.errors import ErroreDominio
-from base.formati import plurale
+from base.formati import data, plurale
+from strutture.admin.fogli import FoglioSicuro
+from strutture.admin.storia import InvitoInline, VicendaInline
 from strutture.admin.unita import UnitaOffertaInline
+from strutture.calcolo.freschezza import MESI_DEL_QUADRO, sposta_di_mesi
 from strutture.enums import StatoScheda
 from strutture.forms import StrutturaForm
 from strutture.models import (
@@ -17,6 +24,7 @@ from strutture.models import (
 from strutture.permessi import puo_cambiare_stato, puo_confermare
 from strutture.resources import Elenco, StrutturaResource
 from strutture.selectors.comuni import comuni_visibili
+from strutture.selectors.freschezza import cure_schede
 from strutture.services import cambia_stato_scheda, conferma_scheda
 
 
@@ -49,8 +57,41 @@ class DoveFilter(admin.SimpleListFilter):
         return queryset.filter(comune=self.value()) if self.value() else queryset
 
 
+class FreschezzaFilter(admin.SimpleListFilter):
+    """How long ago somebody confirmed the record."""
+
+    title = "conferma"
+    parameter_name = "conferma"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("mai", "mai confermata"),
+            ("vecchia", "più di un anno fa"),
+            ("recente", "nell'ultimo anno"),
+        ]
+
+    def queryset(self, request, queryset):
+        limite = sposta_di_mesi(timezone.localdate(), -MESI_DEL_QUADRO)
+        return {
+            "mai": queryset.filter(confermata_il__isnull=True),
+            "vecchia": queryset.filter(confermata_il__lt=limite),
+            "recente": queryset.filter(confermata_il__gte=limite),
+        }.get(self.value() or "", queryset)
+
+
+class ElencoConCura(ChangeList):
+    """The rows of the page with their expiry and score: one query for all of them."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        righe = list(self.result_list)
+        for struttura, cura in zip(righe, cure_schede(righe), strict=True):
+            struttura.cura = cura
+        self.result_list = righe
+
+
 @admin.register(Struttura)
-class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
+class StrutturaAdmin(FoglioSicuro, ImportExportMixin, UfficioAdmin):
     form = StrutturaForm
     resource_classes = [StrutturaResource]
     import_formats = [Elenco]
@@ -64,16 +105,38 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
         "stato",
         "indirizzo_riservato",
         "confermata_il",
+        "scade",
+        "punti",
         "dimostrativa",
     ]
-    list_filter = ["stato", DoveFilter, "indirizzo_riservato", "dimostrativa"]
+    list_filter = [
+        "stato",
+        FreschezzaFilter,
+        DoveFilter,
+        ("unita__tipo", admin.RelatedOnlyFieldListFilter),
+        "indirizzo_riservato",
+        "dimostrativa",
+    ]
     list_select_related = ["comune", "ente_gestore"]
-    search_fields = ["denominazione", "comune__denominazione", "ente_gestore__denominazione"]
+    search_fields = [
+        "denominazione",
+        "comune__denominazione",
+        "ente_gestore__denominazione",
+        "unita__codice_regionale",
+    ]
     autocomplete_fields = ["ente_gestore", "successori"]
     actions = ["conferma"]
-    inlines = [UnitaOffertaInline, ReferenteInline, PassaggioInline]
+    inlines = [
+        UnitaOffertaInline,
+        VicendaInline,
+        ReferenteInline,
+        InvitoInline,
+        PassaggioInline,
+    ]
     readonly_fields = [
         "stato",
+        "pagine",
+        "confluita_in",
         "fonte",
         "fonte_breve",
         "dati_al",
@@ -95,8 +158,15 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
                 ]
             },
         ),
+        (
+            "Come si entra",
+            {"fields": [("accessibile", "accessibilita_note"), "come_arrivare"]},
+        ),
         ("Contatti", {"fields": [("telefono", "sito"), ("email", "pec")]}),
-        ("Stato della scheda", {"fields": ["stato", "passa_a", "motivo", "successori"]}),
+        (
+            "Stato della scheda",
+            {"fields": ["stato", "passa_a", "motivo", "successori", "confluita_in", "pagine"]},
+        ),
         (
             "Da dove vengono i dati",
             {
@@ -108,6 +178,27 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
             },
         ),
     ]
+
+    def get_changelist(self, request, **kwargs):
+        return ElencoConCura
+
+    @admin.display(description="scade il")
+    def scade(self, struttura):
+        return data(struttura.cura.freschezza.scade_il)
+
+    @admin.display(description="qualità su 100")
+    def punti(self, struttura):
+        return struttura.cura.qualita.punti
+
+    @admin.display(description="storia e vicende")
+    def pagine(self, struttura):
+        if struttura.pk is None:
+            return "–"
+        return format_html(
+            '<a href="{}">Storia della scheda</a> · <a href="{}">Vicende</a>',
+            reverse("strutture:storia_detail", args=[struttura.pk]),
+            reverse("strutture:vicenda_list", args=[struttura.pk]),
+        )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "comune":
@@ -144,13 +235,7 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
             request, f"{plurale(fatte, 'scheda confermata', 'schede confermate')} oggi."
         )
 
-    # --- import and export -----------------------------------------------------------------------
-    def has_import_permission(self, request):
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def has_export_permission(self, request):
-        return self.has_view_permission(request)
-
+    # --- import ----------------------------------------------------------------------------------
     def import_action(self, request, *args, **kwargs):
         """«Importa» leads to the page of the imports, which has the preview and the undo."""
         if not self.has_import_permission(request):
@@ -158,6 +243,3 @@ class StrutturaAdmin(ImportExportMixin, UfficioAdmin):
         return redirect("strutture:importazione_list")
 
     process_import = import_action
-
-    def get_export_resource_kwargs(self, request, **kwargs):
-        return {"utente": request.user}

@@ -28,6 +28,11 @@ class UnitaOffertaInline(UfficioStackedInline):
                     "orari",
                     "accesso",
                     "cosa_serve",
+                    "servizi",
+                    "costi",
+                    "tempi",
+                    "condizioni",
+                    ("lista_attesa", "lista_attesa_al"),
                     "data_cessazione",
                 ]
             },

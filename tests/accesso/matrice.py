@@ -36,7 +36,7 @@ from rendicontazione.models import (
 )
 from rendicontazione.services import copia_modello
 from sportello.models import RegoleSportello
-from strutture.models import Importazione, Proposta, RegoleSchede, Sinonimo
+from strutture.models import Importazione, NonDoppione, Proposta, RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
 from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
 from tests.accesso.mondo import ATTORI, Mondo
@@ -598,6 +598,18 @@ def importazione(mondo: Mondo, numero: int) -> dict[str, Any]:
     return {"pk": un_importazione(mondo, numero).pk}
 
 
+def non_doppione(mondo: Mondo, numero: int) -> Any:
+    coppia = due_schede(mondo, numero)
+    prima, seconda = sorted(coppia.values())
+    return mondo.uno(
+        "non_doppione",
+        numero,
+        lambda: NonDoppione.objects.create(
+            prima_id=prima, seconda_id=seconda, detto_da=mondo.utenti["istruttore_provincia"]
+        ),
+    )
+
+
 # Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
 PUBBLICHE: dict[str, Oggetto | None] = {
     "base:stato": None,
@@ -1146,6 +1158,33 @@ UFFICIO: dict[str, RegolaUfficio] = {
         )
     ),
     "strutture.unitaofferta": RegolaUfficio(lambda mondo, numero: unita(mondo, numero)),
+    # Written by the register itself, or on its own pages.
+    "strutture.vocestoria": RegolaUfficio(
+        lambda mondo, numero: unita(mondo, numero).struttura.storia.order_by("pk").first(),
+        mai="acd",
+    ),
+    "strutture.vicenda": RegolaUfficio(vicenda, mai="acd"),
+    "strutture.confermascheda": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "conferma",
+            numero,
+            lambda: unita(mondo, numero).struttura.conferme.create(
+                utente=mondo.utenti["operatore_udp"], canale="ufficio"
+            ),
+        ),
+        mai="acd",
+    ),
+    "strutture.promemoriascheda": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "promemoria_scheda",
+            numero,
+            lambda: unita(mondo, numero).struttura.promemoria.create(
+                scadenza="2026-01-31", passo="30"
+            ),
+        ),
+        mai="acd",
+    ),
+    "strutture.nondoppione": RegolaUfficio(non_doppione, mai="ac"),
     "strutture.proposta": RegolaUfficio(proposta, mai="acd"),
     "strutture.modificaproposta": RegolaUfficio(modifica, mai="acd"),
     "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
