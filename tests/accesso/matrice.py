@@ -904,6 +904,10 @@ RISERVATE: dict[str, Regola] = {
         entra="altrove",
     ),
     "admin:strutture_struttura_export": Regola(proprio=UFFICI),
+    "admin:strutture_entegestore_import": Regola(proprio=TENGONO_STRUTTURE),
+    # The method is looked at before the right.
+    "admin:strutture_entegestore_process_import": Regola(proprio=UFFICI, entra="metodo"),
+    "admin:strutture_entegestore_export": Regola(proprio=UFFICI),
     **{
         f"admin:strutture_sinonimo_{azione}": Regola(proprio=chi, entra=entra)
         for azione, chi, entra in (
