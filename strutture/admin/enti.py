@@ -1,22 +1,16 @@
 from django.contrib import admin, messages
-from import_export.admin import ImportExportMixin
 
-from base.admin import UfficioAdmin
 from base.errors import ErroreDominio
 from base.formati import plurale
-from strutture.admin.fogli import FoglioSicuro
+from strutture.admin.fogli import FoglioAdmin
 from strutture.models import EnteGestore
-from strutture.resources import Elenco, EnteGestoreResource
+from strutture.resources import EnteGestoreResource
 from strutture.services.unione import unisci_enti
 
 
 @admin.register(EnteGestore)
-class EnteGestoreAdmin(FoglioSicuro, ImportExportMixin, UfficioAdmin):
+class EnteGestoreAdmin(FoglioAdmin):
     resource_classes = [EnteGestoreResource]
-    import_formats = [Elenco]
-    export_formats = [Elenco]
-    skip_export_form = True
-    skip_import_confirm = False
     list_display = [
         "denominazione",
         "natura",

@@ -2,12 +2,20 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect
+from import_export.admin import ImportExportMixin
 
+from base.admin import UfficioAdmin
 from base.formati import plurale
+from strutture.resources import Elenco
 
 
-class FoglioSicuro:
-    """Goes before `ImportExportMixin`: rights, rows of the user's own, answers in a sentence."""
+class FoglioAdmin(ImportExportMixin, UfficioAdmin):
+    """Import and export with the user's rights and rows; what goes wrong is a sentence."""
+
+    import_formats = [Elenco]
+    export_formats = [Elenco]
+    skip_export_form = True
+    skip_import_confirm = False
 
     def has_import_permission(self, request):
         return self.has_add_permission(request) and self.has_change_permission(request)

@@ -5,12 +5,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from import_export.admin import ImportExportMixin
 
-from base.admin import SolaLettura, UfficioAdmin, UfficioTabularInline
+from base.admin import SolaLettura, UfficioTabularInline
 from base.errors import ErroreDominio
 from base.formati import data, plurale
-from strutture.admin.fogli import FoglioSicuro
+from strutture.admin.fogli import FoglioAdmin
 from strutture.admin.storia import InvitoInline, VicendaInline
 from strutture.admin.unita import UnitaOffertaInline
 from strutture.calcolo.freschezza import MESI_DEL_QUADRO, sposta_di_mesi
@@ -22,7 +21,7 @@ from strutture.models import (
     Struttura,
 )
 from strutture.permessi import puo_cambiare_stato, puo_confermare
-from strutture.resources import Elenco, StrutturaResource
+from strutture.resources import StrutturaResource
 from strutture.selectors.comuni import comuni_visibili
 from strutture.selectors.freschezza import cure_schede
 from strutture.services import cambia_stato_scheda, conferma_scheda
@@ -91,13 +90,9 @@ class ElencoConCura(ChangeList):
 
 
 @admin.register(Struttura)
-class StrutturaAdmin(FoglioSicuro, ImportExportMixin, UfficioAdmin):
+class StrutturaAdmin(FoglioAdmin):
     form = StrutturaForm
     resource_classes = [StrutturaResource]
-    import_formats = [Elenco]
-    export_formats = [Elenco]
-    skip_export_form = True
-    skip_import_confirm = False
     list_display = [
         "denominazione",
         "comune",
