@@ -43,3 +43,23 @@ def codice_fiscale_persona_valido(codice: str) -> bool:
 def codice_fiscale_valido(codice: str) -> bool:
     """True for the codice fiscale of a body (eleven digits) or of a person (sixteen characters)."""
     return partita_iva_valida(codice) or codice_fiscale_persona_valido(codice)
+
+
+def codice_pulito(codice: str) -> str:
+    """Without spaces and in capitals: how a code is written is no mistake."""
+    return "".join(codice.split()).upper()
+
+
+def errori_dei_codici(*, codice_fiscale: str, partita_iva: str) -> dict[str, str]:
+    """Field → sentence, for each of the two codes whose control character is wrong; empty is not."""
+    errori = {}
+    if codice_fiscale and not codice_fiscale_valido(codice_fiscale):
+        errori["codice_fiscale"] = (
+            f"Il codice fiscale «{codice_fiscale}» non è giusto: "
+            "controlla che non manchi un carattere."
+        )
+    if partita_iva and not partita_iva_valida(partita_iva):
+        errori["partita_iva"] = (
+            f"La partita IVA «{partita_iva}» non è giusta: ha 11 cifre e l'ultima è di controllo."
+        )
+    return errori

@@ -98,11 +98,10 @@ class StrutturaAdmin(FoglioAdmin):
         "comune",
         "ente_gestore",
         "stato",
-        "indirizzo_riservato",
         "confermata_il",
         "scade",
         "punti",
-        "dimostrativa",
+        "indirizzo_riservato",
     ]
     list_filter = [
         "stato",

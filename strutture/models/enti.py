@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from base.codici import codice_fiscale_valido, partita_iva_valida
+from base.codici import codice_pulito, errori_dei_codici
 from base.models import chiave_ordinamento
 from strutture.enums import NaturaEnte
 from territorio.models import Ente
@@ -87,7 +87,7 @@ class EnteGestore(models.Model):
         """Codes are written in every way: spaces and small letters are no mistake."""
         for campo in ("codice_fiscale", "partita_iva"):
             if campo not in (exclude or ()):
-                setattr(self, campo, "".join(getattr(self, campo).split()).upper())
+                setattr(self, campo, codice_pulito(getattr(self, campo)))
         super().clean_fields(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -100,17 +100,6 @@ class EnteGestore(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        if self.codice_fiscale and not codice_fiscale_valido(self.codice_fiscale):
-            raise ValidationError(
-                {
-                    "codice_fiscale": f"Il codice fiscale «{self.codice_fiscale}» non è giusto: "
-                    "controlla che non manchi un carattere."
-                }
-            )
-        if self.partita_iva and not partita_iva_valida(self.partita_iva):
-            raise ValidationError(
-                {
-                    "partita_iva": f"La partita IVA «{self.partita_iva}» non è giusta: "
-                    "ha 11 cifre e l'ultima è di controllo."
-                }
-            )
+        errori = errori_dei_codici(codice_fiscale=self.codice_fiscale, partita_iva=self.partita_iva)
+        if errori:
+            raise ValidationError(errori)

@@ -4,11 +4,13 @@ from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from base.accesso import UtenteConAmbiti
+from base.codici import codice_pulito, errori_dei_codici
 from base.models import Periodo, PeriodoQuerySet
 from territorio.enums import TipoEnte
 from territorio.models.ambiti import Ambito, intervallo_date
@@ -50,6 +52,14 @@ class Ente(models.Model):
 
     def __str__(self) -> str:
         return self.denominazione
+
+    def clean(self) -> None:
+        super().clean()
+        self.codice_fiscale = codice_pulito(self.codice_fiscale)
+        self.partita_iva = codice_pulito(self.partita_iva)
+        errori = errori_dei_codici(codice_fiscale=self.codice_fiscale, partita_iva=self.partita_iva)
+        if errori:
+            raise ValidationError(errori)
 
 
 class RelazioneAmbitoQuerySet(PeriodoQuerySet):

@@ -62,7 +62,7 @@ def modulo(client, struttura, **campi):
     valori = {nome: valore for nome, valore in valori.items() if valore is not False}
     inline = {
         f"{prefisso}-{resto}": quanto
-        for prefisso in ("unita", "referenti", "passaggi")
+        for prefisso in ("unita", "vicende", "referenti", "inviti", "passaggi")
         for resto, quanto in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
     }
     return client.post(scheda(client, struttura), {**valori, **inline, **campi})
@@ -200,7 +200,7 @@ def test_una_scheda_nuova_con_la_sua_unita(ufficio, mondo):
         "unita-0-stato": "AUT",
         **{
             f"{prefisso}-{resto}": 0
-            for prefisso in ("referenti", "passaggi")
+            for prefisso in ("vicende", "referenti", "inviti", "passaggi")
             for resto in ("TOTAL_FORMS", "INITIAL_FORMS")
         },
     }
