@@ -51,7 +51,7 @@ def codice_pulito(codice: str) -> str:
 
 
 def errori_dei_codici(*, codice_fiscale: str, partita_iva: str) -> dict[str, str]:
-    """Field → sentence, for each of the two codes whose control character is wrong; empty is not."""
+    """Field → sentence, for each of the two whose control character is wrong; empty is right."""
     errori = {}
     if codice_fiscale and not codice_fiscale_valido(codice_fiscale):
         errori["codice_fiscale"] = (

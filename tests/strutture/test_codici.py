@@ -16,8 +16,8 @@ from utenti.services import carica_riferimento
 pytestmark = pytest.mark.django_db
 
 # Shaped as real ones: a body's eleven digits beginning with 8 or 9, a partita IVA, a person's.
-GIUSTI = ["80008750178", "01234567897", "RSSMRA80A01B157N"]
-SBAGLIATI = ["80008750179", "0123456789", "00000000000", "RSSMRA80A01B157X"]
+GIUSTI = ["80008750178", "01234567897", "RSSMRA80A01B157X"]
+SBAGLIATI = ["80008750179", "0123456789", "00000000000", "RSSMRA80A01B157N"]
 
 
 @pytest.fixture
