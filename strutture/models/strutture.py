@@ -103,6 +103,18 @@ class StrutturaQuerySet(models.QuerySet):
         unita = UnitaOfferta.objects.filter(struttura=OuterRef("pk"))
         return self.filter(in_scheda_pubblica()).filter(Exists(unita.attive()) | ~Exists(unita))
 
+    def senza_mai_pubblicate(self) -> Self:
+        """Without those that closed before anybody could read them: their name is not public."""
+        from strutture.models.persone import PassaggioScheda
+
+        passaggi = PassaggioScheda.objects.filter(struttura=OuterRef("pk"))
+        lette = [StatoScheda.PUBBLICATA, StatoScheda.SOSPESA]
+        return self.exclude(
+            Exists(passaggi.filter(a=StatoScheda.CESSATA).exclude(da__in=lette))
+            & ~Exists(passaggi.filter(da__in=lette)),
+            stato=StatoScheda.CESSATA,
+        )
+
     def con_ambito(self, giorno: datetime.date | None = None) -> Self:
         """Adds `ambito_id`, the Ambito of the comune on that day (today if not given)."""
         giorno = giorno or timezone.localdate()
@@ -266,9 +278,25 @@ class Struttura(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        rifiuta_indirizzo_nei_testi(
-            self, self, ("denominazione", "descrizione", "accessibilita_note", "come_arrivare")
-        )
+        rifiuta_indirizzo_nei_testi(self, self, TESTI_STRUTTURA)
+        self._rifiuta_indirizzo_nelle_unita()
+
+    def _rifiuta_indirizzo_nelle_unita(self) -> None:
+        """The street may be new, or reserved from now on, and told by a unit since ever."""
+        from strutture.models.unita import TESTI_PUBBLICI
+
+        if not self.indirizzo_riservato or self.pk is None:
+            return
+        for una in self.unita.all():
+            try:
+                rifiuta_indirizzo_nei_testi(self, una, TESTI_PUBBLICI)
+            except ValidationError as errore:
+                campi = [c for c in una._meta.concrete_fields if c.name in errore.error_dict]
+                dove = [str(campo.verbose_name) for campo in campi]
+                raise ValidationError(
+                    f"L'indirizzo è riservato, ma sta scritto nell'unità d'offerta «{una.tipo}», "
+                    f"in «{'», «'.join(dove)}»: prima toglilo da lì."
+                ) from None
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.calcola_nomi()

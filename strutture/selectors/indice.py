@@ -84,7 +84,8 @@ def costruisci_indice() -> Indice:
     comuni = {
         comune.pk: comune
         for comune in Comune.objects.filter(
-            Q(provincia__codice=settings.PROVINCIA) | Q(strutture__isnull=False)
+            # A comune of elsewhere is known by its facilities, never by a reserved one.
+            Q(provincia__codice=settings.PROVINCIA) | Q(strutture__indirizzo_riservato=False)
         )
         .only(
             "codice_istat",

@@ -45,11 +45,7 @@ def _indirizzo_nei_testi(com_e: Struttura, scheda: Scheda, struttura: Valori) ->
     nuova = copy.copy(com_e)
     for campo, valore in {**scheda.valori, **struttura}.items():
         setattr(nuova, campo, valore)
-    frasi = _rifiuti(nuova.clean)
-    for una in com_e.unita.all():
-        una.struttura = nuova
-        frasi += _rifiuti(una.clean)
-    return frasi
+    return _rifiuti(nuova.clean)
 
 
 def _rifiuti(controllo: Callable[[], object]) -> list[str]:
