@@ -269,7 +269,14 @@ def azioni_possibili(richiesta: Richiesta) -> frozenset[str]:
 # --- which page is marked ------------------------------------------------------------------------
 
 # Pages whose address is of one person only.
-SENZA_VOTO = frozenset({"richiesta_receipt", "account_reset_password_from_key"})
+SENZA_VOTO = frozenset(
+    {
+        "richiesta_receipt",
+        "invito_accept",
+        "account_confirm_email",
+        "account_reset_password_from_key",
+    }
+)
 LUNGHEZZA_PERCORSO = 200
 
 

@@ -1,5 +1,6 @@
 """Invitations: the office's lists, and the page of who is invited."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -34,7 +35,8 @@ def _seguita(request, pk):
 
 
 def _sito(request):
-    return request.build_absolute_uri("/")
+    """The site's own address: what a browser says of it could lead the code elsewhere."""
+    return settings.INDIRIZZO_SITO or request.build_absolute_uri("/")
 
 
 def _detto(request, spedito):
