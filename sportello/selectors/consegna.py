@@ -114,7 +114,11 @@ def _chiave(valore: str) -> int:
 
 def _strutture(chiavi: list[int]) -> dict[int, Struttura]:
     """The facilities with a public page, by the key asked; for a merged one, the other."""
-    strutture = Struttura.objects.select_related("comune", "ente_gestore").defer("comune__confine")
+    strutture = (
+        Struttura.objects.senza_mai_pubblicate()
+        .select_related("comune", "ente_gestore")
+        .defer("comune__confine")
+    )
     trovate = {struttura.pk: struttura for struttura in strutture.filter(pk__in=chiavi)}
     for chiave, struttura in list(trovate.items()):
         arrivo = struttura_di_arrivo(struttura)

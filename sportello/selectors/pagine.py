@@ -6,9 +6,10 @@ from territorio.models import Ambito
 
 
 def struttura_con_ambito(pk: int) -> tuple[Struttura, Ambito | None] | None:
-    """The facility and the Ambito of its comune today; None if there is no such facility."""
+    """The facility and the Ambito of its comune today; None if nobody may know of it."""
     struttura = (
-        Struttura.objects.filter(pk=pk)
+        Struttura.objects.senza_mai_pubblicate()
+        .filter(pk=pk)
         .select_related("comune", "ente_gestore")
         .defer("comune__confine")
         .first()

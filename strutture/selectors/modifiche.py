@@ -80,7 +80,8 @@ def _con_ultima_modifica() -> QuerySet[Any]:
             output_field=DateTimeField(),
         )
 
-    return Struttura.objects.filter(stato__in=STATI_NOTI).annotate(
+    note = Struttura.objects.filter(stato__in=STATI_NOTI).senza_mai_pubblicate()
+    return note.annotate(
         # GREATEST leaves out what is null.
         ultima=Greatest(
             Coalesce(ultima(struttura=OuterRef("pk")), F("modificata_il")),

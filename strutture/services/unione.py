@@ -279,7 +279,8 @@ def unisci_enti(*, resta: EnteGestore, altri: Iterable[EnteGestore], utente: Ute
 
     The doubles stay, without facilities, and say into which they went; the codes that the kept
     one lacks are taken from them.
-    Errors: ErroreDominio if their codes say that they are two bodies, or one is already merged.
+    Errors: ErroreDominio if their codes say that they are two bodies, one is already merged, or
+    one runs facilities that the user's office does not keep.
     """
     chiavi = {resta.pk, *(altro.pk for altro in altri)}
     bloccati = {
@@ -291,6 +292,7 @@ def unisci_enti(*, resta: EnteGestore, altri: Iterable[EnteGestore], utente: Ute
     resta = bloccati.pop(resta.pk)
     if not bloccati:
         raise ErroreDominio("Scegli almeno due enti da unire.", codice="POCHI")
+    _solo_strutture_sue(bloccati, utente)
     mosse = 0
     with origine(OrigineStoria.UNIONE, utente=utente):
         for altro in bloccati.values():
@@ -306,6 +308,18 @@ def unisci_enti(*, resta: EnteGestore, altri: Iterable[EnteGestore], utente: Ute
             altro.confluito_in = resta
             altro.save()
     return mosse
+
+
+def _solo_strutture_sue(enti: Iterable[int], utente: Utente) -> None:
+    """A body may run facilities in many Ambiti: an office moves its own only."""
+    strutture = Struttura.objects.filter(ente_gestore__in=enti)
+    altrui = strutture.exclude(pk__in=Struttura.objects.dell_ufficio(utente).values("pk"))
+    if altrui.exists():
+        raise ErroreDominio(
+            "Uno di questi enti gestisce anche strutture di altri ambiti: chiedi alla Provincia "
+            "di unirli.",
+            codice="ALTRUI",
+        )
 
 
 def _prende_i_codici(resta: EnteGestore, altro: EnteGestore) -> None:

@@ -1,6 +1,7 @@
 """Possible doubles: which pairs are shown, and what a merge moves, keeps and refuses."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from base.errors import ErroreDominio
@@ -199,7 +200,7 @@ def test_la_via_riservata_non_resta_nei_testi(coppia, ufficio):
     unita = resta.unita.get()
     unita.accesso = "Suona in Via Roma, 1"
     unita.save()
-    with pytest.raises(ErroreDominio, match="riservato"):
+    with pytest.raises(ValidationError, match="riservato"):
         unisci_strutture(resta=resta, altra=altra, utente=ufficio)
 
 
@@ -262,10 +263,10 @@ def test_le_domande_dell_elenco_non_crescono(client, coppia, comune, ufficio):
 
 
 # --- bodies --------------------------------------------------------------------------------------
-def test_unisce_due_enti(ufficio):
+def test_unisce_due_enti(ufficio, comune):
     resta = EnteGestoreFactory(codice_fiscale="", partita_iva="", natura="")
     altro = EnteGestoreFactory(codice_fiscale="80008750178", natura="PUB")
-    strutture = [StrutturaFactory(ente_gestore=altro) for _ in range(2)]
+    strutture = [StrutturaFactory(ente_gestore=altro, comune=comune) for _ in range(2)]
 
     assert unisci_enti(resta=resta, altri=[altro], utente=ufficio) == 2
     for oggetto in (resta, altro, *strutture):

@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from base.errors import ErroreDominio
+from base.formati import plurale
 from strutture.enums import EsitoRiga, OrigineStoria, StatoEsercizio, StatoImportazione, StatoScheda
 from strutture.models import (
     EnteGestore,
@@ -54,8 +55,9 @@ def annulla_importazione(*, importazione: Importazione, utente: Utente) -> dict[
 
     Every field that it changed gets the value it had. What it created is removed; if something
     refers to it already (a login, a proposal, a confirmation, a return…), it is ceased today
-    instead. Errors: ErroreDominio, with nothing done, if it is not applied or if one of its
-    values was changed since: the rows are named.
+    instead. Errors: ErroreDominio, with nothing done, if it is not applied, if one of its
+    facilities is of another office today, or if one of its values was changed since: the rows
+    are named.
     """
     importazione = Importazione.objects.select_for_update(of=("self",)).get(pk=importazione.pk)
     if importazione.stato != StatoImportazione.APPLICATA:
@@ -71,6 +73,7 @@ def annulla_importazione(*, importazione: Importazione, utente: Utente) -> dict[
     blocca_registro()
     strutture, unita = _tracce(importazione)
     registro = registro_attuale()
+    _rifiuta_se_altrui(registro, strutture, unita, utente)
     _rifiuta_se_cambiate(importazione, registro, strutture, unita)
     with origine(OrigineStoria.IMPORTAZIONE, utente=utente, importazione=importazione.pk):
         rimesse = _rimetti(registro, strutture, unita, utente)
@@ -106,6 +109,26 @@ def _tracce(importazione: Importazione) -> tuple[dict[int, _Traccia], dict[int, 
             traccia.prima = {**riga.prima.get(parte, {}), **traccia.prima}
             traccia.dopo.update(riga.dopo.get(parte, {}))
     return strutture, unita
+
+
+def _rifiuta_se_altrui(
+    registro: Registro,
+    strutture: dict[int, _Traccia],
+    unita: dict[int, _Traccia],
+    utente: Utente,
+) -> None:
+    """Who has changed office since writes no more in the register of the office of before."""
+    toccate = set(strutture) | {
+        chiave_di(registro.offerte[pk].scheda) for pk in unita if pk in registro.offerte
+    }
+    esistenti = toccate & set(registro.schede)
+    sue = Struttura.objects.dell_ufficio(utente).filter(pk__in=esistenti).count()
+    if sue != len(esistenti):
+        raise ErroreDominio(
+            f"{plurale(len(esistenti) - sue, 'struttura', 'strutture')} di questo elenco oggi non "
+            "sono del tuo ambito: può annullarlo solo la Provincia.",
+            codice="ALTRUI",
+        )
 
 
 def _rifiuta_se_cambiate(
