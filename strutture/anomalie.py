@@ -29,6 +29,9 @@ CODICI = {
     "STR-18": "L'identificativo non c'è, o è di un'altra struttura o unità.",
     "STR-19": "Nella cella ci sono più numeri di telefono: vale il primo.",
     "STR-20": "La struttura non è di un comune del tuo ambito.",
+    "STR-21": "Una retta o una coordinata non si legge.",
+    "STR-22": "Un valore non è fra quelli che la colonna può avere.",
+    "STR-23": "Due colonne valgono solo insieme, e una è vuota.",
 }
 
 

@@ -13,10 +13,10 @@ class CaricaElencoForm(forms.Form):
 
     file = forms.FileField(
         label="Elenco",
-        help_text=f"CSV, XLSX (Excel) o ODS, al massimo {MAX_BYTE // 2**20} MB.",
+        help_text=f"CSV, XLSX (Excel), ODS o JSON, al massimo {MAX_BYTE // 2**20} MB.",
         allow_empty_file=True,
         error_messages={"required": "Scegli il file dell'elenco."},
-        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods", "class": "form-control"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.ods,.json", "class": "form-control"}),
     )
     fonte = forms.CharField(
         label="Da dove viene",

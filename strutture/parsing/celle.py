@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Sequence
 
 from strutture.anomalie import AVVISO, Anomalia, Lettura
+from strutture.parsing.elenchi_json import e_json, read_foglio
 from strutture.parsing.fogli import FileIllegibile, Foglio, Grezza, read_fogli
 from strutture.parsing.intestazioni import (
     COLONNE,
@@ -35,16 +36,23 @@ _RIGHE_DI_TITOLO = 20
 
 
 def read_elenco(
-    contenuto: bytes, *, tipo: str = "", accettate: Container[int] = frozenset()
+    contenuto: bytes,
+    *,
+    tipo: str = "",
+    accettate: Container[int] = frozenset(),
+    provincia: str = "",
 ) -> Elenco:
     """The rows of the first sheet that has the headings of a list of facilities.
 
     `tipo` = the type of all the units, where the list has no column that says it. `accettate` =
-    the rows whose repaired e-mail may be taken: the others leave it out, and say so.
+    the rows whose repaired e-mail may be taken: the others leave it out, and say so. `provincia` =
+    Istat code of the Province whose register this is: in HSDS only its identifiers are read. The
+    units of a JSON file are numbered from 2, as in the same list in CSV.
     Errors: FileIllegibile if the file is no list, or lacks denominazione, tipo or the comune.
     """
     senza_tipo = False
-    for foglio in read_fogli(contenuto):
+    json = e_json(contenuto)
+    for foglio in [read_foglio(contenuto, provincia=provincia)] if json else read_fogli(contenuto):
         for indice, riga in enumerate(foglio[:_RIGHE_DI_TITOLO]):
             try:
                 colonne = riconosci([scritto(cella) for cella in riga])

@@ -59,12 +59,18 @@ def read_hsds(contenuto: bytes, identita: Identita) -> list[Riga]:
         raise FileIllegibile(
             "Il file JSON non si legge: forse è incompleto, scaricalo di nuovo e riprova."
         ) from errore
+    return righe_hsds(dati, identita)
+
+
+def righe_hsds(dati: object, identita: Identita) -> list[Riga]:
+    """The same as `read_hsds`, of JSON that has been read."""
     servizi = dati
     if isinstance(dati, dict):
         servizi = dati.get("services", dati.get("contents"))
     if not isinstance(servizi, list) or not all(isinstance(s, dict) for s in servizi):
         raise FileIllegibile(
-            "Nel file JSON non c'è un elenco di servizi HSDS: serve la lista «services»."
+            "Nel file JSON non c'è un elenco di strutture: serve quello scaricato dal sito, con la "
+            "lista «unita_offerta», o un file HSDS, con la lista «services»."
         )
     return [_riga(servizio, identita) for servizio in servizi]
 
@@ -104,6 +110,8 @@ def _riga(servizio: dict[str, Any], identita: Identita) -> Riga:
         "accessibilita_note": _testo(accesso, "details"),
         "confermata_il": _testo(servizio, "assured_date"),
         "modificata_il": _testo(servizio, "last_modified"),
+        # What our own file says better is an attribute, read after this.
+        "stato": "CES" if _testo(servizio, "status") == "defunct" else "",
         "dati_dimostrativi": "si" if _testo(servizio, "alert") == DIMOSTRATIVA else "no",
         "pagina": _testo(servizio, "url"),
     }

@@ -5,10 +5,27 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
-POSTI = ("posti_autorizzati", "posti_accreditati", "posti_contratto")
-DATE = ("data_inizio", "data_cessazione")
+POSTI = (
+    "posti_autorizzati",
+    "posti_accreditati",
+    "posti_contratto",
+    "posti_liberi",
+    "lista_attesa",
+)
+DATE = ("data_inizio", "data_cessazione", "posti_liberi_al", "lista_attesa_al")
+IMPORTI = ("retta_min", "retta_max")
+COORDINATE = ("latitudine", "longitudine")
+# What is worth nothing without its companion: a number and its day, the two coordinates.
+INSIEME = (
+    ("posti_liberi", "posti_liberi_al"),
+    ("lista_attesa", "lista_attesa_al"),
+    COORDINATE,
+)
 # The identifiers that our own exports write.
 IDENTIFICATIVI = ("id_struttura", "id_unita")
+# Texts with lines of their own: a line break in them is no mistake.
+LUNGHI = ("descrizione", "servizi", "accesso", "cosa_serve", "tempi", "costi", "condizioni")
+MAX_LUNGO = 10_000
 # Longest text that the register keeps, by column.
 TESTI = {
     "denominazione": 160,
@@ -21,8 +38,52 @@ TESTI = {
     "sito": 200,
     "codice_regionale": 30,
     "stato": 60,
+    "pec": 254,
+    "orari": 200,
+    "accessibilita_note": 200,
+} | dict.fromkeys(LUNGHI, MAX_LUNGO)
+# Columns whose values are of a list: what is written, on letters only → the code of the register.
+SCELTE = {
+    "accessibile": {
+        "si": "si",
+        "accessibile": "si",
+        "inparte": "in_parte",
+        "accessibileinparte": "in_parte",
+        "no": "no",
+        "nonaccessibile": "no",
+    },
+    "retta_periodo": {
+        "ora": "ora",
+        "allora": "ora",
+        "giorno": "giorno",
+        "algiorno": "giorno",
+        "mese": "mese",
+        "almese": "mese",
+    },
+    "dati_dimostrativi": {"si": "si", "no": "no"},
 }
-COLONNE = (*TESTI, "codice_istat", "cap", *POSTI, *DATE)
+# States as lists write them, compared on letters only; the values are of `StatoEsercizio`.
+STATI = {
+    "aut": "AUT",
+    "autorizzata": "AUT",
+    "autorizzato": "AUT",
+    "attiva": "AUT",
+    "attivo": "AUT",
+    "aperta": "AUT",
+    "inesercizio": "AUT",
+    "accreditata": "AUT",
+    "cpe": "CPE",
+    "comunicazionepreventiva": "CPE",
+    "inesercizioconcomunicazionepreventiva": "CPE",
+    "spe": "SPE",
+    "sperimentale": "SPE",
+    "ces": "CES",
+    "cessata": "CES",
+    "cessato": "CES",
+    "chiusa": "CES",
+    "chiuso": "CES",
+}
+COLONNE = (*TESTI, "codice_istat", "cap", *POSTI, *DATE, *IMPORTI, *COORDINATE, *SCELTE)
 # Other headings seen for the same column, compared on letters and digits only.
 ALTRI_NOMI = {
     "nome": "denominazione",

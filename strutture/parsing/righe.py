@@ -7,11 +7,23 @@ is an anomaly, never a guess and never a zero.
 import datetime
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from urllib.parse import urlsplit
 
 from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
 from strutture.parsing.fogli import Grezza
-from strutture.parsing.intestazioni import DATE, IDENTIFICATIVI, POSTI, TESTI
+from strutture.parsing.intestazioni import (
+    COORDINATE,
+    DATE,
+    IDENTIFICATIVI,
+    IMPORTI,
+    LUNGHI,
+    POSTI,
+    SCELTE,
+    TESTI,
+    chiave,
+)
+from strutture.parsing.numeri import leggi_coordinata, leggi_importo
 from strutture.parsing.riparazioni import (
     EMAIL,
     TELEFONO,
@@ -23,6 +35,8 @@ from strutture.parsing.riparazioni import (
 from strutture.parsing.xml_fogli import FORMULA_SENZA_VALORE
 
 MAX_POSTI = 5_000
+# Signs stand for nothing in these too, but «nessuna» is an answer.
+_PAROLE_VERE = frozenset({*POSTI, *LUNGHI, *IMPORTI, *COORDINATE, "orari", "accessibilita_note"})
 # Charities that run facilities today were founded centuries ago.
 PRIMO_ANNO, ULTIMO_ANNO = 1400, 2100
 
@@ -31,7 +45,7 @@ _INTERO = re.compile(r"\d+([.,]0+)?", re.ASCII)
 _GIORNO = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?", re.ASCII)
 _HOST = re.compile(r"[\w-]+(\.[\w-]+)+(:[0-9]{1,5})?")
-_INIZI_DI_FORMULA = ("=", "+", "-", "@")
+_INIZI_DI_FORMULA = frozenset("=+-@\t\r\n")
 _ERRORI_DI_EXCEL = (
     "#REF!",
     "#N/A",
@@ -54,6 +68,7 @@ class RigaElenco:
     testi: dict[str, str] = field(default_factory=dict)
     posti: dict[str, int | None] = field(default_factory=dict)
     date: dict[str, datetime.date | None] = field(default_factory=dict)
+    numeri: dict[str, Decimal] = field(default_factory=dict)
     # Columns whose cell was broken on several lines: where the words end is not certain.
     spezzate: set[str] = field(default_factory=set)
     # Column → what was read in its place, by a repair that a person has to accept.
@@ -61,6 +76,10 @@ class RigaElenco:
 
     def __getitem__(self, colonna: str) -> str:
         return self.testi.get(colonna, "")
+
+    def dato(self, colonna: str) -> "str | Decimal":
+        """The text or the decimal number of that column; "" if it is empty."""
+        return self.numeri.get(colonna) or self.testi.get(colonna, "")
 
 
 @dataclass
@@ -96,6 +115,12 @@ def _plausibile(giorno: datetime.date) -> datetime.date:
     return giorno
 
 
+def _senza_zeri(numero: str) -> str:
+    """«71,50» and «71.5» are written alike; «71» too."""
+    intero, _, decimali = numero.replace(",", ".").partition(".")
+    return f"{intero}.{decimali.rstrip('0')}"
+
+
 class LettoreRiga:
     """Reads the cells of one row; readings and anomalies go to the list."""
 
@@ -107,7 +132,10 @@ class LettoreRiga:
     def leggi(self, colonna: str, cella: Grezza) -> None:
         if vuota(cella):
             return
-        testo = scritto(cella)
+        testo = trovato = scritto(cella)
+        if isinstance(cella, str) and cella[0] == "'" and cella[1:2] in _INIZI_DI_FORMULA:
+            cella = cella[1:]  # our exports write it, so that no spreadsheet runs the cell
+            testo = scritto(cella)
         if testo == FORMULA_SENZA_VALORE:
             self._errore(
                 colonna,
@@ -122,9 +150,9 @@ class LettoreRiga:
         elif colonna in IDENTIFICATIVI:
             self._identificativo(colonna, testo)
         elif colonna not in ("denominazione", "tipo") and segnaposto(
-            testo, parole=colonna not in POSTI
+            testo, parole=colonna not in _PAROLE_VERE
         ):
-            self._lettura(colonna, testo, "cella vuota")
+            self._lettura(colonna, trovato, "cella vuota")
         elif colonna in POSTI:
             self.esito.posti[colonna] = self._intero(colonna, cella, testo)
         elif colonna in DATE:
@@ -133,8 +161,14 @@ class LettoreRiga:
             self._cifre(colonna, testo, 5, "Il CAP ha 5 cifre, per esempio 25030.")
         elif colonna == "codice_istat":
             self._cifre(colonna, testo, 6, "Il codice Istat ha 6 cifre, per esempio 017029.")
+        elif colonna in SCELTE:
+            self._scelta(colonna, testo)
+        elif colonna in IMPORTI or colonna in COORDINATE:
+            self._numero(colonna, testo)
+        elif colonna in LUNGHI:
+            self._lungo(colonna, cella, trovato)
         else:
-            self._testo(colonna, cella, testo)
+            self._testo(colonna, cella, testo, trovato)
 
     def _identificativo(self, colonna: str, testo: str) -> None:
         cifre = testo.removeprefix("U") if colonna == "id_unita" else testo
@@ -148,19 +182,64 @@ class LettoreRiga:
                 "non è un identificativo dei nostri elenchi. Lascialo com'era, o svuota la cella.",
             )
 
-    def _testo(self, colonna: str, cella: Grezza, testo: str) -> None:
-        scritto_qui = testo
-        if testo[:1] == "'" and testo[1:2] in _INIZI_DI_FORMULA:
-            testo = testo[1:]  # our exports write it, so that no spreadsheet runs the cell
-        if colonna == "telefono":
-            testo = self._telefono(testo)
-        if len(testo) > TESTI[colonna]:
+    def _scelta(self, colonna: str, testo: str) -> None:
+        letto = SCELTE[colonna].get(chiave(testo))
+        if letto is None:
+            scelte = ", ".join(dict.fromkeys(SCELTE[colonna].values()))
             self._errore(
                 colonna,
-                "STR-12",
-                testo[:40] + "…",
-                f"il testo è di {len(testo)} caratteri. Accorcialo a {TESTI[colonna]}.",
+                "STR-22",
+                testo[:40],
+                f"«{testo[:40]}» non è fra i valori che si usano: {scelte}. Scrivine uno, o svuota "
+                "la cella.",
             )
+            return
+        self.esito.testi[colonna] = letto
+
+    def _numero(self, colonna: str, testo: str) -> None:
+        letto = leggi_importo(testo) if colonna in IMPORTI else leggi_coordinata(colonna, testo)
+        if letto is None:
+            come = (
+                "un importo in euro. Scrivilo come 71,50"
+                if colonna in IMPORTI
+                else "una coordinata in gradi, in Italia. Scrivila come "
+                + ("45,53891" if colonna == "latitudine" else "10,21985")
+            )
+            self._errore(
+                colonna,
+                "STR-21",
+                testo[:40],
+                f"«{testo[:40]}» non è {come}, o svuota la cella.",
+            )
+            return
+        if _senza_zeri(testo) != _senza_zeri(str(letto)):
+            self._lettura(colonna, testo, str(letto))
+        self.esito.numeri[colonna] = letto
+
+    def _lungo(self, colonna: str, cella: Grezza, trovato: str) -> None:
+        """A text with its own lines: only blanks at their ends and at its own are dropped."""
+        testo = "\n".join(riga.strip() for riga in str(cella).strip().splitlines())
+        if self._troppo_lungo(colonna, testo):
+            return
+        if trovato[:1] == "'" and testo[:1] != "'":
+            self._lettura(colonna, trovato[:80], scritto(testo)[:79])
+        self.esito.testi[colonna] = testo
+
+    def _troppo_lungo(self, colonna: str, testo: str) -> bool:
+        if len(testo) <= TESTI[colonna]:
+            return False
+        self._errore(
+            colonna,
+            "STR-12",
+            testo[:40] + "…",
+            f"il testo è di {len(testo)} caratteri. Accorcialo a {TESTI[colonna]}.",
+        )
+        return True
+
+    def _testo(self, colonna: str, cella: Grezza, testo: str, scritto_qui: str) -> None:
+        if colonna == "telefono":
+            testo = self._telefono(testo)
+        if self._troppo_lungo(colonna, testo):
             return
         if colonna == "email" and not EMAIL.fullmatch(testo):
             self._email(testo)
@@ -168,6 +247,8 @@ class LettoreRiga:
         giusto = True
         if colonna == "telefono":
             giusto = bool(TELEFONO.fullmatch(testo))
+        elif colonna == "pec":
+            giusto = bool(EMAIL.fullmatch(testo))
         elif colonna == "sito":
             testo = self._sito(testo)
             giusto = bool(testo)
@@ -184,6 +265,7 @@ class LettoreRiga:
     def _scritto_male(self, colonna: str, testo: str) -> None:
         come = {
             "email": "Scrivi un indirizzo come nome@esempio.it, uno solo",
+            "pec": "Scrivi un indirizzo come nome@pec.esempio.it, uno solo",
             "telefono": "Scrivi solo cifre e spazi, un numero solo",
             "sito": "Scrivi un indirizzo come https://www.esempio.it",
         }[colonna]
@@ -266,12 +348,13 @@ class LettoreRiga:
             if valore is not None and str(valore) != testo:
                 self._lettura(colonna, testo, str(valore))
         if valore is None or not 0 <= valore <= MAX_POSTI:
+            che_cosa = "persone" if colonna == "lista_attesa" else "posti"
             self._errore(
                 colonna,
                 "STR-05",
                 testo,
-                f"«{testo}» non è un numero di posti. Scrivi un numero intero da 0 a {MAX_POSTI}; "
-                "se non lo sai lascia la cella vuota.",
+                f"«{testo}» non è un numero di {che_cosa}. "
+                f"Scrivi un numero intero da 0 a {MAX_POSTI}; se non lo sai lascia la cella vuota.",
             )
             return None
         return valore

@@ -1,6 +1,5 @@
 """An import as its pages show it: what each row does, with names in place of keys."""
 
-import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +7,8 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 
-from base.formati import data
 from base.models import Lavoro, StatoLavoro
-from strutture.enums import EsitoRiga, StatoEsercizio, StatoScheda
+from strutture.enums import EsitoRiga
 from strutture.models import (
     EnteGestore,
     Importazione,
@@ -19,6 +17,7 @@ from strutture.models import (
     TipoUnitaOfferta,
     UnitaOfferta,
 )
+from strutture.selectors.parole import Nomi, scritto
 from strutture.validation.registro import LUOGO
 from territorio.models import Comune
 from utenti.models import Utente
@@ -26,7 +25,7 @@ from utenti.models import Utente
 PER_PAGINA = 100
 RISERVATO = "riservato"
 # What a list says of a place, by column of the list.
-_COLONNE_DI_LUOGO = {"comune", "codice_istat", "indirizzo", "cap", "sito", "codice_regionale"}
+_COLONNE_DI_LUOGO = (LUOGO - {"comune_id"}) | {"comune", "codice_istat"}
 _SCEGLIBILI = {EsitoRiga.NUOVA, EsitoRiga.CAMBIATA, EsitoRiga.SPARITA}
 # Fields that follow from the import itself: shown only in the file of the outcome.
 _NON_MOSTRATI = {"fonte_breve", "dati_al"}
@@ -210,12 +209,8 @@ class _Nomi:
             if campo == "ente_gestore_id" and valore < 0:
                 return f"{riga.dopo.get('ente_nuovo', '')} (nuovo)"
             return self.per_campo[campo].get(valore, str(valore))
-        if campo == "stato":
-            scelte: Any = StatoScheda if parte == "struttura" else StatoEsercizio
-            return str(scelte(valore).label)
-        if campo.startswith("data") or campo == "dati_al":
-            return data(datetime.date.fromisoformat(valore))
-        return str(valore)
+        tabella = "struttura" if parte == "struttura" else "unitaofferta"
+        return scritto(tabella, campo, valore, Nomi())
 
 
 def lavoro_dell_importazione(importazione: Importazione) -> Lavoro | None:

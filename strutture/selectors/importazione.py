@@ -53,6 +53,13 @@ def registro_attuale() -> Registro:
         offerte=offerte,
         enti=enti,
         tipi=dict(TipoUnitaOfferta.objects.values_list("codice", "pk")),
+        comuni_di_oggi={
+            pk: arrivo
+            for pk, arrivo in Comune.objects.della_provincia()
+            .filter(confluito_in__isnull=False)
+            .values_list("pk", "confluito_in_id")
+            if arrivo
+        },
     )
 
 

@@ -9,28 +9,7 @@ from dataclasses import dataclass
 
 from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
 from strutture.parsing import Elenco, RigaElenco, chiave
-
-# States as lists write them, compared on letters only; the values are of `StatoEsercizio`.
-STATI = {
-    "aut": "AUT",
-    "autorizzata": "AUT",
-    "autorizzato": "AUT",
-    "attiva": "AUT",
-    "attivo": "AUT",
-    "aperta": "AUT",
-    "inesercizio": "AUT",
-    "accreditata": "AUT",
-    "cpe": "CPE",
-    "comunicazionepreventiva": "CPE",
-    "inesercizioconcomunicazionepreventiva": "CPE",
-    "spe": "SPE",
-    "sperimentale": "SPE",
-    "ces": "CES",
-    "cessata": "CES",
-    "cessato": "CES",
-    "chiusa": "CES",
-    "chiuso": "CES",
-}
+from strutture.parsing.intestazioni import INSIEME, STATI
 
 
 @dataclass(frozen=True)
@@ -166,6 +145,7 @@ def _unita(riga: RigaElenco, contesto: Contesto, esame: Esame) -> UnitaLetta | N
     comune = _comune(riga, contesto, esame)
     stato = _stato(riga, contesto, esame)
     _posti(riga, esame)
+    _insieme(riga, esame)
     inizio, fine = riga.date.get("data_inizio"), riga.date.get("data_cessazione")
     if inizio and fine and fine < inizio:
         _segnala(
@@ -351,6 +331,29 @@ def _posti(riga: RigaElenco, esame: Esame) -> None:
                 f"i posti {parole} ({pochi} e {tanti}). Controlla che siano giusti.",
                 gravita=AVVISO,
             )
+
+
+def _insieme(riga: RigaElenco, esame: Esame) -> None:
+    """A number without its day, a latitude without longitude: neither is worth anything alone."""
+    for prima, seconda in INSIEME:
+        mancante = {_manca(riga, prima): prima, _manca(riga, seconda): seconda}
+        if len(mancante) == 1 or any(_gia_segnalata(esame, riga, c) for c in (prima, seconda)):
+            continue
+        piena = mancante[False]
+        _segnala(
+            esame,
+            riga,
+            mancante[True],
+            "STR-23",
+            "",
+            f"è vuota, ma la riga ha «{piena}»: l'una vale solo con l'altra. Scrivi tutte e due, o "
+            "svuotale.",
+        )
+
+
+def _manca(riga: RigaElenco, colonna: str) -> bool:
+    valori = (riga.posti.get(colonna), riga.date.get(colonna), riga.numeri.get(colonna))
+    return all(valore is None for valore in valori)
 
 
 def _gia_segnalata(esame: Esame, riga: RigaElenco, colonna: str) -> bool:

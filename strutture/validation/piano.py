@@ -6,11 +6,14 @@ from strutture.anomalie import AVVISO, ERRORE, Anomalia, Lettura
 from strutture.enums import EsitoRiga, StatoEsercizio, StatoScheda
 from strutture.parsing import RigaElenco, chiave
 from strutture.parsing.celle import DATE, POSTI
+from strutture.parsing.intestazioni import COORDINATE, IMPORTI
 from strutture.validation.elenco import Esame, UnitaLetta
 from strutture.validation.registro import (
     CAMPI_UNITA,
     CONTATTI,
     LUOGO,
+    TESTI_STRUTTURA,
+    TESTI_UNITA,
     Offerta,
     Piano,
     Registro,
@@ -21,6 +24,9 @@ from strutture.validation.registro import (
     uguali,
 )
 from strutture.validation.rubrica import Rifiuto, Rubrica
+
+# Characters of a text that an anomaly repeats.
+_DETTI = 80
 
 
 def confronta(esame: Esame, registro: Registro, scelte: Scelte) -> Piano:
@@ -58,7 +64,7 @@ class _Confronto:
         for pk in sorted(registro.enti, reverse=True):  # the oldest of a name wins
             self.enti[chiave(registro.enti[pk])] = pk
         self.toccate: dict[int, tuple[Scheda, RigaPiano]] = {}
-        self.scritti: dict[int, dict[str, tuple[str, int]]] = {}
+        self.scritti: dict[int, dict[str, tuple[object, int]]] = {}
         self.della_fonte = [
             offerta
             for offerta in registro.offerte.values()
@@ -127,7 +133,7 @@ class _Confronto:
             scheda.valori.update(struttura)
             self.piano.nuove.append(scheda)
             self.rubrica.ricorda_scheda(scheda)
-            pieni = {campo: v for campo, v in scheda.valori.items() if v not in (None, "")}
+            pieni = {campo: v for campo, v in scheda.valori.items() if v not in (None, "", False)}
             fatta.annota("struttura", {}, pieni)
             fatta.dopo["nuova_struttura"] = True
         else:
@@ -135,7 +141,8 @@ class _Confronto:
         if offerta is None:
             fatta.esito = EsitoRiga.NUOVA
             vuota: Valori = dict.fromkeys(CAMPI_UNITA)
-            vuota |= {"codice_regionale": "", "stato": StatoEsercizio.AUTORIZZATA.value, **unita}
+            vuota |= dict.fromkeys(("codice_regionale", *TESTI_UNITA), "")
+            vuota |= {"stato": StatoEsercizio.AUTORIZZATA.value, **unita}
             offerta = Offerta(None, scheda, vuota)
             scheda.offerte.append(offerta)
             self.piano.unita_nuove.append(offerta)
@@ -178,11 +185,14 @@ class _Confronto:
                 "denominazione": letta.riga["denominazione"],
                 "ente_gestore_id": self._ente(letta.riga["ente_gestore"], None),
                 "comune_id": letta.comune,
-                **dict.fromkeys(CONTATTI, ""),
+                **dict.fromkeys(TESTI_STRUTTURA, ""),
+                **dict.fromkeys(COORDINATE),
                 "fonte": self.scelte.fonte,
                 "fonte_breve": "",
                 "dati_al": self.scelte.oggi,
                 "stato": StatoScheda.PUBBLICATA.value,
+                # What is invented says so wherever it goes.
+                "dimostrativa": letta.riga["dati_dimostrativi"] == "si",
             },
         )
 
@@ -202,11 +212,11 @@ class _Confronto:
     # --- what changes ----------------------------------------------------------------------------
     def _cambi_struttura(
         self, scheda: Scheda, letta: UnitaLetta, *, nuova: bool
-    ) -> tuple[Valori, dict[str, tuple[str, int]]]:
+    ) -> tuple[Valori, dict[str, tuple[object, int]]]:
         """Name, body and contacts; the first row that gives a contact wins in this list."""
         riga = letta.riga
         gia = self.scritti.get(id(scheda), {})
-        scritti: dict[str, tuple[str, int]] = {}
+        scritti: dict[str, tuple[object, int]] = {}
         valori: Valori = {}
         if letta.id_struttura is None:
             valori["fonte"] = self.scelte.fonte
@@ -215,15 +225,16 @@ class _Confronto:
         if not gia:
             scritti["denominazione"] = (riga["denominazione"], riga.riga)
             valori["denominazione"] = self._testo(scheda, letta, "denominazione", nuova)
-            if letta.comune is not None:
+            if letta.comune not in (None, self.registro.comune_di(scheda)):
                 valori["comune_id"] = letta.comune
             valori["ente_gestore_id"] = self._ente(
                 riga["ente_gestore"], scheda.valori["ente_gestore_id"]
             )
         for campo in CONTATTI:
-            if riga[campo] and campo not in gia:
-                scritti[campo] = (riga[campo], riga.riga)
-                valori[campo] = self._testo(scheda, letta, campo, nuova)
+            if (dato := riga.dato(campo)) and campo not in gia:
+                scritti[campo] = (dato, riga.riga)
+                testo = isinstance(dato, str)
+                valori[campo] = self._testo(scheda, letta, campo, nuova) if testo else dato
         cambi = {c: v for c, v in valori.items() if not uguali(scheda.valori[c], v)}
         if cambi and not nuova and scheda.valori["dati_al"] != self.scelte.oggi:
             cambi["dati_al"] = self.scelte.oggi
@@ -245,10 +256,10 @@ class _Confronto:
     def _contatti_diversi(self, scheda: Scheda, letta: UnitaLetta, fatta: RigaPiano) -> None:
         gia = self.scritti.get(id(scheda), {})
         for campo in CONTATTI:
-            valore = letta.riga[campo]
+            valore = letta.riga.dato(campo)
             if not valore or campo not in gia or gia[campo][0] == valore:
                 continue
-            detto = "" if scheda.riservata and campo in LUOGO else valore
+            detto = "" if scheda.riservata and campo in LUOGO else str(valore)[:_DETTI]
             fatta.anomalie.append(
                 Anomalia(
                     fatta.numero,
@@ -277,6 +288,10 @@ class _Confronto:
             for campo in DATE
             if letta.riga.date.get(campo) is not None
         }
+        valori |= {campo: letta.riga[campo] for campo in TESTI_UNITA if letta.riga[campo]}
+        valori |= {
+            campo: letta.riga.numeri[campo] for campo in IMPORTI if campo in letta.riga.numeri
+        }
         era_cessata = offerta and offerta.valori["stato"] == StatoEsercizio.CESSATA
         if letta.stato:
             valori["stato"] = letta.stato
@@ -298,6 +313,9 @@ class _Confronto:
         frasi = []
         if inizio and fine and inizio > fine:
             frasi.append("La cessazione viene prima dell'inizio: correggi una data.")
+        minima, massima = dopo.get("retta_min"), dopo.get("retta_max")
+        if minima is not None and massima is not None and minima > massima:
+            frasi.append("La retta minima supera la massima: correggi.")
         altra = self.rubrica.per_codice.get(unita.get("codice_regionale") or "")
         if altra is not None and altra is not offerta:
             frasi.append("C'è già un'unità d'offerta con questo codice regionale.")

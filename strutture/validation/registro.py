@@ -3,17 +3,41 @@
 import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from strutture.anomalie import Anomalia, Lettura
 from strutture.enums import StatoEsercizio
 from strutture.parsing import chiave
 from strutture.parsing.celle import DATE, POSTI
+from strutture.parsing.intestazioni import COORDINATE, IMPORTI
 
 Valori = dict[str, Any]
 
 # What a list may write of a facility and of a unit, by column of the database.
-CONTATTI = ("indirizzo", "cap", "telefono", "email", "sito")
+TESTI_STRUTTURA = (
+    "indirizzo",
+    "cap",
+    "telefono",
+    "email",
+    "sito",
+    "pec",
+    "descrizione",
+    "accessibile",
+    "accessibilita_note",
+)
+# Of these the first row that gives one wins in a list.
+CONTATTI = (*TESTI_STRUTTURA, *COORDINATE)
+TESTI_UNITA = (
+    "orari",
+    "accesso",
+    "cosa_serve",
+    "servizi",
+    "costi",
+    "tempi",
+    "condizioni",
+    "retta_periodo",
+)
 CAMPI_STRUTTURA = (
     "denominazione",
     "ente_gestore_id",
@@ -23,10 +47,11 @@ CAMPI_STRUTTURA = (
     "fonte_breve",
     "dati_al",
     "stato",
+    "dimostrativa",
 )
-CAMPI_UNITA = ("tipo_id", "codice_regionale", *POSTI, "stato", *DATE)
+CAMPI_UNITA = ("tipo_id", "codice_regionale", *POSTI, "stato", *DATE, *IMPORTI, *TESTI_UNITA)
 # What says where a reserved facility is.
-LUOGO = frozenset({"comune_id", "indirizzo", "cap", "sito", "codice_regionale"})
+LUOGO = frozenset({"comune_id", "indirizzo", "cap", *COORDINATE, "sito", "codice_regionale"})
 
 
 @dataclass(eq=False, slots=True)
@@ -60,6 +85,7 @@ class Registro:
     """All the facilities and units; `enti` = pk → name, `tipi` = code → pk.
 
     A facility that was merged into another is not here: the other answers to its name too.
+    `comuni_di_oggi` = suppressed comuni → those they merged into.
 
     The objects change while a list is compared: each comparison wants its own.
     """
@@ -68,6 +94,12 @@ class Registro:
     offerte: dict[int, Offerta]
     enti: dict[int, str]
     tipi: Mapping[str, int]
+    comuni_di_oggi: Mapping[int, int] = field(default_factory=dict)
+
+    def comune_di(self, scheda: Scheda) -> int:
+        """The comune of today in which the facility is."""
+        comune: int = scheda.valori["comune_id"]
+        return self.comuni_di_oggi.get(comune, comune)
 
 
 def _nessun_rifiuto(_scheda: Scheda, _struttura: Valori, _unita: Valori) -> list[str]:
@@ -130,17 +162,30 @@ class Piano:
 
 
 def json_di(valori: Valori) -> Valori:
-    """Dates as ISO text, the rest as it is."""
-    return {
-        campo: v.isoformat() if isinstance(v, datetime.date) else v for campo, v in valori.items()
-    }
+    """Dates as ISO text, decimals as text, the rest as it is."""
+    return {campo: _per_json(v) for campo, v in valori.items()}
+
+
+def _per_json(valore: object) -> object:
+    if isinstance(valore, datetime.date):
+        return valore.isoformat()
+    return str(valore) if isinstance(valore, Decimal) else valore
 
 
 def uguali(vecchio: object, nuovo: object) -> bool:
-    """Equal but for blanks: the cells of a list are read with one between words."""
+    """Equal but for blanks: the cells of a list are read with one between words.
+
+    Of a text on several lines empty ones do not count.
+    """
     if vecchio == nuovo:
         return True
-    return isinstance(vecchio, str) and " ".join(vecchio.split()) == nuovo
+    if not isinstance(vecchio, str) or not isinstance(nuovo, str):
+        return False
+    return " ".join(vecchio.split()) == nuovo or _righe(vecchio) == _righe(nuovo)
+
+
+def _righe(testo: str) -> list[str]:
+    return [" ".join(riga.split()) for riga in testo.splitlines() if riga.strip()]
 
 
 def luogo_di(scheda: Scheda, enti: Mapping[int, str]) -> tuple[str, ...]:

@@ -124,10 +124,9 @@ class Rubrica:
         uguale = next((o for o in sue if codice and o.valori["codice_regionale"] == codice), None)
         return scheda, uguale or self._libera(sue, codice)
 
-    @staticmethod
-    def _e_lei(scheda: Scheda, letta: UnitaLetta) -> bool:
+    def _e_lei(self, scheda: Scheda, letta: UnitaLetta) -> bool:
         """The same comune, and the same name or one like it: else the identifier is of another."""
-        if letta.comune is not None and letta.comune != scheda.valori["comune_id"]:
+        if letta.comune is not None and letta.comune != self.registro.comune_di(scheda):
             return False
         suo, scritto = chiave(scheda.valori["denominazione"]), chiave(letta.riga["denominazione"])
         return suo == scritto or difflib.SequenceMatcher(None, suo, scritto).ratio() >= _SIMILI

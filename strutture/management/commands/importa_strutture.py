@@ -1,4 +1,4 @@
-"""Imports a list of facilities (csv, xlsx, ods): all of it or nothing."""
+"""Imports a list of facilities (csv, xlsx, ods, json): all of it or nothing."""
 
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,10 @@ A_SCHERMO = 20
 
 
 class Command(Comando):
-    help = "Importa un elenco di strutture da un file csv, xlsx o ods."
+    help = "Importa un elenco di strutture da un file csv, xlsx, ods o json."
 
     def argomenti(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=percorso_esistente, help="elenco in csv, xlsx o ods")
+        parser.add_argument("file", type=percorso_esistente, help="elenco in csv, xlsx, ods o json")
         parser.add_argument("--prova", action="store_true", help="controlla senza scrivere nulla")
         parser.add_argument("--tipo", default="", help="il tipo, se l'elenco non ha la colonna")
         parser.add_argument(

@@ -5,6 +5,7 @@ import hashlib
 import uuid
 from collections.abc import Collection, Iterator
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
@@ -13,7 +14,7 @@ from base.errors import ErroreDominio
 from base.lavori import Avanza, accoda
 from strutture.enums import EsitoRiga, StatoImportazione
 from strutture.models import Importazione, RigaImportazione, TipoUnitaOfferta
-from strutture.parsing import FileIllegibile, read_elenco
+from strutture.parsing import FileIllegibile, e_json, read_elenco
 from strutture.selectors import (
     comuni_di_chi_importa,
     contesto_importazione,
@@ -50,7 +51,7 @@ def carica_elenco(
     lungo = len(contenuto) > BYTE_NELLA_RICHIESTA
     if not lungo:
         try:
-            read_elenco(contenuto, tipo=tipo)
+            read_elenco(contenuto, tipo=tipo, provincia=settings.PROVINCIA)
         except FileIllegibile as errore:
             raise ErroreDominio(errore.messaggio, codice=errore.codice) from errore
     with transaction.atomic():
@@ -85,7 +86,7 @@ def nuova_importazione(
 
 def _estensione(contenuto: bytes) -> str:
     if not contenuto.startswith(b"PK"):
-        return "csv"
+        return "json" if e_json(contenuto) else "csv"
     return "ods" if b"opendocument" in contenuto[:200] else "xlsx"
 
 
@@ -116,7 +117,10 @@ def prepara_anteprima(*, importazione: Importazione) -> None:
     ammessi = comuni_di_chi_importa(importazione.creata_da)
     try:
         elenco = read_elenco(
-            contenuto_di(importazione), tipo=importazione.tipo_fisso, accettate=riparate
+            contenuto_di(importazione),
+            tipo=importazione.tipo_fisso,
+            accettate=riparate,
+            provincia=settings.PROVINCIA,
         )
     except FileIllegibile as errore:
         raise ErroreDominio(errore.messaggio, codice=errore.codice) from errore

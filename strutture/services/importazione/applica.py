@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -71,7 +72,7 @@ def importa_strutture(
     taken. What is written can be undone: it is an `Importazione`.
     Errors: FileIllegibile if the file is no list. Data that cannot be taken give `rifiutato`.
     """
-    elenco = read_elenco(contenuto, tipo=tipo, accettate=accettate)
+    elenco = read_elenco(contenuto, tipo=tipo, accettate=accettate, provincia=settings.PROVINCIA)
     esame = controlla(elenco, contesto_importazione())
     if esame.rifiutato:
         return EsitoElenco(RIFIUTATO, letture=esame.letture, anomalie=esame.anomalie)
@@ -162,6 +163,7 @@ def _applica(importazione: Importazione, utente: Utente) -> Importazione:
         contenuto_di(importazione),
         tipo=importazione.tipo_fisso,
         accettate={riga.numero for riga in righe if riga.riparata and riga.numero},
+        provincia=settings.PROVINCIA,
     )
     esame = controlla(elenco, contesto_importazione(ammessi))
     tutte = Scelte(

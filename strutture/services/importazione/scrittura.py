@@ -28,18 +28,26 @@ def scrivi(piano: Piano, *, utente: Utente | None) -> None:
     _enti(piano)
     _strutture_nuove(piano.nuove)
     _unita_nuove(piano)
+    campi = _cambiati(piano, "struttura", CAMPI_STRUTTURA)
     aggiorna_strutture(
-        (s.pk, [s.valori[c] for c in CAMPI_STRUTTURA]) for s in piano.cambiate.values()
+        ((s.pk, [s.valori[c] for c in campi]) for s in piano.cambiate.values()), campi
     )
+    campi = _cambiati(piano, "unita", CAMPI_UNITA)
     aggiorna_insieme(
         UnitaOfferta,
-        CAMPI_UNITA,
-        [(pk, [o.valori[c] for c in CAMPI_UNITA]) for pk, o in piano.unita_cambiate.items()],
+        campi,
+        [(pk, [o.valori[c] for c in campi]) for pk, o in piano.unita_cambiate.items()],
     )
     PassaggioScheda.objects.bulk_create(
         PassaggioScheda(struttura_id=chiave_di(scheda), da=da, a=a, motivo=motivo, utente=utente)
         for scheda, da, a, motivo in piano.passaggi
     )
+
+
+def _cambiati(piano: Piano, parte: str, campi: Sequence[str]) -> list[str]:
+    """The columns that some row changes: the others are not sent, nor compared by the database."""
+    cambiati = {campo for riga in piano.righe for campo in riga.dopo.get(parte, ())}
+    return [campo for campo in campi if campo in cambiati or campo == "denominazione"]
 
 
 def chiave_di(scheda: Scheda) -> int:
@@ -83,16 +91,21 @@ def _unita_nuove(piano: Piano) -> None:
         offerta.pk = nuova.pk
 
 
-def aggiorna_strutture(righe: Iterable[tuple[Any, Sequence[Any]]]) -> None:
-    """Sets `CAMPI_STRUTTURA` of many facilities, with what follows from the name and the day."""
+def aggiorna_strutture(
+    righe: Iterable[tuple[Any, Sequence[Any]]], campi: Sequence[str] = CAMPI_STRUTTURA
+) -> None:
+    """Sets those columns of many facilities, with what follows from the name and the day.
+
+    The first column is the name.
+    """
     adesso = timezone.now()
     complete = []
     for pk, valori in righe:
         nomi = Struttura(denominazione=valori[0])
         nomi.calcola_nomi()
         complete.append((pk, [*valori, nomi.nome_ordinamento, nomi.slug, adesso]))
-    campi = (*CAMPI_STRUTTURA, "nome_ordinamento", "slug", "modificata_il")
-    aggiorna_insieme(Struttura, campi, complete)
+    tutti = (*campi, "nome_ordinamento", "slug", "modificata_il")
+    aggiorna_insieme(Struttura, tutti, complete)
 
 
 def aggiorna_insieme(
