@@ -47,7 +47,7 @@ def scrivi(piano: Piano, *, utente: Utente | None) -> None:
 def _cambiati(piano: Piano, parte: str, campi: Sequence[str]) -> list[str]:
     """The columns that some row changes: the others are not sent, nor compared by the database."""
     cambiati = {campo for riga in piano.righe for campo in riga.dopo.get(parte, ())}
-    return [campo for campo in campi if campo in cambiati or campo == "denominazione"]
+    return [campo for campo in campi if campo in cambiati]
 
 
 def chiave_di(scheda: Scheda) -> int:
@@ -94,14 +94,19 @@ def _unita_nuove(piano: Piano) -> None:
 def aggiorna_strutture(
     righe: Iterable[tuple[Any, Sequence[Any]]], campi: Sequence[str] = CAMPI_STRUTTURA
 ) -> None:
-    """Sets those columns of many facilities, with what follows from the name and the day.
-
-    The first column is the name.
-    """
+    """Sets those columns of many facilities, with what follows from the name and the day."""
     adesso = timezone.now()
+    if "denominazione" not in campi:
+        aggiorna_insieme(
+            Struttura,
+            (*campi, "modificata_il"),
+            [(pk, [*valori, adesso]) for pk, valori in righe],
+        )
+        return
+    nome = campi.index("denominazione")
     complete = []
     for pk, valori in righe:
-        nomi = Struttura(denominazione=valori[0])
+        nomi = Struttura(denominazione=valori[nome])
         nomi.calcola_nomi()
         complete.append((pk, [*valori, nomi.nome_ordinamento, nomi.slug, adesso]))
     tutti = (*campi, "nome_ordinamento", "slug", "modificata_il")
