@@ -189,7 +189,9 @@ def _ripieghi(indice: Indice, criteri: Criteri, domanda: Domanda, dove: str) -> 
         distanze = _distanze(indice, altri.vicino)
         ricerca = indice.insiemi.cerca(altri, termini or None, distanze)
         if ricerca.strutture and all(altri != uno.criteri for uno in trovati):
-            prime = list(ricerca.strutture[:PIU_VICINE])
+            # Of the nearest, those of which it is told where they are; if there is any.
+            vicine = sum(ricerca.conteggi["comune"].values()) if distanze else 0
+            prime = list(ricerca.strutture[: min(vicine or PIU_VICINE, PIU_VICINE)])
             quante = len(ricerca.strutture)
             trovati.append(Ripiego(altri, quante, prime, senza, filtro, distanze))
 

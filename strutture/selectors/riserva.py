@@ -13,7 +13,16 @@ RISERVATO = "riservato"
 # By these anybody finds the place, in our own rows or in the lists of others.
 CAMPI_RISERVATI: dict[str, frozenset[str]] = {
     "struttura": frozenset(
-        {"comune_id", "indirizzo", "cap", "latitudine", "longitudine", "sito", "codice_fonte"}
+        {
+            "comune_id",
+            "indirizzo",
+            "cap",
+            "latitudine",
+            "longitudine",
+            "come_arrivare",
+            "sito",
+            "codice_fonte",
+        }
     ),
     "unitaofferta": frozenset({"codice_regionale"}),
 }

@@ -5,6 +5,7 @@ import datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
+from strutture.enums import StatoEsercizio
 from strutture.models import UnitaOfferta, VersioneDati
 
 GIORNI_VERSIONI = 2
@@ -14,8 +15,8 @@ GIORNI_VERSIONI = 2
 def pulisci_versioni() -> tuple[int, int]:
     """Drops old versions of the data, and brings the words of the search to today.
 
-    Gives how many versions were dropped and how many facilities have a unit that ended in the last
-    days: the database writes their words again. The last version stays, and a new one is written:
+    Gives how many versions were dropped and how many facilities have a unit past its last day: the
+    database writes their words again. The last version stays, and a new one is written:
     the same pair of last key and number is never of two states.
     """
     limite = timezone.now() - datetime.timedelta(days=GIORNI_VERSIONI)
@@ -23,10 +24,10 @@ def pulisci_versioni() -> tuple[int, int]:
     if tolte:
         VersioneDati.objects.create()
     oggi = timezone.localdate()
+    # Time alone ends them, and no trigger sees it; however long ago this ran last.
     finite = list(
-        UnitaOfferta.objects.filter(
-            data_cessazione__range=(oggi - datetime.timedelta(days=7), oggi)
-        )
+        UnitaOfferta.objects.exclude(stato=StatoEsercizio.CESSATA)
+        .filter(data_cessazione__lt=oggi)
         .values_list("struttura_id", flat=True)
         .distinct()
     )

@@ -86,6 +86,7 @@ def argomenti(rifugio):
         "istat": [comune.codice_istat],
         "nome": [rifugio.slug],
         "gettone": ["x" * 20],
+        "numero": [0, 1],
     }
 
 
@@ -167,10 +168,12 @@ def test_nessun_indirizzo_pubblico_dice_il_luogo(client, rifugio, caplog):
             trovati = [segreto for segreto in SEGRETI if segreto.lower() in testo.lower()]
             if NOME in testo:
                 con_il_nome.add(nome)
-                if COMUNE in testo and _vicini(testo):
-                    trovati.append(COMUNE)
-                if "comune" in parametri and nome == "sportello:struttura_list":
-                    trovati.append("si trova con il filtro del comune")
+                detta = COMUNE in testo and _vicini(testo)
+                filtrata = "comune" in parametri and nome == "sportello:struttura_list"
+                if (detta or filtrata) and not _anche_altrove(
+                    client, indirizzo, parametri, rifugio
+                ):
+                    trovati.append("si trova con il suo comune")
             if trovati:
                 guasti.append((indirizzo, parametri, trovati))
     assert guasti == []
@@ -181,6 +184,18 @@ def test_nessun_indirizzo_pubblico_dice_il_luogo(client, rifugio, caplog):
             "sportello:struttura_vcard"} <= con_il_nome  # fmt: skip
     scritti = caplog.text
     assert not [segreto for segreto in SEGRETI if segreto in scritti]
+
+
+def _anche_altrove(client, indirizzo, parametri, rifugio):
+    """The same question of another comune finds it too: what is said of all tells of none."""
+    altro = Struttura.objects.exclude(pk=rifugio.pk).get().comune
+    altri = {
+        nome: valore.replace(COMUNE, altro.denominazione).replace(
+            rifugio.comune.codice_istat, altro.codice_istat
+        )
+        for nome, valore in parametri.items()
+    }
+    return altri != parametri and NOME in leggi_tutto(client.get(indirizzo, altri))
 
 
 def _vicini(testo):
@@ -222,3 +237,75 @@ def test_chi_la_conferma_la_cambia_e_la_fa_cessare_non_lo_scrive_nei_registri(
     assert not [segreto for segreto in SEGRETI if segreto in caplog.text]
     for messaggio in mail.outbox:
         assert not [s for s in SEGRETI if s in messaggio.subject + messaggio.body]
+
+
+def test_le_pagine_riservate_non_la_dicono_a_chi_e_di_un_altro_ufficio(client, rifugio):
+    """The office of another Ambito reads every reserved page of the register, and its own files."""
+    altro = UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=AmbitoFactory(numero=9))
+    client.force_login(altro)
+    letti = 0
+    for modello in (*strutture_urls, *sportello_urls):
+        if not getattr(modello.callback, "login_required", True):
+            continue
+        nomi = list(modello.pattern.converters)
+        chiavi = {nome: rifugio.pk for nome in nomi if nome not in ("azione",)}
+        if "azione" in nomi:
+            chiavi["azione"] = "annota"
+        app = "strutture" if modello in strutture_urls else "sportello"
+        indirizzo = reverse(f"{app}:{modello.name}", kwargs=chiavi)
+        for parametri in ({}, {"al": f"{timezone.localdate():%Y-%m-%d}"}, {"ambito": "nebbie"}):
+            testo = leggi_tutto(client.get(indirizzo, parametri))
+            letti += 1
+            assert NOME not in testo, indirizzo
+            assert not [s for s in SEGRETI if s in testo], indirizzo
+    assert letti > 60
+
+
+def test_la_storia_dice_che_cambia_ma_non_dove(client, rifugio):
+    """Who keeps it reads its history: the place is «riservato» there too, also of before."""
+    utente = UtenteFactory(ruolo=Ruolo.ISTRUTTORE_PROVINCIA)
+    client.force_login(utente)
+    Struttura.objects.filter(pk=rifugio.pk).update(
+        indirizzo="Vicolo Segretissimo, 78", come_arrivare="Autobus delle Nebbie, prima fermata"
+    )
+    oggi = f"{timezone.localdate():%Y-%m-%d}"
+    for indirizzo in (
+        reverse("strutture:storia_detail", args=[rifugio.pk]),
+        reverse("strutture:storia_detail", args=[rifugio.pk]) + f"?al={oggi}",
+        reverse("strutture:registro_export") + f"?al={oggi}",
+    ):
+        risposta = client.get(indirizzo)
+        assert risposta.status_code == 200
+        testo = leggi_tutto(risposta)
+        assert NOME in testo
+        assert not [s for s in SEGRETI if s in testo], indirizzo
+
+
+def test_una_pagina_tenuta_in_memoria_non_sopravvive_al_segreto(client, rifugio, settings):
+    """Published with its place, then reserved: the next reading has nothing of it, nor the 304."""
+    settings.PAGINE_IN_MEMORIA = 4 * 2**20
+    Struttura.objects.filter(pk=rifugio.pk).update(indirizzo_riservato=False)
+    indirizzi = [
+        rifugio.get_absolute_url(), "/strutture/?q=aurora", "/strutture/esporta.csv",
+        "/strutture/esporta.geojson", "/strutture/novita.atom", "/strutture/hsds.json",
+        f"/comuni/{rifugio.comune.codice_istat}-zottopoli/",
+        f"/strutture/?comune={rifugio.comune.codice_istat}",
+    ]  # fmt: skip
+    prime = {indirizzo: client.get(indirizzo) for indirizzo in indirizzi}
+    assert [i for i, r in prime.items() if NOME not in leggi_tutto(r)] == [indirizzi[-2]]
+    assert any("Segretissimo" in leggi_tutto(r) for r in prime.values())
+    Struttura.objects.filter(pk=rifugio.pk).update(indirizzo_riservato=True)
+    for indirizzo, prima in prime.items():
+        dopo = client.get(
+            indirizzo,
+            headers={
+                "if-none-match": prima.headers["ETag"],
+                "if-modified-since": prima.headers.get("Last-Modified", ""),
+            },
+        )
+        assert dopo.status_code == 200, indirizzo
+        testo = leggi_tutto(dopo)
+        assert not [s for s in SEGRETI if s in testo], indirizzo
+        if "comun" in indirizzo:
+            assert NOME not in testo, indirizzo
+    assert client.get("/strutture/", {"q": f"aurora {COMUNE}"}).status_code == 200

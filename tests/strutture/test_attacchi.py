@@ -1,21 +1,27 @@
 """What somebody who means harm would try on the register, and must not get."""
 
+import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
 from base.errors import ErroreDominio
+from config.management.commands.lavori_giornalieri import COMANDI
 from strutture import services
 from strutture.enums import StatoScheda, TipoVicenda
 from strutture.models import Struttura
 from strutture.services.unione import unisci_enti
-from strutture.services.vicende import registra_vicenda
+from strutture.services.vicende import applica_vicende, registra_vicenda
 from tests.strutture.elenchi import csv
 from tests.strutture.factories import (
     EnteGestoreFactory,
     TipoUnitaOffertaFactory,
     UnitaOffertaFactory,
+    VicendaFactory,
 )
 from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory, ComuneFactory
 from tests.utenti.factories import UtenteFactory
@@ -86,8 +92,6 @@ def test_un_trasferimento_non_porta_la_strada_che_i_testi_dicono(rifugio, uffici
 
 # --- the words of the search ----------------------------------------------------------------------
 def test_le_parole_non_tengono_il_comune_scritto_due_volte(rifugio):
-    from django.db import connection
-
     rifugio.comune.denominazione = "Zottopoli"
     rifugio.comune.save()
     rifugio.descrizione = "Zottopoli Zottopoli Zottopoli"
@@ -98,6 +102,20 @@ def test_le_parole_non_tengono_il_comune_scritto_due_volte(rifugio):
             [rifugio.pk],
         )
         assert "zottopol" not in " ".join(cursore.fetchone())
+
+
+def test_dopo_giorni_di_silenzio_chi_e_finita_non_ha_piu_parole(struttura):
+    """The words were written when its last day was to come; the daily job did not run since."""
+    struttura.unita.update(data_cessazione=timezone.localdate() - datetime.timedelta(days=40))
+    with connection.cursor() as cursore:
+        cursore.execute(
+            "INSERT INTO strutture_testoricerca (struttura_id, parole, vettore)"
+            " VALUES (%s, 'casa', to_tsvector('casa'))",
+            [struttura.pk],
+        )
+        services.pulisci_versioni()
+        cursore.execute("SELECT count(*) FROM strutture_testoricerca")
+        assert cursore.fetchone() == (0,)
 
 
 # --- a record that was never published -----------------------------------------------------------
@@ -172,3 +190,43 @@ def test_un_ufficio_non_unisce_gli_enti_delle_strutture_altrui(struttura, uffici
         unisci_enti(resta=resta, altri=[condiviso], utente=ufficio)
     altra.refresh_from_db()
     assert altra.ente_gestore == condiviso
+
+
+# --- the daily jobs -------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "comando",
+    [
+        "applica_vicende",
+        "ricorda_schede",
+        "ricorda_richieste",
+        "anonimizza_richieste",
+        "pulisci_versioni",
+        "pulisci_importazioni",
+    ],
+)
+def test_i_lavori_di_ogni_giorno_due_volte_e_senza_dati(comando, mailoutbox, capsys):
+    assert comando in COMANDI
+    for _ in range(2):
+        call_command(comando)
+    assert mailoutbox == []
+
+
+def test_una_vicenda_rotta_non_ferma_le_altre(struttura, ufficio):
+    """The transfer of a refuge whose texts tell the new street waits; the others are applied."""
+    oggi = timezone.localdate()
+    Struttura.objects.filter(pk=struttura.pk).update(indirizzo_riservato=True)
+    struttura.unita.update(accesso="Si entra da via delle Acque 9.")
+    rotta = VicendaFactory(
+        struttura=struttura,
+        tipo=TipoVicenda.TRASFERIMENTO,
+        dal=oggi - datetime.timedelta(days=10),
+        nuovo_comune=struttura.comune,
+        nuovo_indirizzo="Via delle Acque 9",
+        registrata_da=ufficio,
+    )
+    buona = VicendaFactory(dal=oggi - datetime.timedelta(days=10), registrata_da=ufficio)
+    esito = applica_vicende()
+    assert [pk for pk, _ in esito.rimandate] == [rotta.pk]
+    buona.refresh_from_db()
+    assert buona.applicata_il is not None
+    assert applica_vicende().applicate == 0
