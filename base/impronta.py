@@ -10,7 +10,7 @@ _CARTELLE = (
     "base", "config", "territorio", "utenti", "strutture", "rendicontazione", "osservatorio",
     "sportello", "templates", "static",
 )  # fmt: skip
-_FILE = frozenset({".py", ".html", ".txt", ".xml", ".css", ".svg", ".csv", ".json"})
+_FILE = frozenset({".py", ".html", ".txt", ".xml", ".css", ".svg", ".csv", ".json", ".toml"})
 # What changes the addresses or the names written in a page.
 _IMPOSTAZIONI = ("PROVINCIA", "INDIRIZZO_SITO", "CODICE_IPA", "STATIC_URL", "LANGUAGE_CODE")
 

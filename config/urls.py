@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    # First the public site: its pages are read most, and every address is looked for in this order.
+    path("", include("sportello.urls")),
     path("admin/", admin.site.urls),
     path("", include("utenti.urls")),
     path("rendicontazione/", include("rendicontazione.urls")),
     path("osservatorio/", include("osservatorio.urls")),
     path("", include("strutture.urls")),
     path("", include("base.urls")),
-    path("", include("sportello.urls")),
 ]

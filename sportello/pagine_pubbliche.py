@@ -29,6 +29,7 @@ from strutture.selectors import versione_fissata
 
 Vista = Callable[..., HttpResponseBase]
 
+DI_TUTTI = "public, no-cache"
 # A longer address is of somebody who tries, and would push useful pages out.
 INDIRIZZO_MASSIMO = 500
 
@@ -121,8 +122,9 @@ def _rispondi(
     di_tutti = not _con_utente(request)
     if di_tutti:
         # Nobody has this ETag but from a page that we gave at this address, of this version.
-        if etag in parse_etags(request.META.get("HTTP_IF_NONE_MATCH", "")):
-            return _intestata(HttpResponseNotModified(), etag, vista_da)
+        chiesto = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if chiesto == etag or (chiesto and etag in parse_etags(chiesto)):
+            return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": DI_TUTTI})
         pagina = memoria.leggi(chiave)
         if pagina is not None:
             return _secondo_richiesta(request, pagina.risposta(), etag, vista_da)
@@ -157,9 +159,8 @@ def _intestata(
     quando = vista_da.replace(microsecond=0) + datetime.timedelta(seconds=1)
     if quando <= timezone.now():
         risposta.headers["Last-Modified"] = http_date(quando.timestamp())
-    if not risposta.has_header("Cache-Control"):
-        # Kept by whoever, but asked again each time: it may have changed.
-        patch_cache_control(risposta, public=True, no_cache=True)
+    # Kept by whoever, but asked again each time: it may have changed.
+    risposta.headers.setdefault("Cache-Control", DI_TUTTI)
     return risposta
 
 

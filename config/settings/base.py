@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "base.middleware.AccessoRichiesto",
+    "strutture.middleware.PaginePubblicheAggiornate",
     "strutture.middleware.FirmaDellaStoria",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -111,6 +112,9 @@ CACHES = {
 }
 
 # Whole public pages kept by each process, in bytes; "0" = none.
+# For so many seconds a process does not ask the database whether something public has changed; what
+# it writes itself it knows at once.
+VERSIONE_RICORDATA = float(os.environ.get("VERSIONE_RICORDATA") or 1)
 PAGINE_IN_MEMORIA = int(os.environ.get("PAGINE_IN_MEMORIA") or 32 * 2**20)
 
 LANGUAGE_CODE = "it"

@@ -13,5 +13,6 @@ WHITENOISE_AUTOREFRESH = True
 CACHES["processo"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 # A test looks at what a view gave to its template: those of the memory ask for it.
 PAGINE_IN_MEMORIA = 0
+VERSIONE_RICORDATA = 0
 # The tests call base.lavori.lavora themselves.
 LAVORI_AVVIO = False

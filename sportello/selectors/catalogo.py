@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.core.paginator import Page, Paginator
 from django.urls import NoReverseMatch, reverse
@@ -124,13 +124,7 @@ def pagina_catalogo(catalogo: Catalogo, numero: str | None) -> PaginaCatalogo:
         vicino=catalogo.nomi.get("vicino", ""),
         comuni=catalogo.filtri["comune"],
         gruppi=[
-            GruppoFiltri(
-                titolo,
-                [
-                    VoceFiltro(v.nome, v.quante, v.scelto, _con(criteri, nome, v))
-                    for v in catalogo.filtri[nome]
-                ],
-            )
+            GruppoFiltri(titolo, _voci_filtro(criteri, nome, catalogo.filtri[nome]))
             for nome, titolo in GRUPPI
             if catalogo.filtri[nome]
         ],
@@ -288,11 +282,14 @@ def _allarga(catalogo: Catalogo, nome: str) -> str:
     }[nome]
 
 
-def _con(criteri: Criteri, nome: str, valore: ValoreFiltro) -> str:
-    if valore.scelto:
-        return indirizzo_catalogo(_senza(criteri, nome))
-    scelto: str | bool = True if nome == "posti" else valore.valore
-    return indirizzo_catalogo(replace(criteri, **{nome: scelto}))  # type: ignore[arg-type]
+def _voci_filtro(criteri: Criteri, nome: str, valori: list[ValoreFiltro]) -> list[VoceFiltro]:
+    """The links of one filter: the other criteria are the same for all, and written once."""
+    senza = indirizzo_catalogo(_senza(criteri, nome))
+    inizio = f"{senza}{'&' if '?' in senza else '?'}{nome}="
+    return [
+        VoceFiltro(v.nome, v.quante, v.scelto, senza if v.scelto else inizio + quote_plus(v.valore))
+        for v in valori
+    ]
 
 
 def _senza(criteri: Criteri, nome: str) -> Criteri:

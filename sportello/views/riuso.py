@@ -11,7 +11,6 @@ from sportello.export import atom, hsds
 from sportello.filters import HsdsForm, ModificheForm, StrutturaFilter
 from sportello.pagine_pubbliche import pagina_pubblica
 from strutture.calcolo import Criteri
-from strutture.models import Struttura
 from strutture.parsing.identita import Identita
 from strutture.selectors import cataloga, modifiche_pubbliche, voci_elenco
 
@@ -27,7 +26,7 @@ def struttura_changes(request: HttpRequest) -> HttpResponse:
     form = ModificheForm(request.GET)
     if not form.is_valid():
         return _errore(form.errors)
-    catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
+    catalogo = StrutturaFilter(request.GET).catalogo
     pagina = selectors.pagina_modifiche(catalogo, form.richiesta)
     radice = _radice(request)
     return HttpResponse(
@@ -50,7 +49,7 @@ def struttura_changes(request: HttpRequest) -> HttpResponse:
 @pagina_pubblica
 def hsds_file(request: HttpRequest) -> HttpResponse:
     """The filtered list in one HSDS file."""
-    catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
+    catalogo = StrutturaFilter(request.GET).catalogo
     voci = voci_elenco(catalogo.strutture, ambiti=catalogo.ambiti)
     risposta = _json({"services": _scrittore(request).servizi(voci), "licenza": export.LICENZA})
     nome = f"strutture-hsds-{timezone.localdate():%Y-%m-%d}.json"
@@ -115,7 +114,7 @@ def hsds_service(request: HttpRequest, chiave: str) -> HttpResponse:
 @pagina_pubblica
 def struttura_feed(request: HttpRequest) -> HttpResponse:
     """What is new in the catalogue, newest first; the filters of the list narrow it."""
-    catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
+    catalogo = StrutturaFilter(request.GET).catalogo
     return HttpResponse(
         atom.novita_strutture(
             selectors.novita_strutture(catalogo, NOVITA),

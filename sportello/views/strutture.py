@@ -8,13 +8,12 @@ from sportello import export, selectors
 from sportello.filters import ModificheForm, StrutturaFilter
 from sportello.pagine_pubbliche import pagina_pubblica
 from sportello.views.riuso import struttura_changes
-from strutture.models import Struttura
 from strutture.selectors import voci_elenco
 
 
 @pagina_pubblica
 def struttura_list(request: HttpRequest) -> HttpResponse:
-    filtro = StrutturaFilter(request.GET, Struttura.objects.pubblicate())
+    filtro = StrutturaFilter(request.GET)
     return render(
         request,
         "sportello/struttura_list.html",
@@ -31,7 +30,7 @@ def struttura_export(request: HttpRequest, formato: str) -> HttpResponse:
         raise Http404
     if formato == "json" and ModificheForm.base_fields.keys() & request.GET.keys():
         return struttura_changes(request)
-    catalogo = StrutturaFilter(request.GET, Struttura.objects.pubblicate()).catalogo
+    catalogo = StrutturaFilter(request.GET).catalogo
     contenuto = export.esporta(
         formato,
         voci_elenco(catalogo.strutture, ambiti=catalogo.ambiti),

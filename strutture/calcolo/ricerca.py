@@ -43,7 +43,7 @@ class Criteri:
     @property
     def attivi(self) -> dict[str, str | bool]:
         """Only what is asked."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+        return {nome: valore for nome in CRITERI if (valore := getattr(self, nome))}
 
     @property
     def ordine(self) -> str:
@@ -55,6 +55,9 @@ class Criteri:
         if self.vicino:
             return DISTANZA
         return RILEVANZA if self.q else NOME
+
+
+CRITERI = tuple(campo.name for campo in fields(Criteri))
 
 
 class Combinazione(NamedTuple):

@@ -76,6 +76,7 @@ from strutture.selectors.schede import (
     voci_elenco,
 )
 from strutture.selectors.versione import (
+    dimentica_versione,
     tenuto,
     versione_dati,
     versione_fissata,
@@ -116,6 +117,7 @@ __all__ = [
     "cura_scheda",
     "cure_schede",
     "da_decidere",
+    "dimentica_versione",
     "foglio_telefonate",
     "freschezza_di",
     "ha_pagina_pubblica",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from base.models import chiave_ordinamento
@@ -247,5 +248,6 @@ def _filtri(
     return filtri
 
 
+@lru_cache(maxsize=4096)
 def _ordine(ordine: Any) -> str:
     return f"{ordine:06d}" if isinstance(ordine, int) else chiave_ordinamento(ordine)

@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from base.formati import data_estesa, euro
 from strutture.models import LuogoPubblico, Struttura, UnitaOfferta
+from strutture.selectors.versione import tenuto, versione_in_corso
 
+# An export reads more than this, once: the memory of the process is for the pages of the list.
+MOLTE = 100
+VOCI_IN_MEMORIA = 5_000
 # After this many days a figure is shown with the advice to telephone first.
 GIORNI_DATI_VECCHI = 730
 
@@ -111,9 +116,28 @@ def voci_elenco(
 ) -> list[VoceElenco]:
     """The facilities with those primary keys, in that order, each with its units at work.
 
-    `ambiti` = pk → name and slug of the Ambito. One query, whatever their number.
+    `ambiti` = pk → name and slug of the Ambito. One query, whatever their number; in a public page
+    only for those that this process has not read since the data last changed.
     """
     chiavi = list(strutture)
+    versione = versione_in_corso()
+    if not versione or len(chiavi) > MOLTE:
+        lette = _leggi_voci(chiavi, ambiti)
+        return [lette[pk] for pk in chiavi if pk in lette]
+    etichetta = f"{versione}|{timezone.localdate():%Y%m%d}|{settings.PROVINCIA}"
+    note = tenuto("voci dell'elenco", etichetta, dict[int, VoceElenco])
+    trovate = {pk: voce for pk in chiavi if (voce := note.get(pk)) is not None}
+    mancanti = [pk for pk in chiavi if pk not in trovate]
+    if mancanti:
+        lette = _leggi_voci(mancanti, ambiti)
+        trovate |= lette
+        if len(note) > VOCI_IN_MEMORIA:
+            note.clear()
+        note.update(lette)
+    return [trovate[pk] for pk in chiavi if pk in trovate]
+
+
+def _leggi_voci(chiavi: list[int], ambiti: Mapping[int, tuple[str, str]]) -> dict[int, VoceElenco]:
     unita = (
         UnitaOfferta.objects.attive()
         .filter(struttura__in=chiavi)
@@ -124,11 +148,10 @@ def voci_elenco(
     per_struttura: dict[int, tuple[Struttura, list[UnitaOfferta]]] = {}
     for una in unita:
         per_struttura.setdefault(una.struttura_id, (una.struttura, []))[1].append(una)
-    return [
-        VoceElenco(**campi_voce(*per_struttura[pk], ambito=ambiti.get(pk, ("", ""))))
-        for pk in chiavi
-        if pk in per_struttura
-    ]
+    return {
+        pk: VoceElenco(**campi_voce(struttura, sue, ambito=ambiti.get(pk, ("", ""))))
+        for pk, (struttura, sue) in per_struttura.items()
+    }
 
 
 def campi_voce(
