@@ -11,6 +11,8 @@ ESTREMI = dict(
     zip(COORDINATE, ((Decimal(35), Decimal(48)), (Decimal(6), Decimal(19))), strict=True)
 )
 _CENTESIMO, _CENTOMILLESIMO = Decimal("0.01"), Decimal("0.00001")
+# What a spreadsheet's own sums leave behind: 71.10000000000001.
+_CODA_BINARIA = Decimal("0.000001")
 _CON_MIGLIAIA = re.compile(r"[1-9]\d{0,2}(\.\d{3})+(,\d{1,2})?", re.ASCII)
 _NUMERO = re.compile(r"\d{1,12}([.,]\d{1,20})?", re.ASCII)
 
@@ -24,7 +26,7 @@ def leggi_importo(testo: str) -> Decimal | None:
     if valore is None or valore > MAX_IMPORTO:
         return None
     arrotondato = valore.quantize(_CENTESIMO)
-    return arrotondato if arrotondato == valore else None
+    return arrotondato if abs(arrotondato - valore) < _CODA_BINARIA else None
 
 
 def leggi_coordinata(colonna: str, testo: str) -> Decimal | None:

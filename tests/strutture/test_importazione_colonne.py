@@ -11,6 +11,7 @@ from django.core.management import call_command
 from strutture.models import Struttura, UnitaOfferta
 from strutture.parsing import FileIllegibile, read_elenco
 from strutture.parsing.identita import Identita
+from strutture.parsing.numeri import leggi_importo
 from strutture.services import importa_strutture
 from tests.strutture.elenchi import csv
 from tests.strutture.factories import StrutturaFactory, TipoUnitaOffertaFactory, UnitaOffertaFactory
@@ -78,6 +79,14 @@ def test_si_scrivono_come_in_italia():
     assert unita.struttura.dimostrativa
     # What was read otherwise is shown.
     assert {"retta_min", "retta_max", "latitudine", "tempi"} <= {x.colonna for x in esito.letture}
+
+
+@pytest.mark.parametrize(
+    ("scritto", "letto"),
+    [("71.10000000000001", "71.10"), ("71", "71.00"), ("0", "0.00"), ("1.234", "1234.00")],
+)
+def test_gli_importi_si_leggono(scritto, letto):
+    assert leggi_importo(scritto) == Decimal(letto)
 
 
 def test_l_apostrofo_delle_formule_si_toglie_e_si_dice():
