@@ -14,8 +14,8 @@ from django.utils.http import http_date
 
 from sportello import pagine_pubbliche
 from sportello.pagine_pubbliche import memoria
-from strutture.models import VersioneDati
-from strutture.selectors import versione_dati
+from strutture.models import Struttura, VersioneDati
+from strutture.selectors import dimentica_versione, versione_dati
 from tests.accesso.matrice import PUBBLICHE
 from tests.strutture.factories import StrutturaFactory
 
@@ -207,3 +207,25 @@ def test_ogni_tabella_letta_dalle_pagine_pubbliche_cambia_la_versione(client, ca
     assert len(indirizzi) > 8
     lette -= NON_PUBBLICHE
     assert {tabella for tabella in lette if "_" in tabella} <= con_versione
+
+
+def test_la_versione_si_chiede_una_volta_al_secondo(client, catalogo, settings, monkeypatch):
+    settings.VERSIONE_RICORDATA = 1
+    orologio = {"adesso": 1_000.0}
+    monkeypatch.setattr("strutture.selectors.versione.time.monotonic", lambda: orologio["adesso"])
+    dimentica_versione()
+    try:
+        assert "Nido Àncora" in client.get("/strutture/").content.decode()
+        # As another process would: this one knows nothing of it for a second at most.
+        Struttura.objects.filter(pk=catalogo["nido"].pk).update(stato="sospesa")
+        orologio["adesso"] += 0.9
+        assert "Nido Àncora" in client.get("/strutture/").content.decode()
+        orologio["adesso"] += 0.2
+        assert "Nido Àncora" not in client.get("/strutture/").content.decode()
+
+        # What is written by a request of this process shows at once.
+        Struttura.objects.filter(pk=catalogo["nido"].pk).update(stato="pubblicata")
+        client.post("/accedi/", {})
+        assert "Nido Àncora" in client.get("/strutture/").content.decode()
+    finally:
+        dimentica_versione()
