@@ -1,5 +1,6 @@
 """Notices, first-access points and forms to fill in, as the office writes them."""
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -72,6 +73,8 @@ class ModuloServizioForm(DiUnAmbitoForm):
             raise forms.ValidationError(
                 f"Il file «{file.name}» non è un PDF intero: esporta il modulo in PDF e riprova."
             )
+        # Under a name of ours: that of the user's disk may hold a person's, or another extension.
+        file.name = f"{uuid.uuid4().hex}.pdf"
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The back office of what the public site tells: each for its own Ambito."""
 
 import datetime
+import re
 
 import pytest
 from django.conf import settings
@@ -131,9 +132,14 @@ def carica_modulo(client, file, **campi):
 def test_un_pdf_si_carica(client, mondo, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
-    risposta = carica_modulo(client, SimpleUploadedFile("domanda.pdf", PDF), ambito=mondo["mio"].pk)
+    risposta = carica_modulo(
+        client, SimpleUploadedFile("mario-rossi.html", PDF), ambito=mondo["mio"].pk
+    )
 
     assert risposta.status_code == 302, risposta.context["adminform"].form.errors
+    assert re.fullmatch(
+        r"sportello/moduli/[0-9a-f]{32}\.pdf", ModuloServizio.objects.get().file.name
+    )
     with ModuloServizio.objects.get().file.open("rb") as file:
         assert file.read() == PDF
 

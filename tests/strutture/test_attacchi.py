@@ -13,12 +13,13 @@ from base.errors import ErroreDominio
 from config.management.commands.lavori_giornalieri import COMANDI
 from strutture import services
 from strutture.enums import StatoScheda, TipoVicenda
-from strutture.models import Struttura
+from strutture.models import ModificaProposta, Struttura
 from strutture.services.unione import unisci_enti
 from strutture.services.vicende import applica_vicende, registra_vicenda
 from tests.strutture.elenchi import csv
 from tests.strutture.factories import (
     EnteGestoreFactory,
+    ReferenteStrutturaFactory,
     TipoUnitaOffertaFactory,
     UnitaOffertaFactory,
     VicendaFactory,
@@ -230,3 +231,38 @@ def test_una_vicenda_rotta_non_ferma_le_altre(struttura, ufficio):
     buona.refresh_from_db()
     assert buona.applicata_il is not None
     assert applica_vicende().applicate == 0
+
+
+# --- a login of a facility ------------------------------------------------------------------------
+def test_un_referente_non_cambia_cio_che_non_e_nel_suo_modulo(client, struttura):
+    """Fields of the record that the form does not have, and those of a unit of somebody else."""
+    altra = UnitaOffertaFactory()
+    utente = UtenteFactory(ruolo=Ruolo.OPERATORE_STRUTTURA)
+    ReferenteStrutturaFactory(utente=utente, struttura=struttura)
+    client.force_login(utente)
+    indirizzo = reverse("strutture:scheda_update", args=[struttura.pk])
+    form = client.get(indirizzo).context["form"]
+    dati = {
+        nome: "" if form[nome].value() is None else form[nome].value()
+        for nome in form.fields
+        if form[nome].value() is not False
+    }
+    ingiusti = {
+        "denominazione": "Nome rubato", "stato": "cessata", "indirizzo_riservato": "on",
+        "comune": str(altra.struttura.comune_id), "confluita_in": str(altra.struttura_id),
+        "ente_gestore": "", "dimostrativa": "on", "confermata_il": "2030-01-01",
+    }  # fmt: skip
+    prima = Struttura.objects.values().get(pk=struttura.pk)
+    client.post(indirizzo, {**dati, **ingiusti, "invia": "1"})
+    dopo = Struttura.objects.values().get(pk=struttura.pk)
+    assert dopo == prima
+    assert not ModificaProposta.objects.filter(campo__in=ingiusti).exists()
+    unita = altra.pk
+    assert client.post(indirizzo, {**dati, f"u{unita}-orari": "mai"}).status_code == 404
+    for nome in ("scheda_update", "proposta_decide", "proposta_withdraw", "scheda_confirm"):
+        dove = reverse(f"strutture:{nome}", args=[altra.struttura_id])
+        assert client.post(dove, dati).status_code == 404, nome
+    assert client.post(
+        reverse("strutture:proposta_decide", args=[struttura.pk]), {"tutto": "1"}
+    ).status_code in (403, 404)
+    assert client.get("/admin/").status_code in (302, 403)
