@@ -38,7 +38,9 @@ def punti(territorio):
             denominazione="B Dello", comune=dello, ambito=territorio["pianura"], tipo="parrocchia"
         ),
         PuntoAccessoFactory(denominazione="C ignoto", comune=ignoto, ambito=territorio["lago"]),
-        PuntoAccessoFactory(denominazione="D bozza", comune=salo, pubblicato=False),
+        PuntoAccessoFactory(
+            denominazione="D bozza", comune=salo, ambito=territorio["lago"], pubblicato=False
+        ),
     ]
 
 
