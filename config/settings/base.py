@@ -177,6 +177,7 @@ SPORTELLO_LIMITI = {
     "segnalazione": "12/h/key,40/d/key",
     "valutazione": "20/h/key,60/d/key",
     "stato": "20/10m/key",
+    "consegna_pdf": "8/m/key",
     "stato_codice": "6/10m/key",
 }
 # Nobody reads and fills in a form in less.

@@ -1,10 +1,12 @@
 """The page to hand over: up to three facilities, on screen and as a tagged PDF."""
 
+import importlib
 import io
 
 import pikepdf
 import pypdf
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from base import pdf
@@ -121,6 +123,29 @@ def test_il_pdf_e_a5_marcato_e_dice_lo_stesso(client, catalogo):
 
 def test_il_pdf_di_niente_e_la_pagina(client, catalogo):
     assert "Non hai ancora scelto" in leggi(client, formato="pdf")
+
+
+def test_troppi_pdf_dallo_stesso_collegamento_si_fermano(client, catalogo, settings, monkeypatch):
+    settings.SPORTELLO_LIMITI = {**settings.SPORTELLO_LIMITI, "consegna_pdf": "1/m/key"}
+    settings.PAGINE_IN_MEMORIA = 4 * 2**20
+    cache.clear()
+    # In the package that name is the function.
+    vista = importlib.import_module("sportello.views.consegna")
+    monkeypatch.setattr(vista, "consegna_pdf", lambda *_, **__: b"%PDF-")
+
+    def chiedi(chiave, da="192.0.2.1"):
+        return client.get("/consegna/", {"s": chiave, "formato": "pdf"}, REMOTE_ADDR=da)
+
+    prima, seconda = catalogo["rsa"].pk, catalogo["nido"].pk
+    assert chiedi(prima).content == b"%PDF-"
+    assert chiedi(prima).content == b"%PDF-"  # already prepared: nothing to count
+    fermata = chiedi(seconda)
+    assert fermata.status_code == 429
+    assert "Stampa la pagina dal browser" in fermata.content.decode()
+    assert "Nido Àncora" in fermata.content.decode()
+    assert not fermata.cookies
+    assert chiedi(seconda, da="192.0.2.2").content == b"%PDF-"
+    assert client.get("/consegna/", {"s": seconda}).status_code == 200
 
 
 def test_senza_librerie_per_i_pdf_lo_dice(client, catalogo, monkeypatch):
