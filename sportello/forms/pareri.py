@@ -41,7 +41,7 @@ class SegnalazioneForm(ModuloPubblico):
         righe=4,
         help_text="Per esempio il numero giusto. Non scrivere dati di salute o di altre persone.",
     )
-    email = campo_email(help_text="Solo se vuoi che l'ufficio ti possa chiedere qualcosa.")
+    email = campo_email(help_text="Se la scrivi, ti diciamo com'è finita.")
 
     def __init__(self, *args: Any, riservata: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from sportello.models import Richiesta
+from sportello.enums import StatoSegnalazione
+from sportello.models import Richiesta, Segnalazione
 from utenti.models import Utente
 
 
@@ -40,6 +41,31 @@ def scrivi_al_cittadino(richiesta: Richiesta, oggetto: str, nome: str, **contest
         ),
         to=[richiesta.email],
         reply_to=[richiesta.ambito.email] if richiesta.ambito.email else None,
+    )
+    transaction.on_commit(messaggio.send, robust=True)
+
+
+def scrivi_a_chi_ha_segnalato(segnalazione: Segnalazione) -> None:
+    """What came of the error that somebody saw, if there is an e-mail."""
+    if not segnalazione.email or segnalazione.dimostrativa:
+        return
+    struttura, ambito = segnalazione.struttura, segnalazione.ambito
+    messaggio = EmailMessage(
+        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}La tua segnalazione",
+        render_to_string(
+            "sportello/email/segnalazione.txt",
+            {
+                "segnalazione": segnalazione,
+                "struttura": struttura,
+                "ambito": ambito,
+                "corretta": segnalazione.stato == StatoSegnalazione.RISOLTA,
+                "scheda": indirizzo(
+                    "sportello:struttura_detail", pk=struttura.pk, slug=struttura.slug
+                ),
+            },
+        ),
+        to=[segnalazione.email],
+        reply_to=[ambito.email] if ambito and ambito.email else None,
     )
     transaction.on_commit(messaggio.send, robust=True)
 

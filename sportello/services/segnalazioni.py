@@ -6,6 +6,7 @@ from django.utils import timezone
 from base.errors import ErroreDominio
 from sportello.enums import ErroreVisto, StatoSegnalazione
 from sportello.models import Segnalazione, ValutazionePagina
+from sportello.services.posta import scrivi_a_chi_ha_segnalato
 from strutture.models import Struttura
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -35,7 +36,10 @@ def registra_segnalazione(
 def gestisci_segnalazione(
     *, segnalazione: Segnalazione, utente: Utente, stato: str, esito: str = ""
 ) -> Segnalazione:
-    """Says what came of it, once. Errors: ErroreDominio if somebody did already."""
+    """Says what came of it, once, and writes it to who left an e-mail.
+
+    Errors: ErroreDominio if somebody did already.
+    """
     if stato not in (StatoSegnalazione.RISOLTA, StatoSegnalazione.RESPINTA):
         raise ErroreDominio("Scegli se era un errore oppure no.", codice="STATO")
     bloccata = Segnalazione.objects.select_for_update(of=("self",)).get(pk=segnalazione.pk)
@@ -51,6 +55,7 @@ def gestisci_segnalazione(
     bloccata.gestita_il = timezone.now()
     bloccata.full_clean()
     bloccata.save()
+    scrivi_a_chi_ha_segnalato(bloccata)
     return bloccata
 
 

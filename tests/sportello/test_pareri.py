@@ -124,6 +124,56 @@ def test_una_segnalazione_si_chiude_una_volta_con_il_suo_esito(client, catalogo)
     assert "l&#x27;ha già chiusa come «Corretta»" in letto(seconda)
 
 
+@pytest.mark.parametrize(
+    ("stato", "frase"), [("risolta", "avevi ragione"), ("respinta", "è giusto")]
+)
+def test_chi_ha_segnalato_sa_com_e_finita_una_volta_sola(
+    client, catalogo, django_capture_on_commit_callbacks, mailoutbox, stato, frase
+):
+    segnalazione = SegnalazioneFactory(
+        struttura=catalogo["rsa"], ambito=catalogo["lago"], email="ada@posta.example"
+    )
+    client.force_login(UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=catalogo["lago"]))
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            client.post(f"{ELENCO}{segnalazione.pk}/", {"stato": stato, "esito": "Grazie davvero"})
+
+    (messaggio,) = mailoutbox
+    assert messaggio.to == ["ada@posta.example"]
+    assert "Bonetti" not in messaggio.subject
+    for atteso in (frase, "Casa Bonetti", "Grazie davvero"):
+        assert atteso in messaggio.body
+
+
+@pytest.mark.parametrize("altro", [{"email": ""}, {"dimostrativa": True}])
+def test_senza_e_mail_o_se_e_inventata_non_parte_niente(
+    catalogo, django_capture_on_commit_callbacks, mailoutbox, altro
+):
+    segnalazione = SegnalazioneFactory(struttura=catalogo["rsa"], ambito=None, **altro)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.gestisci_segnalazione(
+            segnalazione=segnalazione, utente=UtenteFactory(), stato="risolta"
+        )
+
+    assert mailoutbox == []
+
+
+def test_l_e_mail_su_un_rifugio_non_dice_dove(
+    catalogo, django_capture_on_commit_callbacks, mailoutbox, settings
+):
+    settings.INDIRIZZO_SITO = "https://sociale.example"
+    segnalazione = SegnalazioneFactory(struttura=catalogo["rifugio"], ambito=catalogo["pianura"])
+    with django_capture_on_commit_callbacks(execute=True):
+        services.gestisci_segnalazione(
+            segnalazione=segnalazione, utente=UtenteFactory(), stato="risolta"
+        )
+
+    (messaggio,) = mailoutbox
+    assert f"https://sociale.example{catalogo['rifugio'].get_absolute_url()}" in messaggio.body
+    for segreto in ("Dello", "Segretissimo", "25999", "COD-SEGRETO-9"):
+        assert segreto not in messaggio.body + messaggio.subject
+
+
 def test_la_provincia_legge_senza_contatti_e_chiude_solo_quelle_senza_ambito(client, catalogo):
     di_un_ambito = SegnalazioneFactory(struttura=catalogo["rsa"], ambito=catalogo["lago"])
     di_nessuno = SegnalazioneFactory(struttura=catalogo["nido"], ambito=None, email="z@y.example")
