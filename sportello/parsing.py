@@ -46,6 +46,8 @@ class Bisogno:
     numeri: tuple[str, ...] = field(default=())
     parole: tuple[str, ...] = field(default=())
     vedi: tuple[str, ...] = field(default=())
+    cerca: tuple[str, ...] = field(default=())
+    urgente: bool = False
 
 
 @cache

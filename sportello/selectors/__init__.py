@@ -10,6 +10,7 @@ from sportello.selectors.bisogni import (
     Ingresso,
     PaginaBisogno,
     bisogni,
+    bisogni_cercati,
     numeri_urgenti,
     pagina_bisogno,
 )
@@ -100,6 +101,7 @@ __all__ = [
     "ambito_finito",
     "avvisi_visibili",
     "bisogni",
+    "bisogni_cercati",
     "comune_con_pagina",
     "comuni_di_oggi",
     "cornice",

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from sportello.models import ModuloServizio, VoceGlossario
 from sportello.parsing import Bisogno, Numero, RicercaBisogno, read_bisogni, read_numeri
 from sportello.selectors.catalogo import indirizzo_catalogo
 from sportello.selectors.moduli import moduli_pubblicati
-from strutture.calcolo import Criteri
+from strutture.calcolo import Criteri, parole, radice_leggera
 from strutture.selectors import conteggi_pubblici
 from territorio.models import Comune
+
+# A search that seems to be about more needs than this is about none in particular.
+BISOGNI_NELLA_RICERCA = 2
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,28 @@ def pagina_bisogno(slug: str, comuni: list[Comune]) -> PaginaBisogno | None:
         vedi=[read_bisogni()[altro] for altro in bisogno.vedi],
         comuni=comuni,
     )
+
+
+def bisogni_cercati(*testi: str) -> list[Bisogno]:
+    """The entrances that those words of a search are about, the surest first; two at most."""
+    scritte = {radice_leggera(parola) for testo in testi for parola in parole(testo)}
+    peso: dict[str, int] = {}
+    for espressione, slug in _espressioni():
+        if espressione <= scritte:
+            peso[slug] = max(peso.get(slug, 0), len(espressione))
+    tutti = read_bisogni()
+    # Who is in danger comes first; then the entry with more words; then the order of the pages.
+    trovati = sorted(peso, key=lambda slug: (not tutti[slug].urgente, -peso[slug]))
+    return [tutti[slug] for slug in trovati[:BISOGNI_NELLA_RICERCA]]
+
+
+@cache
+def _espressioni() -> list[tuple[frozenset[str], str]]:
+    return [
+        (frozenset(map(radice_leggera, parole(espressione))), bisogno.slug)
+        for bisogno in bisogni()
+        for espressione in bisogno.cerca
+    ]
 
 
 def servizi_di(ricerche: Sequence[RicercaBisogno]) -> list[Ingresso]:

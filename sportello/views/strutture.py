@@ -14,12 +14,21 @@ from strutture.selectors import voci_elenco
 @pagina_pubblica
 def struttura_list(request: HttpRequest) -> HttpResponse:
     filtro = StrutturaFilter(request.GET)
+    catalogo = filtro.catalogo
+    bisogni = selectors.bisogni_cercati(catalogo.criteri.q, catalogo.corretta)
+    pagina = selectors.pagina_catalogo(catalogo, request.GET.get("pagina"))
     return render(
         request,
         "sportello/struttura_list.html",
         {
             "ignorati": filtro.ignorati,
-            "catalogo": selectors.pagina_catalogo(filtro.catalogo, request.GET.get("pagina")),
+            "catalogo": pagina,
+            "bisogni": [
+                (uno, selectors.numeri_urgenti(uno.numeri if uno.urgente else ()))
+                for uno in bisogni
+            ],
+            # Who is in danger is not sent to a facility that has one of her words by chance.
+            "ripieghi": [] if any(uno.urgente for uno in bisogni) else pagina.ripieghi,
         },
     )
 

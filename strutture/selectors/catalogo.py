@@ -16,7 +16,7 @@ from strutture.calcolo import (
     interpreta,
     parole,
 )
-from strutture.calcolo.domanda import da_chiedere
+from strutture.calcolo.domanda import Pezzo, da_chiedere
 from strutture.selectors.indice import ContattiUfficio, Indice, indice_pubblico, radici_italiane
 from territorio.models import Comune
 
@@ -32,6 +32,43 @@ NOMI_FILTRI = {
 }
 # What a list without results gives up, in this order, to find something: the wish before the need.
 RINUNCE = ("posti", "accessibile", "regime", "ambito", "comune", "tipo", "area")
+# How people ask, not what they ask for: they count only if there is nothing else.
+PAROLE_DI_CHI_CERCA = frozenset(
+    {
+        "cerco",
+        "cerca",
+        "cercare",
+        "cercasi",
+        "trovare",
+        "trovo",
+        "vorrei",
+        "voglio",
+        "serve",
+        "servono",
+        "servirebbe",
+        "bisogno",
+        "vicino",
+        "vicina",
+        "vicini",
+        "vicine",
+        "posto",
+        "posti",
+        "struttura",
+        "strutture",
+        "informazioni",
+        "buongiorno",
+        "grazie",
+        "economica",
+        "economico",
+        "economici",
+        "economiche",
+        "gratis",
+        "urgente",
+        "urgentemente",
+        "subito",
+        "provincia",
+    }
+)
 # How many of the nearest are shown where nothing was found.
 PIU_VICINE = 5
 
@@ -165,6 +202,8 @@ def _domanda(indice: Indice, q: str) -> Domanda:
     scritte = parole(q)
     if not scritte:
         return Domanda()
+    if any(parola not in PAROLE_DI_CHI_CERCA for parola in scritte):
+        scritte = [parola for parola in scritte if parola not in PAROLE_DI_CHI_CERCA]
     radici = radici_italiane(da_chiedere(scritte, indice.lessico))
     return interpreta(scritte, radici, indice.lessico)
 
@@ -211,13 +250,23 @@ def _ripieghi(indice: Indice, criteri: Criteri, domanda: Domanda, dove: str) -> 
         )
     if len(pezzi) > 1:
         # The least useful word: without it something is found, and the fewest have it.
-        for pezzo in sorted(pezzi, key=lambda uno: (uno.termine[-1].bit_count(), -len(uno.testo))):
+        for pezzo in sorted(pezzi, key=_rarita):
             resto = [altro for altro in pezzi if altro is not pezzo]
             prova(
                 replace(criteri, q=" ".join(altro.testo for altro in resto)),
                 [altro.termine for altro in resto],
                 pezzo.testo,
             )
+        utili = [pezzo for pezzo in pezzi if pezzo.termine[-1]]
+        if not trovati and len(utili) < len(pezzi):
+            # Several words are nowhere: what is left without all of them, then each by itself.
+            for resto in (utili, *([uno] for uno in sorted(utili, key=_rarita))):
+                if resto and not trovati:
+                    prova(
+                        replace(criteri, q=" ".join(uno.testo for uno in resto)),
+                        [uno.termine for uno in resto],
+                        " ".join(uno.testo for uno in pezzi if uno not in resto),
+                    )
     elif pezzi and len(criteri.attivi) > 1:
         prova(replace(criteri, q=""), [], pezzi[0].testo)
     for nome in RINUNCE:
@@ -225,6 +274,10 @@ def _ripieghi(indice: Indice, criteri: Criteri, domanda: Domanda, dove: str) -> 
             senza = replace(criteri, **{nome: False if nome == "posti" else ""})  # type: ignore[arg-type]
             prova(senza, domanda.termini, nome, filtro=True)
     return trovati
+
+
+def _rarita(pezzo: Pezzo) -> tuple[int, int]:
+    return pezzo.termine[-1].bit_count(), -len(pezzo.testo)
 
 
 def _filtri(

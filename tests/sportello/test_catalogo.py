@@ -204,3 +204,49 @@ def test_l_elenco_vuoto_offre_il_piu_vicino_e_l_ufficio_giusto(client, catalogo)
         assert trovate == passo.quante > 0
     assert {voce.nome for voce in pagina.vicine} == {"Nido Àncora", "Villa Mista"}
     assert "Ufficio di Piano di Salò" in risposta.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("scritto", "bisogni"),
+    [
+        ("mio marito mi picchia", ["subisco-violenza"]),
+        ("VIOLENZE in famiglia", ["subisco-violenza"]),
+        ("mamma malata di Alzheimer", ["assisto-un-familiare"]),
+        ("Badante", ["aiuto-in-casa", "assisto-un-familiare"]),
+        ("figlio autistico", ["figlio-con-disabilita"]),
+        ("sono straniero, permesso di soggiorno", ["vengo-da-un-altro-paese"]),
+        ("casa di soggiorno", []),
+        ("bolette", []),
+        ("bollette da pagare", ["non-arrivo-a-fine-mese"]),
+        ("rsa", []),
+        ("x" * 5000, []),
+    ],
+)
+def test_le_parole_di_un_bisogno_portano_alla_sua_pagina(client, catalogo, scritto, bisogni):
+    testo = cerca(client, q=scritto).content.decode().partition("<main")[2]
+
+    assert re.findall(r'href="/bisogni/([a-z-]+)/"', testo) == bisogni
+    assert ("tel:1522" in testo.partition("</main")[0]) == (bisogni == ["subisco-violenza"])
+
+
+def test_chi_e_in_pericolo_non_va_alla_struttura_che_somiglia(client, catalogo):
+    testo = cerca(client, q="picchia Bonetti").content.decode()
+
+    assert "Subisco violenza" in testo
+    assert "Casa Bonetti" not in testo
+    assert "Casa Bonetti" in cerca(client, q="xyzzy Bonetti").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("scritto", "primo"),
+    [
+        ("cerco posto vicino Bonetti", "Casa Bonetti"),
+        ("xyzzy Bonetti wqkjh", "Casa Bonetti"),
+        ("vicino", ""),
+    ],
+)
+def test_le_parole_di_chi_cerca_non_fanno_perdere_la_struttura(client, catalogo, scritto, primo):
+    pagina = cerca(client, q=scritto).context["catalogo"]
+    trovati = [voce.nome for voce in (pagina.voci or pagina.vicine)]
+
+    assert trovati[:1] == ([primo] if primo else [])
