@@ -118,6 +118,7 @@ def valutazione_create(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "pagina": pagina,
+            "ambito": pagina.ambito if pagina else None,
             "percorso": pagina.percorso if pagina else "/",
             "secondo": secondo and not form.errors.get("voto"),
         },

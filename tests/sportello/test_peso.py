@@ -6,6 +6,7 @@ import brotli
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.urls import reverse
 
 from strutture.models import Struttura
 from strutture.services import carica_demo, carica_riferimento
@@ -22,6 +23,13 @@ def sito():
     fixture = settings.BASE_DIR / "fixtures"
     carica_riferimento(cartella=fixture / "riferimento")
     carica_demo(cartella=fixture / "demo")
+
+
+SENZA_ARGOMENTI = (
+    "bisogno_list", "avviso_list", "avviso_archive", "modulo_list", "numeri_urgenti",
+    "pubblicazione_list", "pubblicazione_check", "domande_frequenti", "accessibilita", "privacy",
+    "note_legali", "richiesta_status", "valutazione_create", "valutazione_done",
+)  # fmt: skip
 
 
 def statico(percorso: str) -> bytes:
@@ -60,7 +68,9 @@ def pagine():
         "glossario": "/glossario/",
         "punti di accesso": "/punti-di-accesso/",
         "chiedi": "/chiedi/",
-    }
+        "catalogo senza risultati": "/strutture/?q=mio+marito+mi+picchia",
+        "segnala": f"/segnala/{Struttura.objects.get(codice_fonte='DEMO-002').pk}/",
+    } | {nome: reverse(f"sportello:{nome}") for nome in SENZA_ARGOMENTI}
 
 
 def test_ogni_pagina_pubblica_sta_nel_peso(client, sito):
