@@ -97,12 +97,14 @@ class CanaleConferma(TextChoices):
 
 
 class PassoPromemoria(TextChoices):
-    """The ladder before a confirmation expires; the last step goes to the Ufficio di Piano."""
+    """The ladder before a confirmation expires, that ends at the Ufficio di Piano; and the news of
+    a proposal that waits for it."""
 
     TRENTA = "30", "30 giorni prima"
     QUINDICI = "15", "15 giorni prima"
     SCADE = "0", "il giorno della scadenza"
     UFFICIO = "ufficio", "all'Ufficio di Piano"
+    PROPOSTA = "proposta", "una proposta da decidere"
 
 
 class TipoVicenda(TextChoices):

@@ -134,8 +134,13 @@ def proposta_aperta(struttura: Struttura) -> Proposta | None:
     )
 
 
-def proposta_da_mostrare(struttura: Struttura, *, alla_struttura: bool) -> Proposta | None:
-    """The open one, else the last decided; an office does not read what was not sent to it."""
+def proposta_da_mostrare(
+    struttura: Struttura, *, alla_struttura: bool, ultima: bool = False
+) -> Proposta | None:
+    """The open one, else the last decided; an office does not read what was not sent to it.
+
+    With `ultima` the last decided comes first.
+    """
     proposte = Proposta.objects.filter(struttura=struttura).select_related(
         "creata_da", "salvata_da", "inviata_da", "decisa_da"
     )
@@ -144,7 +149,8 @@ def proposta_da_mostrare(struttura: Struttura, *, alla_struttura: bool) -> Propo
     else:
         aperta = proposte.filter(stato=StatoProposta.INVIATA).first()
     decise = proposte.filter(stato=StatoProposta.DECISA)
-    return aperta or decise.order_by("-decisa_il", "-pk").first()
+    decisa = decise.order_by("-decisa_il", "-pk").first()
+    return (decisa or aperta) if ultima else (aperta or decisa)
 
 
 def campo_per_campo(proposta: Proposta) -> list[GruppoConfronto]:

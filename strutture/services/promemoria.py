@@ -1,6 +1,10 @@
-"""The ladder of reminders: 30, 15 and 0 days before a confirmation expires, then to the office."""
+"""The ladder of reminders: 30, 15 and 0 days before a confirmation expires, then to the office.
+
+The mail to the office also says how many proposals wait for its decision.
+"""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,8 +18,8 @@ from django.utils import timezone
 
 from base.formati import data_estesa, plurale
 from strutture.calcolo import Freschezza, Passo, passo
-from strutture.enums import PassoPromemoria
-from strutture.models import PromemoriaScheda, ReferenteStruttura, Struttura
+from strutture.enums import PassoPromemoria, StatoProposta
+from strutture.models import PromemoriaScheda, Proposta, ReferenteStruttura, Struttura
 from strutture.selectors import con_mesi_conferma, freschezza_di
 from territorio.models import Ambito, Appartenenza
 from utenti.enums import Ruolo
@@ -27,9 +31,11 @@ RUOLI_CHE_RICEVONO = (Ruolo.OPERATORE_UDP, Ruolo.RESPONSABILE_UDP)
 
 @dataclass(frozen=True)
 class Ricordate:
-    """Records reminded, mails to who keeps them, mails to the offices."""
+    """Records reminded, proposals told for the first time, mails to who keeps the records, mails
+    to the offices."""
 
     schede: int
+    proposte: int
     mail_referenti: int
     mail_uffici: int
 
@@ -69,6 +75,8 @@ def ricorda_schede(*, oggi: datetime.date | None = None) -> Ricordate:
     """One mail to each referente with all her records that expire, one to each office; each step
     once for that expiry, and a new confirmation starts the ladder again.
 
+    An office is also told of a proposal that was sent to it, once; every mail to it says how many
+    wait.
     A record without a referente is told to the office only. What is demonstrative, or has been
     expired for longer than the ladder, writes no mail: it is on the board.
     """
@@ -76,7 +84,15 @@ def ricorda_schede(*, oggi: datetime.date | None = None) -> Ricordate:
     dovuti = _nuovi(_dovuti(oggi))
     per_persona: dict[Utente, list[_Voce]] = {}
     per_ambito: dict[int, list[_Voce]] = {}
-    ambiti = _ambiti_di([d.struttura for d in dovuti if d.passo == Passo.UFFICIO], oggi)
+    proposte = _proposte_in_attesa()
+    nuove = _da_annunciare(proposte)
+    ambiti = _ambiti_di(
+        [
+            *(d.struttura for d in dovuti if d.passo == Passo.UFFICIO),
+            *(proposta.struttura for proposta in proposte),
+        ],
+        oggi,
+    )
     uffici = _uffici(ambiti.values())
     scritti: list[_Dovuto] = []
     for dovuto in dovuti:
@@ -93,18 +109,24 @@ def ricorda_schede(*, oggi: datetime.date | None = None) -> Ricordate:
     _segna(scritti)
     for persona, voci in per_persona.items():
         _spedisci("promemoria", voci, to=[persona.email], schede=_pagina("scheda_list"))
-    for pk, voci in per_ambito.items():
+    attese = Counter(ambiti.get(proposta.struttura_id) for proposta in proposte)
+    annunciate = [p for p in nuove if ambiti.get(p.struttura_id) in uffici]
+    _segna_proposte(annunciate)
+    mail_uffici = 0
+    for pk in dict.fromkeys([*per_ambito, *(ambiti[p.struttura_id] for p in annunciate)]):
         ufficio = uffici[pk]
         telefonate = _pagina("scheda_calls")
         _spedisci(
             "promemoria_ufficio",
-            voci,
+            per_ambito.get(pk, []),
             to=ufficio.to,
             bcc=ufficio.bcc,
             schede=telefonate and f"{telefonate}?ambito={ufficio.ambito.slug}",
             ambito=ufficio.ambito,
+            proposte=attese[pk],
         )
-    return Ricordate(len(scritti), len(per_persona), len(per_ambito))
+        mail_uffici += 1
+    return Ricordate(len(scritti), len(annunciate), len(per_persona), mail_uffici)
 
 
 def _dovuti(oggi: datetime.date) -> list[_Dovuto]:
@@ -155,6 +177,36 @@ def _segna(dovuti: Iterable[_Dovuto]) -> None:
         )
         for d in dovuti
         if d.freschezza.scade_il is not None
+    )
+
+
+def _proposte_in_attesa() -> list[Proposta]:
+    """What waits for an office; what is demonstrative writes no mail here either."""
+    return list(
+        Proposta.objects.filter(stato=StatoProposta.INVIATA, struttura__dimostrativa=False)
+        .select_related("struttura")
+        .order_by("inviata_il", "pk")
+    )
+
+
+def _da_annunciare(proposte: Iterable[Proposta]) -> list[Proposta]:
+    """Those that no mail has told yet; one that is sent again the same day is told once."""
+    gia = set(
+        PromemoriaScheda.objects.filter(passo=PassoPromemoria.PROPOSTA).values_list(
+            "struttura", "scadenza"
+        )
+    )
+    return [p for p in proposte if (p.struttura_id, timezone.localdate(p.inviata_il)) not in gia]
+
+
+def _segna_proposte(proposte: Iterable[Proposta]) -> None:
+    PromemoriaScheda.objects.bulk_create(
+        PromemoriaScheda(
+            struttura=proposta.struttura,
+            scadenza=timezone.localdate(proposta.inviata_il),
+            passo=PassoPromemoria.PROPOSTA,
+        )
+        for proposta in proposte
     )
 
 
@@ -221,13 +273,26 @@ def _spedisci(
     to: list[str],
     bcc: Sequence[str] = (),
     ambito: Ambito | None = None,
+    proposte: int = 0,
 ) -> None:
     quante = plurale(len(voci), "scheda", "schede")
+    decidere = plurale(proposte, "proposta", "proposte")
+    oggetto = [f"{quante} da confermare"] if voci else []
+    if proposte:
+        oggetto.append(f"{decidere} da decidere")
     messaggio = EmailMessage(
-        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{quante} da confermare",
+        f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{' e '.join(oggetto)}",
         render_to_string(
             f"strutture/email/{modello}.txt",
-            {"voci": voci, "schede": schede, "ambito": ambito, "quante": quante},
+            {
+                "voci": voci,
+                "schede": schede,
+                "ambito": ambito,
+                "quante": quante,
+                "proposte": proposte,
+                "decidere": decidere,
+                "scrivania": _pagina("scheda_list"),
+            },
         ),
         to=to,
         bcc=list(bcc),

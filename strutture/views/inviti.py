@@ -192,7 +192,8 @@ def invito_resend_many(request):
 
 def _senza_tracce(risposta):
     """The address of the page is the key: no other site, no cache and no search engine gets it."""
-    risposta.headers["Referrer-Policy"] = "no-referrer"
+    # Not «no-referrer»: with it browsers send the form without its origin, and it is refused.
+    risposta.headers["Referrer-Policy"] = "strict-origin"
     risposta.headers["Cache-Control"] = "no-store"
     risposta.headers["X-Robots-Tag"] = "noindex, nofollow"
     return risposta

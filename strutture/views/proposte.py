@@ -20,7 +20,9 @@ from strutture.views.schede import scheda_o_404
 def proposta_detail(request, pk):
     struttura = scheda_o_404(request, pk)
     mia = permessi.puo_proporre(request.user, struttura)
-    proposta = selectors.proposta_da_mostrare(struttura, alla_struttura=mia)
+    proposta = selectors.proposta_da_mostrare(
+        struttura, alla_struttura=mia, ultima=request.GET.get("ultima") == "1"
+    )
     return _pagina(request, struttura, proposta)
 
 

@@ -1,4 +1,6 @@
-"""The road of a facility: it asks for changes, its Ufficio di Piano decides, everybody reads."""
+"""The road of a facility: invited, it asks for changes, its office decides, everybody reads."""
+
+import re
 
 import pytest
 
@@ -8,9 +10,37 @@ from tests.e2e.conftest import axe, preme
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
 UFFICIO = "operatore_udp.ambito8"
+EMAIL = "ada.prova@demo.example"
+PASSWORD = "quattro-parole-a-caso"
 TELEFONO = "030 0000777"
 ORARI = "tutti i giorni, 6-22"
 MOTIVO = "Gli orari non sono quelli dell'autorizzazione: mandaci l'atto."
+
+
+def invitata(entra, apri, struttura):
+    """The office invites, the facility opens the link, chooses a password and logs in."""
+    ufficio = entra(UFFICIO)
+    ufficio.goto(f"/schede/{struttura.pk}/inviti/")
+    ufficio.get_by_label("E-mail di chi tiene la scheda").fill(EMAIL)
+    preme(ufficio, "Manda l'invito")
+    # Of an invented facility no mail leaves: the page gives the link, once.
+    (invito,) = re.findall(r"/invito/[^/\s]+/", ufficio.locator("main").inner_text())
+
+    sua = apri(larghezza=360, javascript=False)
+    sua.goto(invito)
+    assert str(struttura) in sua.locator("h1").inner_text()
+    assert EMAIL not in sua.content()
+    for etichetta, testo in (
+        ("Nome", "Ada"), ("Cognome", "Prova"), ("Password", PASSWORD),
+        ("Password, di nuovo", PASSWORD),
+    ):  # fmt: skip
+        sua.get_by_label(etichetta, exact=True).fill(testo)
+    preme(sua, "Salva la password e continua")
+    sua.get_by_label("E-mail").fill(EMAIL)
+    sua.get_by_label("Password", exact=True).fill(PASSWORD)
+    with sua.expect_navigation():
+        sua.locator("main").get_by_role("button", name="Entra").click()
+    return sua, invito
 
 
 def test_la_struttura_chiede_l_ufficio_decide_il_pubblico_legge(demo, entra, apri):
@@ -18,7 +48,7 @@ def test_la_struttura_chiede_l_ufficio_decide_il_pubblico_legge(demo, entra, apr
     unita = struttura.unita.attive().order_by("tipo__area__ordine", "tipo__nome_breve", "pk")[0]
 
     # The facility changes two fields, on a phone and without JavaScript.
-    sua = entra("operatore_struttura", larghezza=360, javascript=False)
+    sua, invito = invitata(entra, apri, struttura)
     sua.goto("/schede/")
     sua.get_by_role("link", name="Cambia qualcosa").click()
     sua.wait_for_url("**/modifica/")
@@ -28,7 +58,10 @@ def test_la_struttura_chiede_l_ufficio_decide_il_pubblico_legge(demo, entra, apr
     preme(sua, "Invia all'Ufficio di Piano")
     assert "2 modifiche inviate" in sua.locator("main").inner_text()
 
-    # What waits is not public.
+    # What waits is not public, and the invitation is good once.
+    altri = apri()
+    assert altri.goto(invito).status == 410
+    assert "già" in altri.locator("main").inner_text()
     citta = apri()
     citta.goto(struttura.get_absolute_url())
     assert TELEFONO not in citta.content()

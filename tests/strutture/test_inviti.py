@@ -239,7 +239,7 @@ def test_la_pagina_non_lascia_tracce(client):
     InvitoReferenteFactory(codice="segreto")
     for testo in ("segreto", "nessuno"):
         risposta = client.get(pagina(testo))
-        assert risposta.headers["Referrer-Policy"] == "no-referrer"
+        assert risposta.headers["Referrer-Policy"] == "strict-origin"
         assert risposta.headers["Cache-Control"] == "no-store"
         assert "noindex" in risposta.headers["X-Robots-Tag"]
 

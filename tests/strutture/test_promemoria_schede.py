@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 
 from strutture import services
-from strutture.models import PromemoriaScheda
+from strutture.models import PromemoriaScheda, Proposta
 from tests.strutture.factories import (
     ReferenteStrutturaFactory,
     TipoUnitaOffertaFactory,
@@ -247,13 +247,66 @@ def test_il_luogo_riservato_non_va_nelle_mail(scheda, giorno, mailoutbox, comune
         assert comune.denominazione not in mail.body
 
 
+def _proposta(struttura, giorno=SCADENZA - datetime.timedelta(days=100), **campi):
+    """A proposal sent to the office at noon of that day."""
+    persona = UtenteFactory()
+    quando = datetime.datetime.combine(giorno, datetime.time(12), datetime.UTC)
+    campi = {"stato": "inviata", "inviata_il": quando, "inviata_da": persona, **campi}
+    return Proposta.objects.create(struttura=struttura, creata_da=persona, **campi)
+
+
+def test_di_una_proposta_inviata_l_ufficio_sa_una_volta(
+    scheda, giorno, mailoutbox, settings, ambito
+):
+    settings.INDIRIZZO_SITO = "https://sito.example/"
+    struttura = scheda(UtenteFactory(), confermata_il=SCADENZA)
+    _proposta(struttura)
+    _proposta(scheda(), stato="bozza", inviata_il=None, inviata_da=None)
+    _proposta(scheda(dimostrativa=True))
+    giorno(SCADENZA - datetime.timedelta(days=99))
+    giorno(SCADENZA - datetime.timedelta(days=98))
+
+    [mail] = mailoutbox
+    assert mail.to == ["ufficio@esempio.it"]
+    assert mail.subject.endswith("1 proposta da decidere")
+    assert f"nell'ambito {ambito.denominazione} c'è 1 proposta da decidere" in mail.body
+    assert "https://sito.example/schede/" in mail.body
+    assert "conferma" not in mail.body
+    assert struttura.denominazione not in mail.subject
+
+
+def test_chi_riceve_il_promemoria_legge_anche_le_proposte_di_prima(scheda, giorno, mailoutbox):
+    _proposta(scheda(confermata_il=SCADENZA))
+    giorno(SCADENZA - datetime.timedelta(days=99))
+    _proposta(scheda(confermata_il=SCADENZA), SCADENZA)
+    scheda()
+    mailoutbox.clear()
+    giorno(SCADENZA + datetime.timedelta(days=7))
+
+    [mail] = mailoutbox
+    assert mail.subject.endswith("1 scheda da confermare e 2 proposte da decidere")
+    assert "ci sono 2 proposte da decidere" in mail.body
+    assert "Inoltre una scheda aspetta" in mail.body
+
+
+def test_la_proposta_e_detta_all_ufficio_dell_ambito_suo_e_se_c_e_chi_riceve(
+    scheda, giorno, mailoutbox, ambito
+):
+    altrove = ComuneFactory()
+    AppartenenzaFactory(comune=altrove, ambito=AmbitoFactory(email=""))
+    _proposta(scheda(comune=altrove, confermata_il=SCADENZA))
+    giorno(SCADENZA - datetime.timedelta(days=99))
+    assert not mailoutbox
+    assert not PromemoriaScheda.objects.exists()
+
+
 def test_il_comando_dice_quanto_ha_fatto_e_sta_nei_lavori_giornalieri(scheda, capsys, time_machine):
     scheda(UtenteFactory())
     time_machine.move_to(datetime.datetime.combine(SCADENZA, datetime.time(6), datetime.UTC))
     call_command("ricorda_schede", "--json")
 
     assert json.loads(capsys.readouterr().out) == {
-        "schede": 1, "mail_referenti": 1, "mail_uffici": 0,
+        "schede": 1, "proposte": 0, "mail_referenti": 1, "mail_uffici": 0,
     }  # fmt: skip
     call_command("lavori_giornalieri", "--json")
     assert json.loads(capsys.readouterr().out)["lavori"]["ricorda_schede"] == "fatto"

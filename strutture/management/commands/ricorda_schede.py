@@ -13,10 +13,12 @@ class Command(Comando):
         return Esito(
             dati={
                 "schede": ricordate.schede,
+                "proposte": ricordate.proposte,
                 "mail_referenti": ricordate.mail_referenti,
                 "mail_uffici": ricordate.mail_uffici,
             },
             testo=f"Promemoria: {plurale(ricordate.schede, 'scheda', 'schede')}, "
+            f"{plurale(ricordate.proposte, 'proposta nuova', 'proposte nuove')} da decidere, "
             f"{ricordate.mail_referenti} e-mail alle strutture, "
             f"{ricordate.mail_uffici} agli Uffici di Piano.",
         )
