@@ -31,7 +31,22 @@ _NON_LETTI = frozenset(
         "rendicontazione.Notifica",
         "rendicontazione.OrigineRiga",
         "rendicontazione.Promemoria",
+        # What keeps the register fresh and what is made of it: figures read the register itself.
+        "strutture.ConfermaScheda",
+        "strutture.Importazione",
+        "strutture.InvitoReferente",
+        "strutture.ModificaProposta",
+        "strutture.NonDoppione",
+        "strutture.PromemoriaScheda",
+        "strutture.Proposta",
         "strutture.ReferenteStruttura",
+        "strutture.RegoleSchede",
+        "strutture.RigaImportazione",
+        "strutture.Sinonimo",
+        "strutture.TestoRicerca",
+        "strutture.VersioneDati",
+        "strutture.Vicenda",
+        "strutture.VoceStoria",
     }
 )
 # What the figures are computed, written and drawn with.

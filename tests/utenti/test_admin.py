@@ -193,8 +193,10 @@ def test_l_indice_e_diviso_per_lavoro(client, amministratore):
 
     assert gruppi == sorted(
         gruppi,
-        key=["Strutture", "Rendicontazione", "Osservatorio", "Territorio", "Utenti"].index,
-    )
+        key=[
+            "Strutture", "Sito pubblico", "Rendicontazione", "Osservatorio", "Territorio", "Utenti",
+        ].index,
+    )  # fmt: skip
     assert "Utenti" in gruppi
 
 
