@@ -39,7 +39,8 @@ def test_dalla_domanda_alla_risposta(apri, entra, demo):
     assert codice.replace("-", "") not in cittadina.url.replace("-", "")
 
     operatrice = entra("operatore_udp.ambito9")
-    operatrice.get_by_role("link", name="Richieste").click()
+    menu = operatrice.get_by_role("navigation", name="Principale")
+    menu.get_by_role("link", name="Richieste").click()
     operatrice.get_by_role("link", name=codice).click()
     assert operatrice.get_by_text(DOMANDA).is_visible()
     preme(operatrice, "Me ne occupo io")
