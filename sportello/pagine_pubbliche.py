@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
-from django.utils.http import http_date, parse_etags, quote_etag
+from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_safe
 
 from base.impronta import impronta_programma
@@ -114,11 +114,11 @@ def _rispondi(
 ) -> HttpResponseBase:
     etichetta = f"{versione}|{timezone.localdate():%Y%m%d}|{impronta_programma()}"
     vista_da = _prima_volta(etichetta)
-    indirizzo = (
-        f"{request.scheme}://{request.get_host()}{request.path}?{request.META['QUERY_STRING']}"
-    )
+    # The host is one of ours: CommonMiddleware has looked at it.
+    host = request.META.get("HTTP_HOST") or request.get_host()
+    indirizzo = f"{request.scheme}://{host}{request.path}?{request.META['QUERY_STRING']}"
     chiave = hashlib.sha256(f"{etichetta}|{indirizzo}".encode()).hexdigest()
-    etag = quote_etag(chiave[:32])
+    etag = f'"{chiave[:32]}"'
     di_tutti = not _con_utente(request)
     if di_tutti:
         # Nobody has this ETag but from a page that we gave at this address, of this version.
