@@ -20,6 +20,7 @@ GRUPPI = {
     "strutture": "Strutture",
     "sportello": "Sito pubblico",
     "rendicontazione": "Rendicontazione",
+    "tariffe": "Tariffe",
     "osservatorio": "Osservatorio",
     "territorio": "Territorio",
     "utenti": "Utenti",

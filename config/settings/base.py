@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "utenti",
     "strutture",
     "rendicontazione",
+    "tariffe",
     "osservatorio",
     "sportello",
 ]

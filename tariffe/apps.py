@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TariffeConfig(AppConfig):
+    name = "tariffe"
+    verbose_name = "tariffe"
