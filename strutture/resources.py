@@ -1,18 +1,16 @@
 """Facilities in and out of the back office as a spreadsheet: preview, then confirm."""
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import tablib
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from import_export import fields, resources, widgets
+from import_export import fields, widgets
 from import_export.formats import base_formats
-from import_export.results import RowResult
 
 from base.esportazione import senza_formula
 from base.models import chiave_ordinamento
+from base.resources import RegistroResource
 from strutture.models import EnteGestore, Sinonimo, Struttura
 from strutture.parsing.celle import scritto
 from strutture.parsing.fogli import FileIllegibile, read_fogli
@@ -112,21 +110,15 @@ class SiNoWidget(widgets.BooleanWidget):
         return "si" if value else "no"
 
 
-@dataclass(frozen=True)
-class Differenza:
-    """One cell of the preview, before and after."""
-
-    colonna: str
-    prima: str
-    dopo: str
-
-
-class StrutturaResource(resources.ModelResource):
+class StrutturaResource(RegistroResource):
     """One row per facility. A row with `id` changes that facility, one without makes a draft.
 
     Only the facilities the user sees exist here: the id of another one is refused. The address of
     a reserved facility is never written in the file, and an empty one does not erase it.
     """
+
+    obbligatorie = ("denominazione", "codice_istat")
+    una_tua = "una tua struttura"
 
     comune = fields.Field("comune", "codice_istat", widget=ComuneWidget())
     ente_gestore = fields.Field("ente_gestore", "ente_gestore", widget=EnteWidget())
@@ -134,7 +126,7 @@ class StrutturaResource(resources.ModelResource):
         "indirizzo_riservato", "indirizzo_riservato", widget=SiNoWidget()
     )
 
-    class Meta:
+    class Meta(RegistroResource.Meta):
         model = Struttura
         fields = (
             "id",
@@ -150,19 +142,9 @@ class StrutturaResource(resources.ModelResource):
             "indirizzo_riservato",
         )
         export_order = fields
-        import_id_fields = ("id",)
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        use_transactions = True
-        skip_html_diff = (
-            True  # the preview writes plain cells: its ready-made ones need inline style
-        )
-        store_instance = True
 
     def __init__(self, utente: Utente | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.utente = utente
+        super().__init__(utente=utente, **kwargs)
         self.fields["comune"].widget.ammessi = self._comuni()
 
     def _comuni(self) -> QuerySet[Comune]:
@@ -170,57 +152,13 @@ class StrutturaResource(resources.ModelResource):
             return Comune.objects.none()
         return comuni_visibili(self.utente)
 
-    def get_queryset(self) -> QuerySet[Struttura]:
-        if self.utente is None:
-            return Struttura.objects.none()
-        return Struttura.objects.visibili_a(self.utente)
-
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        mancano = {"denominazione", "codice_istat"} - set(dataset.headers or ())
-        if mancano:
-            raise ValidationError(
-                f"Manca la colonna «{min(mancano)}»: parti da un file esportato da qui."
-            )
-
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        chiave = str(row.get("id") or "").strip()
-        row["id"] = chiave
-        if chiave and not (
-            chiave.isascii()
-            and chiave.isdigit()
-            and len(chiave) < 18
-            and self.get_queryset().filter(pk=int(chiave)).exists()
-        ):
-            raise ValidationError(
-                f"Non c'è una tua struttura con id «{chiave}»: svuota la cella per aggiungerla."
-            )
-
     def import_field(
         self, field: fields.Field, instance: Struttura, row: dict[str, Any], *args: Any, **kw: Any
     ) -> None:
         nascosto = instance.pk and instance.indirizzo_riservato and field.attribute in LUOGO
         if nascosto and not str(row.get(field.column_name) or "").strip():
             return
-        if field.attribute == "id" and not row.get("id"):
-            return
         super().import_field(field, instance, row, *args, **kw)
-
-    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
-        """Writes on the row what changes, column by column, for the preview."""
-        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
-        row_result.che_cosa = "Nuova" if nuova else "Cambia"
-        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
-        row_result.differenze = []
-        for campo in self.get_export_fields():
-            if campo.attribute == "id" or row_result.instance is None:
-                continue
-            prima = "" if nuova else self._scritto(campo, row_result.original)
-            dopo = self._scritto(campo, row_result.instance)
-            if prima != dopo:
-                row_result.differenze.append(Differenza(campo.column_name, prima, dopo))
-
-    def _scritto(self, campo: fields.Field, struttura: Struttura | None) -> str:
-        return "" if struttura is None else str(campo.export(struttura) or "")
 
     def dehydrate_indirizzo(self, struttura: Struttura) -> str:
         return struttura.luogo_pubblico.indirizzo
@@ -229,106 +167,33 @@ class StrutturaResource(resources.ModelResource):
         return struttura.luogo_pubblico.cap
 
 
-class SinonimoResource(resources.ModelResource):
+class SinonimoResource(RegistroResource):
     """One row per everyday expression; a row with an expression that is there changes it."""
 
-    class Meta:
+    obbligatorie = ("espressione", "significa")
+
+    class Meta(RegistroResource.Meta):
         model = Sinonimo
         fields = ("espressione", "significa")
         export_order = fields
         import_id_fields = ("espressione",)
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        use_transactions = True
-        skip_html_diff = True  # the preview writes plain cells
-        store_instance = True
-
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        mancano = set(self._meta.fields) - set(dataset.headers or ())
-        if mancano:
-            raise ValidationError(
-                f"Manca la colonna «{min(mancano)}»: parti da un file esportato da qui."
-            )
 
     def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
         for colonna in self._meta.fields:
             row[colonna] = str(row.get(colonna) or "").strip()
 
-    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
-        """Writes on the row what changes, column by column, for the preview."""
-        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
-        row_result.che_cosa = "Nuova" if nuova else "Cambia"
-        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
-        row_result.differenze = []
-        for colonna in self._meta.fields:
-            if row_result.instance is None:
-                continue
-            prima = "" if nuova else getattr(row_result.original, colonna)
-            dopo = getattr(row_result.instance, colonna)
-            if prima != dopo:
-                row_result.differenze.append(Differenza(colonna, prima, dopo))
 
-
-class EnteGestoreResource(resources.ModelResource):
+class EnteGestoreResource(RegistroResource):
     """One row per body. A row with `id` changes that body, one without adds it.
 
     Only the bodies the user sees exist here; codes are checked as in the form.
     """
 
-    class Meta:
+    obbligatorie = ("denominazione",)
+    una_tua = "un tuo ente"
+    femminile = False
+
+    class Meta(RegistroResource.Meta):
         model = EnteGestore
         fields = ("id", "denominazione", "natura", "codice_fiscale", "partita_iva")
         export_order = fields
-        import_id_fields = ("id",)
-        skip_unchanged = True
-        report_skipped = True
-        clean_model_instances = True
-        use_transactions = True
-        skip_html_diff = True
-        store_instance = True
-
-    def __init__(self, utente: Utente | None = None, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.utente = utente
-
-    def get_queryset(self) -> QuerySet[EnteGestore]:
-        if self.utente is None:
-            return EnteGestore.objects.none()
-        return EnteGestore.objects.visibili_a(self.utente)
-
-    def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
-        if "denominazione" not in (dataset.headers or ()):
-            raise ValidationError(
-                "Manca la colonna «denominazione»: parti da un file esportato da qui."
-            )
-
-    def before_import_row(self, row: dict[str, Any], **kwargs: Any) -> None:
-        chiave = str(row.get("id") or "").strip()
-        row["id"] = chiave
-        suo = chiave.isascii() and chiave.isdigit() and len(chiave) < 18
-        if chiave and not (suo and self.get_queryset().filter(pk=int(chiave)).exists()):
-            raise ValidationError(
-                f"Non c'è un tuo ente con id «{chiave}»: svuota la cella per aggiungerlo."
-            )
-
-    def import_field(
-        self, field: fields.Field, instance: EnteGestore, row: dict[str, Any], *args: Any, **kw: Any
-    ) -> None:
-        if field.attribute == "id" and not row.get("id"):
-            return
-        super().import_field(field, instance, row, *args, **kw)
-
-    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
-        """Writes on the row what changes, column by column, for the preview."""
-        nuova = row_result.import_type == RowResult.IMPORT_TYPE_NEW
-        row_result.che_cosa = "Nuovo" if nuova else "Cambia"
-        row_result.riga = kwargs["row_number"] + 1  # the heading is row 1
-        row_result.differenze = []
-        for campo in self.get_export_fields():
-            if campo.attribute == "id" or row_result.instance is None:
-                continue
-            prima = "" if nuova else str(campo.export(row_result.original) or "")
-            dopo = str(campo.export(row_result.instance) or "")
-            if prima != dopo:
-                row_result.differenze.append(Differenza(campo.column_name, prima, dopo))

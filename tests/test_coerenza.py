@@ -14,7 +14,16 @@ from django.conf import settings
 from django.db import models
 from django.template.loader import get_template
 
-APP = ("base", "territorio", "utenti", "strutture", "rendicontazione", "tariffe", "osservatorio", "sportello")
+APP = (
+    "base",
+    "territorio",
+    "utenti",
+    "strutture",
+    "rendicontazione",
+    "tariffe",
+    "osservatorio",
+    "sportello",
+)
 MODELLI = [m for m in apps.get_models() if m._meta.app_label in APP]
 RADICI_DI_PROPRIETA = {"territorio.Ambito", "strutture.Struttura"}
 # Fields that come from Django's own base classes, with Django's Italian names.

@@ -1,6 +1,5 @@
 """Pure arithmetic of the register: no database, no request."""
 
-from strutture.calcolo.distanza import Punto, distanza_km
 from strutture.calcolo.domanda import Domanda, Lessico, interpreta
 from strutture.calcolo.freschezza import (
     MESI_CONFERMA,
@@ -58,7 +57,6 @@ __all__ = [
     "Lessico",
     "Parti",
     "Passo",
-    "Punto",
     "Qualita",
     "Ricerca",
     "StatoFreschezza",
@@ -67,7 +65,6 @@ __all__ = [
     "Vocabolario",
     "Voce",
     "confermata_di_recente",
-    "distanza_km",
     "email_mascherata",
     "freschezza",
     "insieme",

@@ -61,8 +61,8 @@ PERICOLI = {
 NON_ELENCHI = {
     Motivo.EXCEL_VECCHIO: "è in un vecchio formato (.xls): aprilo e salvalo come .xlsx o .csv.",
     Motivo.BINARIO: "è nel formato binario di Excel (.xlsb): aprilo e salvalo come .xlsx o .csv.",
-    Motivo.DOCUMENTO: "è un documento o una presentazione: serve un elenco in .csv, .xlsx o .ods.",
-    Motivo.ALTRO_ARCHIVIO: "non è un foglio di calcolo: serve un elenco in .csv, .xlsx o .ods.",
+    Motivo.DOCUMENTO: "è un documento o una presentazione: serve un .csv, .xlsx, .ods o .json.",
+    Motivo.ALTRO_ARCHIVIO: "non è un foglio di calcolo: serve un .csv, .xlsx, .ods o .json.",
     Motivo.ROVINATO: "è rovinato e non si apre: salvalo di nuovo dal tuo programma e riprova.",
 }
 
@@ -123,7 +123,7 @@ def _con_le_dubbie(righe: list, dubbie: Dubbie) -> Foglio:
 def _csv(contenuto: bytes) -> Foglio:
     inizio = contenuto[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
     if b"\0" in contenuto or inizio.startswith((b"%PDF", b"<", b"\x89PNG", b"\xff\xd8\xff")):
-        raise FileIllegibile("Il file non è un elenco: serve un file .csv, .xlsx o .ods.")
+        raise FileIllegibile("Il file non è un elenco: serve un file .csv, .xlsx, .ods o .json.")
     try:
         testo = contenuto.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -12,12 +12,12 @@ from strutture.calcolo import (
     Domanda,
     Ricerca,
     Termine,
-    distanza_km,
     interpreta,
     parole,
 )
 from strutture.calcolo.domanda import Pezzo, da_chiedere
 from strutture.selectors.indice import ContattiUfficio, Indice, indice_pubblico, radici_italiane
+from territorio.calcolo import distanza_km
 from territorio.models import Comune
 
 # The words by which a page says that it could not use a value.

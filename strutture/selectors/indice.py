@@ -19,7 +19,6 @@ from strutture.calcolo import (
     Insiemi,
     Lessico,
     Parti,
-    Punto,
     Vocabolario,
     insieme,
     parole,
@@ -68,7 +67,7 @@ class Indice:
     nomi: dict[str, dict[str, tuple[Any, str]]]
     ambiti: dict[int, tuple[str, str]]
     comuni: dict[str, tuple[str, str]]
-    punti: dict[str, Punto]
+    punti: dict[str, tuple[float, float]]
     uffici: dict[str, ContattiUfficio]
 
 
