@@ -5,57 +5,48 @@ what is computed here is only a proposal for who types. Since 2026 there are two
 services use the ordinary one, never that of the five national benefits.
 """
 
-import calendar
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from base import formati
 from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
+from tariffe.calcolo.scadenze import ScadenzaProposta, mesi_dopo, scadenza_prevista
+from tariffe.enums import AmbitoValore, TipoISEE
+
+__all__ = [
+    "RISTRETTO",
+    "TIPI",
+    "Attestazione",
+    "Esito",
+    "ScadenzaProposta",
+    "Scelta",
+    "controlla",
+    "leggi_tipi",
+    "scadenza_prevista",
+    "scegli",
+]
 
 # From this year the budget law gives a second value, for five national benefits only.
 PRIMO_ANNO_DUE_VALORI = 2026
 # A grace for expired DSU concerns those that expired in these months before its last day.
 MESI_DI_PROROGA = 12
-MESI_CORRENTE = 6
-# INPS, message 3835 of 23 October 2019 (art. 28-bis DL 34/2019): before it, two months.
-CORRENTE_DI_SEI_MESI_DAL = datetime.date(2019, 10, 23)
-MESI_CORRENTE_PRIMA = 2
-# The ISEE of DPCM 159/2013 starts here.
-PRIMA_DSU = datetime.date(2015, 1, 1)
-# Expiries of 31 August and of 31 December were both in force, and were changed during the year.
-ANNO_DELLE_DUE_SCADENZE = 2019
 DECIMALI = 2
 
 
-class TipoAttestazione(StrEnum):
-    """The kind of ISEE; `corrente` is a mark on any of them, not a kind."""
-
-    ORDINARIO = "ordinario"
-    MINORENNI = "minorenni"
-    SOCIOSANITARIO = "sociosanitario"
-    RISTRETTO = "ristretto"
-    RESIDENZIALE = "residenziale"
-    UNIVERSITARIO = "universitario"
-
-
+# A kind a rule may name beside those of TipoISEE: the household reduced to the disabled person.
+RISTRETTO = "ristretto"
+TIPI = (*TipoISEE.values, RISTRETTO)
 NOMI = {
-    TipoAttestazione.ORDINARIO: "ordinario",
-    TipoAttestazione.MINORENNI: "minorenni",
-    TipoAttestazione.SOCIOSANITARIO: "sociosanitario",
-    TipoAttestazione.RISTRETTO: "sociosanitario con nucleo ristretto",
-    TipoAttestazione.RESIDENZIALE: "sociosanitario residenziale",
-    TipoAttestazione.UNIVERSITARIO: "universitario",
+    TipoISEE.ORDINARIO: "ordinario",
+    TipoISEE.MINORENNI: "minorenni",
+    TipoISEE.SOCIOSANITARIO: "sociosanitario",
+    TipoISEE.RESIDENZE: "sociosanitario residenze",
+    TipoISEE.UNIVERSITARIO: "università",
+    RISTRETTO: "con nucleo ristretto",
 }
-
-
-class AmbitoValore(StrEnum):
-    """Which of the two values of 2026 was typed."""
-
-    COMUNALE = "comunale"
-    NAZIONALE = "nazionale"
 
 
 class Esito(StrEnum):
@@ -71,19 +62,20 @@ class Esito(StrEnum):
 
 @dataclass(frozen=True)
 class Attestazione:
-    """An ISEE attestation, without the person. `valore` in euro, two decimals.
+    """An ISEE attestation, without the person: `tipo` of TipoISEE, `valore` in euro and cents.
 
     `scade_il` is stored, last day included. `conta_dal`: from when it may be used, by the
     regulation's decorrenza; None: from the day of filing. `chiave` leads back to its row.
     """
 
-    tipo: TipoAttestazione
+    tipo: str
     valore: Decimal
     presentata_il: datetime.date
     scade_il: datetime.date
     corrente: bool = False
+    ristretto: bool = False
     irregolare: bool = False
-    ambito_valore: AmbitoValore = AmbitoValore.COMUNALE
+    ambito_valore: str = AmbitoValore.COMUNALE
     conta_dal: datetime.date | None = None
     chiave: int | str | None = None
 
@@ -96,10 +88,24 @@ class Attestazione:
         """True if it may be used that day."""
         return self.dal <= giorno <= self.scade_il
 
+    def e(self, tipo: str) -> bool:
+        """True if a rule that admits that kind admits this one.
+
+        One with a reduced household is «ristretto», and its own kind too unless ordinary.
+        """
+        if self.ristretto and tipo in (RISTRETTO, TipoISEE.ORDINARIO):
+            return tipo == RISTRETTO
+        return self.tipo == tipo
+
     @property
     def nome(self) -> str:
-        """«ISEE minorenni corrente»."""
-        return f"ISEE {NOMI[self.tipo]}{' corrente' if self.corrente else ''}"
+        """«ISEE sociosanitario con nucleo ristretto corrente»."""
+        parole = ["ISEE", NOMI[self.tipo]]
+        if self.ristretto:
+            parole.append(NOMI[RISTRETTO])
+        if self.corrente:
+            parole.append("corrente")
+        return " ".join(parole)
 
 
 @dataclass(frozen=True)
@@ -133,15 +139,17 @@ def scegli(
     attestazioni: Sequence[Attestazione],
     giorno: datetime.date,
     *,
-    tipi_ammessi: Sequence[TipoAttestazione] = (TipoAttestazione.ORDINARIO,),
+    tipi_ammessi: Sequence[str] = (TipoISEE.ORDINARIO,),
+    corrente_ammesso: bool = True,
     proroga_fino_a: datetime.date | None = None,
 ) -> Scelta:
     """The attestation that counts that day.
 
-    Kinds are tried in the order of `tipi_ammessi`. Of one kind, a corrente wins while it is valid;
-    else the last filed. A kind whose winner is irregular gives way to the next kind that is
-    regular; if none is, the first irregular is the answer. With nothing valid, an expired one
-    counts only within `proroga_fino_a`, if not corrente and expired in the twelve months before.
+    Kinds are tried in the order of `tipi_ammessi`. Of one kind, a corrente wins while it is valid
+    (without `corrente_ammesso` it never counts); else the last filed. A kind whose winner is
+    irregular gives way to the next kind that is regular; if none is, the first irregular is the
+    answer. With nothing valid, an expired one counts only within `proroga_fino_a`, if not corrente
+    and expired in the twelve months before.
     Raises ErroreTariffa REGOLA_NON_VALIDA if no kind is admitted.
     """
     if not tipi_ammessi:
@@ -151,7 +159,18 @@ def scegli(
             "l'ordinario.",
         )
     perche: list[str] = []
-    ammesse = [uno for uno in attestazioni if uno.tipo in tipi_ammessi]
+    ammesse = [
+        uno
+        for uno in attestazioni
+        if any(uno.e(tipo) for tipo in tipi_ammessi) and (corrente_ammesso or not uno.corrente)
+    ]
+    if not corrente_ammesso:
+        perche += [
+            f"Non si usa l'{uno.nome} di {formati.euro(uno.valore)}: per questo servizio la regola "
+            "non ammette l'ISEE corrente."
+            for uno in attestazioni
+            if uno.corrente and uno.vale(giorno)
+        ]
     valide = [uno for uno in ammesse if uno.vale(giorno)]
     sbagliate = [uno for uno in valide if uno.ambito_valore != AmbitoValore.COMUNALE]
     usabili = [uno for uno in valide if uno.ambito_valore == AmbitoValore.COMUNALE]
@@ -159,9 +178,9 @@ def scegli(
         return Scelta(Esito.VALORE_SBAGLIATO, _ultima(sbagliate), (_valore_sbagliato(sbagliate),))
     perche += [_non_e_comunale(uno) for uno in sbagliate]
     vincitrici = [
-        _ultima([uno for uno in usabili if uno.tipo == tipo])
+        _ultima([uno for uno in usabili if uno.e(tipo)])
         for tipo in tipi_ammessi
-        if any(uno.tipo == tipo for uno in usabili)
+        if any(uno.e(tipo) for uno in usabili)
     ]
     if vincitrici:
         scelta = next((uno for uno in vincitrici if not uno.irregolare), vincitrici[0])
@@ -169,7 +188,24 @@ def scegli(
         return Scelta(
             Esito.IRREGOLARE if scelta.irregolare else Esito.VALIDA, scelta, tuple(perche)
         )
-    return _senza_valide(attestazioni, ammesse, giorno, tipi_ammessi, proroga_fino_a)
+    altra = _senza_valide(attestazioni, ammesse, giorno, tipi_ammessi, proroga_fino_a)
+    return replace(altra, perche=(*perche, *altra.perche))
+
+
+def leggi_tipi(testo: str) -> tuple[str, ...]:
+    """«minorenni, ordinario» as the admitted kinds, in order; empty is the ordinary alone.
+
+    Raises ErroreTariffa REGOLA_NON_VALIDA for a kind that does not exist or comes twice.
+    """
+    tipi = tuple(pezzo.strip().lower() for pezzo in testo.split(",") if pezzo.strip())
+    for posto, tipo in enumerate(tipi):
+        if tipo not in TIPI or tipo in tipi[:posto]:
+            raise ErroreTariffa(
+                REGOLA_NON_VALIDA,
+                f"Fra i tipi di ISEE ammessi c'è «{tipo}»: scrivi una volta sola, con le virgole, "
+                f"fra {', '.join(TIPI)}.",
+            )
+    return tipi or (TipoISEE.ORDINARIO.value,)
 
 
 def _ultima(attestazioni: Sequence[Attestazione]) -> Attestazione:
@@ -191,9 +227,10 @@ def _perche_questa(
     for altra in usabili:
         if altra is scelta:
             continue
-        if altra.tipo == scelta.tipo and scelta.corrente and not altra.corrente:
+        stesso = (altra.tipo, altra.ristretto) == (scelta.tipo, scelta.ristretto)
+        if stesso and scelta.corrente and not altra.corrente:
             motivo = "l'ISEE corrente prevale finché è valido"
-        elif altra.tipo == scelta.tipo:
+        elif stesso:
             motivo = "vale l'ultimo presentato"
         elif altra.irregolare and not scelta.irregolare:
             motivo = "riporta omissioni o difformità"
@@ -215,7 +252,7 @@ def _senza_valide(
     attestazioni: Sequence[Attestazione],
     ammesse: Sequence[Attestazione],
     giorno: datetime.date,
-    tipi_ammessi: Sequence[TipoAttestazione],
+    tipi_ammessi: Sequence[str],
     proroga_fino_a: datetime.date | None,
 ) -> Scelta:
     future = [uno for uno in ammesse if giorno < uno.dal]
@@ -230,12 +267,11 @@ def _senza_valide(
         and uno.ambito_valore == AmbitoValore.COMUNALE
         and proroga_fino_a is not None
         and giorno <= proroga_fino_a
-        and uno.scade_il >= _mesi_dopo(proroga_fino_a, -MESI_DI_PROROGA)
+        and uno.scade_il >= mesi_dopo(proroga_fino_a, -MESI_DI_PROROGA)
     ]
     if prorogabili:
-        ordine = {tipo: posto for posto, tipo in enumerate(tipi_ammessi)}
-        primo = min(prorogabili, key=lambda uno: ordine[uno.tipo]).tipo
-        scelta = _ultima([uno for uno in prorogabili if uno.tipo == primo])
+        primo = next(tipo for tipo in tipi_ammessi if any(uno.e(tipo) for uno in prorogabili))
+        scelta = _ultima([uno for uno in prorogabili if uno.e(primo)])
         perche = [
             f"L'{scelta.nome} di {formati.euro(scelta.valore)} è scaduto il "
             f"{formati.data(scelta.scade_il)}: vale ancora per la proroga del regolamento, fino al "
@@ -266,14 +302,14 @@ def _senza_valide(
                 f"{formati.data(prima.dal)}: il {formati.data(giorno)} {mancante}.",
             ),
         )
-    altri = sorted({NOMI[uno.tipo] for uno in attestazioni if uno.vale(giorno)})
+    altri = sorted({uno.nome for uno in attestazioni if uno.vale(giorno) and uno not in ammesse})
     if altri:
         chiesti = ", ".join(NOMI[tipo] for tipo in tipi_ammessi)
         return Scelta(
             Esito.MANCANTE,
             None,
             (
-                f"C'è un ISEE {', '.join(altri)}, e questo servizio chiede: {chiesti}. Il "
+                f"C'è un {', '.join(altri)}, e questo servizio chiede: {chiesti}. Il "
                 f"{formati.data(giorno)} {mancante}.",
             ),
         )
@@ -300,60 +336,6 @@ def _non_e_comunale(una: Attestazione) -> str:
 
 
 # --- what is typed -----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class ScadenzaProposta:
-    """An expiry to propose to who types, never to be trusted over the attestation's own.
-
-    `il` None: there is no rule to propose from. `certa` False: read it on the attestation.
-    """
-
-    il: datetime.date | None
-    fonte: str
-    certa: bool
-
-
-def scadenza_prevista(presentata_il: datetime.date, corrente: bool = False) -> ScadenzaProposta:
-    """The expiry the law of that time gives, with its source; only to propose a value."""
-    if presentata_il < PRIMA_DSU:
-        return ScadenzaProposta(
-            None,
-            "Prima del 2015 l'ISEE seguiva un'altra norma: scrivi la data dell'attestazione.",
-            certa=False,
-        )
-    if corrente:
-        mesi = MESI_CORRENTE if presentata_il >= CORRENTE_DI_SEI_MESI_DAL else MESI_CORRENTE_PRIMA
-        return ScadenzaProposta(
-            _mesi_dopo(presentata_il, mesi),
-            "L'ISEE corrente di solito vale sei mesi dalla presentazione (art. 10, comma 5, "
-            "d.lgs. 147/2017), ma se aggiorna il patrimonio scade il 31 dicembre: controlla la "
-            "data sull'attestazione."
-            if mesi == MESI_CORRENTE
-            else "Fino al 22 ottobre 2019 l'ISEE corrente valeva due mesi dalla presentazione: "
-            "controlla la data sull'attestazione.",
-            certa=False,
-        )
-    anno = presentata_il.year
-    if anno < ANNO_DELLE_DUE_SCADENZE:
-        return ScadenzaProposta(
-            datetime.date(anno + 1, 1, 15),
-            "Fino al 2018 la DSU scade il 15 gennaio dell'anno dopo (art. 10 DPCM 159/2013).",
-            certa=True,
-        )
-    if anno == ANNO_DELLE_DUE_SCADENZE:
-        return ScadenzaProposta(
-            datetime.date(ANNO_DELLE_DUE_SCADENZE, 12, 31),
-            "Nel 2019 la scadenza è cambiata più volte (31 agosto, poi 31 dicembre): controlla la "
-            "data sull'attestazione.",
-            certa=False,
-        )
-    return ScadenzaProposta(
-        datetime.date(anno, 12, 31),
-        "Dal 2020 la DSU scade il 31 dicembre dell'anno in cui è presentata (art. 10, comma 4, "
-        "d.lgs. 147/2017).",
-        certa=True,
-    )
 
 
 def controlla(attestazione: Attestazione) -> list[str]:
@@ -394,10 +376,3 @@ def controlla(attestazione: Attestazione) -> list[str]:
                 "servizi comunali scrivi quello ordinario."
             )
     return frasi
-
-
-def _mesi_dopo(giorno: datetime.date, mesi: int) -> datetime.date:
-    """The same day some months after (before, if negative), or the last of a shorter month."""
-    anno, mese = divmod(giorno.year * 12 + giorno.month - 1 + mesi, 12)
-    ultimo = calendar.monthrange(anno, mese + 1)[1]
-    return datetime.date(anno, mese + 1, min(giorno.day, ultimo))

@@ -56,6 +56,27 @@ class RegolaDecorrenza:
             )
 
 
+def leggi_eccezioni(testo: str) -> dict[int, int]:
+    """«9:30, 12:20» as month → day; empty text is no exception.
+
+    Raises ErroreTariffa REGOLA_NON_VALIDA for what is not a month and a day.
+    """
+    eccezioni: dict[int, int] = {}
+    for pezzo in (pezzo.strip() for pezzo in testo.split(",")):
+        if not pezzo:
+            continue
+        mese, separatore, giorno = (parte.strip() for parte in pezzo.partition(":"))
+        numeri = mese.isdecimal() and giorno.isdecimal()
+        if not (separatore and numeri and 1 <= int(mese) <= MESI) or int(mese) in eccezioni:
+            raise ErroreTariffa(
+                REGOLA_NON_VALIDA,
+                f"Nella decorrenza l'eccezione «{pezzo}» non si legge: scrivi mese e giorno, una "
+                "volta per mese, come «9:30».",
+            )
+        eccezioni[int(mese)] = int(giorno)
+    return eccezioni
+
+
 @dataclass(frozen=True)
 class Decorrenza:
     """The first day the tariff counts, and why, in one Italian sentence."""

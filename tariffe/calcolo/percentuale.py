@@ -14,15 +14,15 @@ from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
 CENTO = Decimal(100)
 CENTESIMO = Decimal("0.01")
 EURO = Decimal(1)
-# A coefficient is no amount: it keeps these decimals, enough for a cent on any ISEE.
-DECIMALI_COEFFICIENTE = 12
+# As many digits as a number of a rule has, in the register.
+DECIMALI = 4
+CIFRE_INTERE = 10
 # Bands written «fino a 7.500» and «da 7.501», or «da 7.500,01»: the step stays as it was.
 PASSO_FRA_FASCE = EURO
 # A bound from here on is a way to say «no bound».
 SENZA_LIMITE = Decimal("999999999")
 
 _IMPORTI = frozenset({"importo", "y1", "y2", "base", "costo_unitario", "tetto_nucleo"})
-_COEFFICIENTI = frozenset({"coeff_num", "aliquota"})
 _SOGLIE = frozenset({"da", "a", "x0", "x1", "x2", "soglia", "soglia_accesso"})
 _SOMME = frozenset({"somma", "somma_per_quantita"})
 # Conditions, tables of multipliers, roundings: nothing in them is money or ISEE.
@@ -41,9 +41,10 @@ def aumenta(
     """A copy of the rule with its amounts raised by `percentuale` (2.5 = +2.5 %; negative lowers).
 
     Raised: `importo`, `y1`, `y2`, `base`, costs, the household ceiling, the amounts of policies,
-    additions and `min`, `max` of modifiers; `coeff_num` and `aliquota`, which give amounts, keep
-    twelve decimals. Not raised: percentages of the cost, multipliers, `maggiorazione`, `eccedenza`
-    (there what is paid is the ISEE itself) and the residual method: `non_aumentati` says which.
+    additions and `min`, `max` of modifiers; `aliquota`, with four decimals; the coefficient of
+    `proporzionale`, exactly (both its numbers may be multiplied by ten). Not raised: percentages
+    of the cost, multipliers, `maggiorazione`, `eccedenza` (there what is paid is the ISEE itself)
+    and the residual method: `non_aumentati` says which.
     Rounding: HALF_UP to the multiples of `arrotonda`; None: to the decimals each amount has, two at
     least. Equal amounts stay equal, so the end of a line is still the start of the next.
     `soglie`: percentage for ISEE thresholds, rounded to `arrotonda_soglie`; two bounds at most one
@@ -60,7 +61,9 @@ def aumenta(
     if percentuale:
         _visita(dati, _importi(percentuale, arrotonda), _e_importo)
         fattore = 1 + percentuale / CENTO
-        _visita(dati, lambda testo: _coefficiente(testo, fattore), _e_coefficiente)
+        for tratto in _tratti(dati):
+            _aliquota(tratto, fattore)
+            _coefficiente(tratto, fattore)
     if soglie:
         nuove = _soglie_nuove(dati, soglie, arrotonda_soglie)
         _visita(dati, lambda testo: _soglia(testo, nuove), _e_soglia)
@@ -70,8 +73,7 @@ def aumenta(
 def non_aumentati(dati_regola: Mapping[str, Any]) -> list[str]:
     """What a raise leaves as it is though it decides what is paid: one Italian sentence each."""
     frasi = []
-    tratti = list(_tratti(dati_regola))
-    tipi = {tratto.get("tipo") for tratto in tratti}
+    tipi = {tratto.get("tipo") for tratto in _tratti(dict(dati_regola))}
     if "eccedenza" in tipi:
         frasi.append(
             "I tratti «eccedenza» restano uguali: si paga la parte di ISEE sopra la soglia, che "
@@ -105,10 +107,6 @@ def _e_importo(chiave: str, padre: Mapping[str, Any]) -> bool:
     return chiave in _IMPORTI or (chiave in ("min", "max") and "codice" in padre)
 
 
-def _e_coefficiente(chiave: str, _padre: Mapping[str, Any]) -> bool:
-    return chiave in _COEFFICIENTI
-
-
 def _e_soglia(chiave: str, _padre: Mapping[str, Any]) -> bool:
     return chiave in _SOGLIE
 
@@ -132,10 +130,11 @@ def _visita(
                 nodo[chiave] = cambia(valore)
 
 
-def _tratti(nodo: Any) -> list[Mapping[str, Any]]:
+def _tratti(nodo: Any) -> list[dict[str, Any]]:
+    """Everything that has a kind, at any depth."""
     if isinstance(nodo, list):
         return [tratto for figlio in nodo for tratto in _tratti(figlio)]
-    if not isinstance(nodo, Mapping):
+    if not isinstance(nodo, dict):
         return []
     trovati = [nodo] if "tipo" in nodo else []
     return trovati + [tratto for figlio in nodo.values() for tratto in _tratti(figlio)]
@@ -158,10 +157,24 @@ def _importi(percentuale: Decimal, arrotonda: Decimal | None) -> Callable[[Any],
     return nuovo
 
 
-def _coefficiente(testo: Any, fattore: Decimal) -> str:
-    quanto = Decimal(1).scaleb(-DECIMALI_COEFFICIENTE)
-    reso = (_numero(testo) * fattore).quantize(quanto, rounding=ROUND_HALF_UP)
-    return f"{reso.normalize():f}"
+def _aliquota(tratto: dict[str, Any], fattore: Decimal) -> None:
+    if tratto.get("aliquota") is not None:
+        esatta = _numero(tratto["aliquota"]) * fattore
+        tratto["aliquota"] = _netto(_ai_multipli(esatta, Decimal(1).scaleb(-DECIMALI)))
+
+
+def _coefficiente(tratto: dict[str, Any], fattore: Decimal) -> None:
+    """Raises `coeff_num`; where it does not fit in four decimals, both are multiplied by ten."""
+    if tratto.get("coeff_num") is None:
+        return
+    sopra, sotto = _numero(tratto["coeff_num"]) * fattore, _numero(tratto.get("coeff_den"))
+    massimo = Decimal(1).scaleb(CIFRE_INTERE - 1)
+    while sopra != _ai_multipli(sopra, Decimal(1).scaleb(-DECIMALI)) and (
+        abs(sopra) < massimo and abs(sotto) < massimo
+    ):
+        sopra, sotto = sopra * 10, sotto * 10
+        tratto["coeff_den"] = _netto(sotto)
+    tratto["coeff_num"] = _netto(_ai_multipli(sopra, Decimal(1).scaleb(-DECIMALI)))
 
 
 def _soglie_nuove(
@@ -201,6 +214,11 @@ def _scrivi(valore: Decimal) -> str:
     """With two decimals at least, as amounts are written in the exchange format."""
     al_centesimo = valore.quantize(CENTESIMO, rounding=ROUND_HALF_UP)
     return f"{al_centesimo if al_centesimo == valore else valore:f}"
+
+
+def _netto(valore: Decimal) -> str:
+    """Without zeros at the end."""
+    return f"{valore.normalize():f}"
 
 
 def _numero(testo: Any) -> Decimal:

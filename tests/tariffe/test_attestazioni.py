@@ -10,20 +10,23 @@ from hypothesis import strategies as st
 
 from base.errors import ErroreDominio
 from tariffe.calcolo.attestazioni import (
-    AmbitoValore,
+    RISTRETTO,
+    TIPI,
     Attestazione,
     Esito,
-    TipoAttestazione,
     controlla,
+    leggi_tipi,
     scadenza_prevista,
     scegli,
 )
+from tariffe.enums import AmbitoValore, TipoISEE
 
-ORDINARIO, MINORENNI, RISTRETTO = (
-    TipoAttestazione.ORDINARIO,
-    TipoAttestazione.MINORENNI,
-    TipoAttestazione.RISTRETTO,
+ORDINARIO, MINORENNI, SOCIOSANITARIO = (
+    TipoISEE.ORDINARIO,
+    TipoISEE.MINORENNI,
+    TipoISEE.SOCIOSANITARIO,
 )
+NUCLEO_RISTRETTO = {"tipo": SOCIOSANITARIO, "ristretto": True}
 
 
 def il(testo):
@@ -106,7 +109,7 @@ def test_presentati_lo_stesso_giorno_vale_l_ultimo_registrato():
 
 
 def test_ordinario_o_ristretto_secondo_l_ordine_della_regola():
-    ristretto = attestazione("3000.00", tipo=RISTRETTO)
+    ristretto = attestazione("3000.00", **NUCLEO_RISTRETTO)
     tutti = [GENNAIO, ristretto]
     primo = scegli(tutti, MAGGIO, tipi_ammessi=[RISTRETTO, ORDINARIO])
     assert primo.attestazione is ristretto
@@ -135,6 +138,45 @@ def test_senza_tipi_ammessi_la_regola_non_vale():
     assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
 
 
+def test_il_ristretto_e_anche_del_suo_tipo_ma_mai_ordinario():
+    ristretto = attestazione("3000.00", **NUCLEO_RISTRETTO)
+    assert scegli([ristretto], MAGGIO, tipi_ammessi=[SOCIOSANITARIO]).attestazione is ristretto
+    assert scegli([ristretto], MAGGIO, tipi_ammessi=[ORDINARIO]).isee is None
+    scritto_male = attestazione("3000.00", ristretto=True)
+    assert scegli([scritto_male], MAGGIO, tipi_ammessi=[ORDINARIO]).isee is None
+    intero = attestazione("5000.00", tipo=SOCIOSANITARIO)
+    assert scegli([intero], MAGGIO, tipi_ammessi=[RISTRETTO]).isee is None
+
+
+def test_dove_il_corrente_non_e_ammesso_vale_l_altro():
+    corrente = attestazione("4000.00", corrente=True)
+    scelta = scegli([GENNAIO, corrente], MAGGIO, corrente_ammesso=False)
+    assert scelta.attestazione is GENNAIO
+    assert "Non si usa l'ISEE ordinario corrente di 4.000,00 €" in parole(scelta)
+    solo = scegli([corrente], MAGGIO, corrente_ammesso=False)
+    assert (solo.esito, solo.isee) == (Esito.MANCANTE, None)
+    assert "la regola non ammette l'ISEE corrente" in parole(solo)
+
+
+@pytest.mark.parametrize(
+    ("scritti", "tipi"),
+    [
+        ("minorenni, ordinario", ("minorenni", "ordinario")),
+        ("Ristretto,ordinario,", ("ristretto", "ordinario")),
+        ("", ("ordinario",)),
+    ],
+)
+def test_i_tipi_scritti_nella_regola(scritti, tipi):
+    assert leggi_tipi(scritti) == tipi
+
+
+@pytest.mark.parametrize("scritti", ["corrente", "ordinario; minorenni", "ordinario, ordinario"])
+def test_un_tipo_che_non_c_e_si_rifiuta(scritti):
+    with pytest.raises(ErroreDominio, match="scrivi una volta sola") as rifiuto:
+        leggi_tipi(scritti)
+    assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
+
+
 # --- irregular ---------------------------------------------------------------------------------
 
 
@@ -151,7 +193,7 @@ def test_l_ultimo_irregolare_non_torna_al_precedente_regolare():
 
 
 def test_un_altro_tipo_regolare_vince_su_un_irregolare():
-    ristretto = attestazione("3000.00", tipo=RISTRETTO, irregolare=True)
+    ristretto = attestazione("3000.00", **NUCLEO_RISTRETTO, irregolare=True)
     scelta = scegli([ristretto, GENNAIO], MAGGIO, tipi_ammessi=[RISTRETTO, ORDINARIO])
     assert (scelta.esito, scelta.attestazione) == (Esito.VALIDA, GENNAIO)
     assert "riporta omissioni o difformità" in parole(scelta)
@@ -212,7 +254,7 @@ def test_prorogata_irregolare_resta_irregolare():
 
 
 def test_fra_due_prorogate_prima_il_tipo_della_regola():
-    ristretto = replace(DICEMBRE, tipo=RISTRETTO, valore=Decimal("5000.00"))
+    ristretto = replace(DICEMBRE, **NUCLEO_RISTRETTO, valore=Decimal("5000.00"))
     scelta = scegli(
         [DICEMBRE, ristretto],
         GENNAIO_DOPO,
@@ -323,11 +365,12 @@ giorni = st.dates(datetime.date(2024, 1, 1), datetime.date(2027, 12, 31))
 def qualunque(disegna):
     dal, al = sorted([disegna(giorni), disegna(giorni)])
     return Attestazione(
-        tipo=disegna(st.sampled_from(TipoAttestazione)),
+        tipo=disegna(st.sampled_from(TipoISEE)),
         valore=disegna(st.decimals(0, 100_000, places=2)),
         presentata_il=dal,
         scade_il=al,
         corrente=disegna(st.booleans()),
+        ristretto=disegna(st.booleans()),
         irregolare=disegna(st.booleans()),
         ambito_valore=disegna(st.sampled_from(AmbitoValore)),
     )
@@ -336,14 +379,16 @@ def qualunque(disegna):
 @given(
     st.lists(qualunque(), max_size=6),
     giorni,
-    st.lists(st.sampled_from(TipoAttestazione), min_size=1, unique=True),
+    st.lists(st.sampled_from(TIPI), min_size=1, unique=True),
 )
 def test_si_usa_solo_un_isee_ammesso_valido_e_comunale(attestazioni, giorno, tipi):
     scelta = scegli(attestazioni, giorno, tipi_ammessi=tipi)
     valide = [
         una
         for una in attestazioni
-        if una.tipo in tipi and una.vale(giorno) and una.ambito_valore == AmbitoValore.COMUNALE
+        if any(una.e(tipo) for tipo in tipi)
+        and una.vale(giorno)
+        and una.ambito_valore == AmbitoValore.COMUNALE
     ]
     assert (scelta.isee is not None) == bool(valide)
     assert scelta.perche

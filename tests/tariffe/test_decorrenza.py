@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.errors import ErroreDominio
-from tariffe.calcolo.decorrenza import RegolaDecorrenza, decorre_dal
+from tariffe.calcolo.decorrenza import RegolaDecorrenza, decorre_dal, leggi_eccezioni
 
 LISSONE = RegolaDecorrenza(giorno_limite=15, eccezioni={9: 30})
 
@@ -128,6 +128,21 @@ def test_manca_l_assegnazione():
 def test_una_regola_impossibile_si_rifiuta(campi):
     with pytest.raises(ErroreDominio) as rifiuto:
         RegolaDecorrenza(**campi)
+    assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
+
+
+@pytest.mark.parametrize(
+    ("scritte", "lette"),
+    [("9:30", {9: 30}), (" 9 : 30, 12:20,", {9: 30, 12: 20}), ("", {}), ("12:1", {12: 1})],
+)
+def test_le_eccezioni_scritte_nella_regola(scritte, lette):
+    assert leggi_eccezioni(scritte) == lette
+
+
+@pytest.mark.parametrize("scritte", ["9", "9:", "set:30", "13:1", "0:5", "9:30, 9:20", "9-30"])
+def test_eccezioni_che_non_si_leggono(scritte):
+    with pytest.raises(ErroreDominio, match="scrivi mese e giorno") as rifiuto:
+        leggi_eccezioni(scritte)
     assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
 
 

@@ -87,9 +87,24 @@ def test_coefficienti_e_aliquote_restano_precisi():
     }
     modena = {"tipo": "base_piu_aliquota", "base": "465", "x0": "28000", "aliquota": "0.3"}
     assert uno(modena) == {**modena, "base": "511.50", "aliquota": "0.33"}
-    assert uno({"tipo": "proporzionale", "coeff_num": "1.875", "coeff_den": "100"})[
-        "coeff_num"
-    ] == ("2.0625")
+    assert uno({"tipo": "proporzionale", "coeff_num": "1.875", "coeff_den": "100"}) == {
+        "tipo": "proporzionale",
+        "coeff_num": "2.0625",
+        "coeff_den": "100",
+    }
+    # 1,875 × 1,0175 = 1,9078125: sette decimali, e un numero della regola ne ha quattro.
+    [tratto] = aumenta(
+        {"tratti": [{"tipo": "proporzionale", "coeff_num": "1.875", "coeff_den": "100"}]},
+        Decimal("1.75"),
+    )["tratti"]
+    assert (tratto["coeff_num"], tratto["coeff_den"]) == ("1907.8125", "100000")
+    [tratto] = aumenta({"tratti": [{**modena, "aliquota": "0.3"}]}, Decimal("1.75"))["tratti"]
+    assert tratto["aliquota"] == "0.3053", "0,30525"
+
+
+def test_un_coefficiente_con_troppe_cifre_si_arrotonda():
+    tratto = uno({"tipo": "proporzionale", "coeff_num": "1.2345", "coeff_den": "9999999999"})
+    assert (tratto["coeff_num"], tratto["coeff_den"]) == ("1.358", "9999999999")  # 1,35795
 
 
 def test_le_percentuali_del_costo_e_l_eccedenza_restano():
