@@ -25,8 +25,8 @@ SENZA_LIMITE = Decimal("999999999")
 _IMPORTI = frozenset({"importo", "y1", "y2", "base", "costo_unitario", "tetto_nucleo"})
 _SOGLIE = frozenset({"da", "a", "x0", "x1", "x2", "soglia", "soglia_accesso"})
 _SOMME = frozenset({"somma", "somma_per_quantita"})
-# Conditions, tables of multipliers, roundings: nothing in them is money or ISEE.
-_INTATTI = frozenset({"quando", "tabella", "arrotondamento", "residuale", "frazioni_ammesse"})
+# Conditions, tables of multipliers, roundings: no amount and no threshold is in them.
+_INTATTI = frozenset({"quando", "tabella", "arrotondamento", "aggiunte", "frazioni_ammesse"})
 _POLITICHE = frozenset({"isee_mancante", "isee_irregolare", "isee_scaduto", "non_residente"})
 
 
@@ -81,7 +81,7 @@ def non_aumentati(dati_regola: Mapping[str, Any]) -> list[str]:
         )
     if tipi & {"percentuale_costo", "percentuale_lineare", "costo_pieno"}:
         frasi.append("Le percentuali del costo restano uguali: cresce il costo, se è nella regola.")
-    if dati_regola.get("residuale"):
+    if dati_regola.get("metodo") == "residuale":
         frasi.append(
             "Il metodo residuale resta uguale: le quote lasciate alla persona si aggiornano nei "
             "parametri indicizzati."

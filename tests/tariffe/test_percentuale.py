@@ -163,7 +163,6 @@ def test_varianti_componenti_politiche_e_limiti():
             {"codice": "fissa", "tipo": "somma", "valore": "3.00"},
         ],
         "tetto_nucleo": "200.00",
-        "residuale": {"quota_salvaguardia": "300.00", "minimo_personale": "100.00"},
         "frazioni_ammesse": ["0.5"],
     }
     nuova = aumenta(regola, DIECI)
@@ -186,8 +185,18 @@ def test_varianti_componenti_politiche_e_limiti():
     }
     assert nuova["modificatori"][1]["valore"] == "3.30"
     assert nuova["tetto_nucleo"] == "220.00"
-    assert nuova["residuale"] == regola["residuale"]
     assert nuova["frazioni_ammesse"] == ["0.5"]
+
+
+def test_il_metodo_residuale_resta():
+    regola = {
+        "metodo": "residuale",
+        "quota_salvaguardia": "400.00",
+        "minimo_personale": "100.00",
+        "soglia_accesso": "20000",
+        "aggiunte": [{"da": "accompagnamento", "quando": {"regime": "residenziale"}}],
+    }
+    assert aumenta(regola, DIECI, soglie=DIECI) == {**regola, "soglia_accesso": "22000.00"}
 
 
 def test_le_soglie_solo_se_chiesto():
@@ -244,7 +253,7 @@ def test_quello_che_non_cresce_si_dice():
     frasi = non_aumentati(
         {
             "tratti": [{"tipo": "eccedenza", "soglia": "5825"}, {"tipo": "costo_pieno"}],
-            "residuale": {"quota_salvaguardia": "300"},
+            "metodo": "residuale",
             "non_residente": {"tipo": "maggiorazione", "valore": "1.00"},
         }
     )
