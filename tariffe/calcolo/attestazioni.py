@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from base import formati
-from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
+from tariffe.anomalie import CONTESTO_NON_VALIDO, REGOLA_NON_VALIDA, ErroreTariffa
 from tariffe.calcolo.scadenze import ScadenzaProposta, mesi_dopo, scadenza_prevista
 from tariffe.enums import AmbitoValore, TipoISEE
 
@@ -133,6 +133,18 @@ class Scelta:
     def da_correggere(self) -> bool:
         """True if the value typed is not the one of municipal services."""
         return self.esito == Esito.VALORE_SBAGLIATO
+
+    def per_il_calcolo(self, *, scaduto_previsto: bool) -> tuple[Decimal | None, dict[str, bool]]:
+        """The ISEE and the keys of the context to give to `calcola`.
+
+        `scaduto_previsto`: the rule has a policy of its own for an expired ISEE; without it an
+        expired one is as none. Raises ErroreTariffa CONTESTO_NON_VALIDO if `da_correggere`.
+        """
+        if self.da_correggere:
+            raise ErroreTariffa(CONTESTO_NON_VALIDO, " ".join(self.perche))
+        if self.esito == Esito.SCADUTA and self.attestazione and scaduto_previsto:
+            return self.attestazione.valore, {"isee_scaduto": True}
+        return self.isee, {"omissioni_o_difformita": True} if self.irregolare else {}
 
 
 def scegli(

@@ -301,6 +301,43 @@ def test_col_valore_comunale_accanto_si_usa_quello():
     assert "Non si usa il valore 7.000,00 €" in parole(scelta)
 
 
+# --- what the calculator gets ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scelta", "senza_politica", "con_politica"),
+    [
+        (scegli([GENNAIO], MAGGIO), (Decimal("12000.00"), {}), (Decimal("12000.00"), {})),
+        (scegli([], MAGGIO), (None, {}), (None, {})),
+        (
+            scegli([replace(GENNAIO, irregolare=True)], MAGGIO),
+            (Decimal("12000.00"), {"omissioni_o_difformita": True}),
+            (Decimal("12000.00"), {"omissioni_o_difformita": True}),
+        ),
+        (
+            scegli([DICEMBRE], GENNAIO_DOPO),
+            (None, {}),
+            (Decimal("9000.00"), {"isee_scaduto": True}),
+        ),
+        (
+            scegli([DICEMBRE], GENNAIO_DOPO, proroga_fino_a=il("2026-08-31")),
+            (Decimal("9000.00"), {}),
+            (Decimal("9000.00"), {}),
+        ),
+    ],
+)
+def test_che_cosa_si_da_al_calcolo(scelta, senza_politica, con_politica):
+    assert scelta.per_il_calcolo(scaduto_previsto=False) == senza_politica
+    assert scelta.per_il_calcolo(scaduto_previsto=True) == con_politica
+
+
+def test_con_il_valore_sbagliato_non_si_calcola():
+    nazionale = replace(GENNAIO, ambito_valore=AmbitoValore.NAZIONALE)
+    with pytest.raises(ErroreDominio, match="scrivi l'altro valore") as rifiuto:
+        scegli([nazionale], MAGGIO).per_il_calcolo(scaduto_previsto=False)
+    assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
+
+
 # --- what is typed -----------------------------------------------------------------------------
 
 
