@@ -114,8 +114,11 @@ class TipoModificatore(TextChoices):
 class ModoArrotondamento(TextChoices):
     HALF_UP = "HALF_UP", "Al più vicino, la metà in su"
     HALF_EVEN = "HALF_EVEN", "Al più vicino, la metà al pari"
-    UP = "UP", "Sempre in su"
-    DOWN = "DOWN", "Sempre in giù"
+    HALF_DOWN = "HALF_DOWN", "Al più vicino, la metà in giù"
+    UP = "UP", "Sempre lontano da zero"
+    DOWN = "DOWN", "Sempre verso lo zero"
+    CEILING = "CEILING", "Sempre in su"
+    FLOOR = "FLOOR", "Sempre in giù"
 
 
 class FaseArrotondamento(TextChoices):

@@ -30,6 +30,11 @@ def numero(nome: str) -> models.DecimalField:
     return models.DecimalField(nome, max_digits=14, decimal_places=4, null=True, blank=True)
 
 
+def coefficiente(nome: str) -> models.DecimalField:
+    """A factor of the ISEE: ten decimals, so that a raise by a percentage keeps the cent."""
+    return models.DecimalField(nome, max_digits=20, decimal_places=10, null=True, blank=True)
+
+
 class RegolaTariffaria(models.Model):
     """How much one service costs to one group of users, in one edition."""
 
@@ -67,12 +72,9 @@ class RegolaTariffaria(models.Model):
     tetto_nucleo = numero("massimo al mese per nucleo")
     # Of the residual method only.
     quota_personale = numero("quota che resta alla persona, al mese")
-    aggiunte = models.CharField(
-        "somme che si aggiungono",
-        max_length=200,
-        blank=True,
-        help_text="Chiavi del contesto, con le virgole: per esempio accompagnamento.",
-    )
+    minimo_personale = numero("minimo che resta alla persona, al mese")
+    # A small list read whole: {"da": context key, "quando": {…}, "etichetta": "…"}.
+    aggiunte = models.JSONField("somme che si aggiungono", default=list, blank=True)
     arrotonda_a = models.DecimalField(
         "arrotonda a", max_digits=6, decimal_places=4, default=Decimal("0.01")
     )
@@ -206,6 +208,7 @@ class Componente(DellaRegola):
     per = models.CharField("per", max_length=60, blank=True)
     quantita_da = models.CharField("quantità da", max_length=60, blank=True)
     max_quantita = numero("quantità massima")
+    costo_unitario = numero("costo di una unità")
 
     class Meta:
         verbose_name = "componente"
@@ -298,11 +301,11 @@ class Tratto(DellaRegola):
     p1 = numero("percentuale iniziale")
     p2 = numero("percentuale finale")
     perc = numero("percentuale")
-    coeff_num = numero("coefficiente, sopra")
-    coeff_den = numero("coefficiente, sotto")
+    coeff_num = coefficiente("coefficiente, sopra")
+    coeff_den = coefficiente("coefficiente, sotto")
     base = numero("base")
     x0 = numero("ISEE da cui si conta")
-    aliquota = numero("aliquota, percento")
+    aliquota = coefficiente("aliquota, percento")
     soglia = numero("soglia")
 
     class Meta:
