@@ -16,29 +16,28 @@ Amounts are euro. Inside, fractions: nothing is rounded but where the rule says.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from tariffe.calcolo.calcolatore import calcola
+from tariffe.calcolo.risposta import Risposta
 from tariffe.parsing import Contesto, Regola
 
-
-@dataclass(frozen=True, slots=True)
-class Risposta:
-    """What is paid: euro, with the decimals to show; `tratto` None when no band decided."""
-
-    importo: Decimal
-    unita: str
-    totale: Decimal
-    tratto: int | None
-    passi: tuple[str, ...]
-    componenti: Mapping[str, Decimal] = field(default_factory=dict)
-    indici: tuple[int | None, ...] = ()  # the band of each component, in their order
-    figli: "tuple[Risposta, ...]" = ()  # one answer per child, when the family has several
-
-    def come_json(self) -> dict[str, Any]:
-        """The answer in the exchange format: amounts as text."""
-        raise NotImplementedError
+__all__ = [
+    "Distanza",
+    "Fascia",
+    "Punto",
+    "Rilievo",
+    "Risposta",
+    "calcola",
+    "controlla",
+    "distanza_prossima",
+    "fasce",
+    "intervallo",
+    "massima",
+    "punti_curva",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,6 @@ class Rilievo:
     tratto: int | None = None
     da: Decimal | None = None  # ISEE from which, to which (holes, overlaps, jumps)
     a: Decimal | None = None
-
-
-def calcola(
-    regola: Regola, isee: Decimal | None, contesto: Mapping[str, Any] | Contesto | None = None
-) -> Risposta:
-    """The tariff for that ISEE (None = none given). Raises ErroreTariffa."""
-    raise NotImplementedError
 
 
 def massima(regola: Regola, contesto: Mapping[str, Any] | Contesto | None = None) -> Decimal | None:

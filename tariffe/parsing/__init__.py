@@ -1,12 +1,12 @@
 """From texts and JSON to typed values, for the tariffs; pure.
 
-`leggi_isee`, `leggi_regola`, `leggi_contesto` refuse what they cannot read with ErroreTariffa.
+`leggi_isee`, `leggi_regola`, `leggi_contesto` refuse what they cannot read with ErroreTariffa;
+`leggi_json` makes of a text the JSON that they want, where no number is ever binary.
 """
 
-from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
-
+from tariffe.parsing.contesto import leggi_contesto
+from tariffe.parsing.isee import leggi_isee
+from tariffe.parsing.lettura import leggi_regola
 from tariffe.parsing.strutture import (
     Arrotondamento,
     Componente,
@@ -17,6 +17,7 @@ from tariffe.parsing.strutture import (
     Tratto,
     Variante,
 )
+from tariffe.parsing.testo_json import leggi_json
 
 __all__ = [
     "Arrotondamento",
@@ -29,20 +30,6 @@ __all__ = [
     "Variante",
     "leggi_contesto",
     "leggi_isee",
+    "leggi_json",
     "leggi_regola",
 ]
-
-
-def leggi_isee(testo: object) -> Decimal | None:
-    """The ISEE in euro, with two decimals; None or an empty text = none given."""
-    raise NotImplementedError
-
-
-def leggi_regola(dati: Mapping[str, Any], *, estesa: bool = False) -> Regola:
-    """The rule of a JSON object; `estesa` also reads what lives in the model only."""
-    raise NotImplementedError
-
-
-def leggi_contesto(dati: Mapping[str, Any], regola: Regola) -> Contesto:
-    """The context of a JSON object, whose keys the rule must know."""
-    raise NotImplementedError
