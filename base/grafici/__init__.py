@@ -9,6 +9,7 @@ same figures follows each chart, always.
 from base.grafici.barre import DATO_MANCANTE, Barra, Coppia, barre_accoppiate, barre_orizzontali
 from base.grafici.codice_qr import codice_qr
 from base.grafici.composizione import Composizione, barre_100
+from base.grafici.curva import curva
 from base.grafici.mappa import Area, Assenza, mappa_aree
 from base.grafici.multipli import Riquadro, multipli, sparkline
 from base.grafici.piramide import FasciaEta, piramide
@@ -28,6 +29,7 @@ __all__ = [
     "barre_accoppiate",
     "barre_orizzontali",
     "codice_qr",
+    "curva",
     "mappa_aree",
     "multipli",
     "piramide",

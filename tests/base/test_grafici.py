@@ -23,6 +23,7 @@ from base.grafici import (
     barre_100,
     barre_accoppiate,
     barre_orizzontali,
+    curva,
     mappa_aree,
     multipli,
     piramide,
@@ -68,6 +69,13 @@ DISEGNI = {
         nome="multipli", titolo="Spesa", confronto={2020: 4, 2021: 4},
     ),
     "cella": lambda: sparkline({2020: 3, 2022: 5}, nome="cella", titolo="Spesa"),
+    "curva": lambda: curva(
+        "curva", [[(Decimal(0), Decimal(0)), (Decimal(3000), Decimal(0))],
+                  [(Decimal(5000), Decimal(2)), (Decimal(9000), Decimal(8))]],
+        titolo="Tariffa", etichetta_x="ISEE", etichetta_y="euro", segno=(Decimal(6000), Decimal(3)),
+        confronto=[[(Decimal(0), Decimal(1)), (Decimal(9000), Decimal(1))]],
+        nome_serie="2026", nome_confronto="2025",
+    ),
 }  # fmt: skip
 
 
@@ -132,6 +140,13 @@ def test_il_testo_degli_utenti_non_diventa_codice(nome):
             nome="a", titolo=cattivo, confronto={2020: 1}, nome_confronto=cattivo,
         ),
         "cella": lambda: sparkline({2020: 1}, nome="a", titolo=cattivo),
+        "curva": lambda: curva(
+            "a", [[(Decimal(0), Decimal(0)), (Decimal(1), Decimal(1))]],
+            titolo=cattivo, etichetta_x=cattivo, etichetta_y=cattivo, nome_serie=cattivo,
+            confronto=[[(Decimal(5), Decimal(0))]], nome_confronto=cattivo,
+            segno=(Decimal(0), Decimal(0)), formato_x=lambda v: cattivo,
+            formato_y=lambda v: cattivo,
+        ),
     }[nome]()  # fmt: skip
     assert "<script" not in svg
     _albero(svg)
