@@ -8,11 +8,13 @@ from tariffe.selectors.vigenza import (
     PeriodoVigenza,
     RigaAdozioni,
     ServizioInVigore,
+    TariffeDelComune,
     Vigenza,
     edizioni_del_servizio,
     regola_in_vigore,
     servizi_adottati,
     stato_adozioni,
+    tariffe_del_comune,
 )
 
 __all__ = [
@@ -20,6 +22,7 @@ __all__ = [
     "PeriodoVigenza",
     "RigaAdozioni",
     "ServizioInVigore",
+    "TariffeDelComune",
     "Vigenza",
     "con_pezzi",
     "edizione_come_dati",
@@ -32,4 +35,5 @@ __all__ = [
     "regole_lette",
     "servizi_adottati",
     "stato_adozioni",
+    "tariffe_del_comune",
 ]
