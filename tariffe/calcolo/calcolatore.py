@@ -129,6 +129,13 @@ def in_vigore(regola: Regola, contesto: Contesto) -> InVigore:
     return InVigore(componenti or (Componente("", tratti),), costo, scelta)
 
 
+def costo_della_parte(parte: Componente, vigore: InVigore, contesto: Contesto) -> Decimal | None:
+    """The cost a part calculates on: the context's, its own, the one in force."""
+    if contesto.costo_unitario is not None or parte.costo_unitario is None:
+        return vigore.costo
+    return parte.costo_unitario
+
+
 def _uno(regola: Regola, isee: Decimal | None, contesto: Contesto) -> Risposta:
     """The answer for one person."""
     passi: list[str] = []
@@ -216,9 +223,7 @@ def _parte(conto: _Conto, parte: Componente) -> tuple[Fraction, int | None]:
         conto.passi.append(
             con_articolo("Non residente: valgono fasce apposite", del_non_residente.articolo)
         )
-    costo = conto.in_vigore.costo if parte.costo_unitario is None else parte.costo_unitario
-    if conto.contesto.costo_unitario is not None:
-        costo = conto.contesto.costo_unitario
+    costo = costo_della_parte(parte, conto.in_vigore, conto.contesto)
     esatto, indice = _prima_del_residente(conto, tratti, costo)
     if residente:
         return esatto, indice
@@ -505,7 +510,7 @@ def _intera(regola: Regola, politica: Politica) -> bool:
 
 
 def _massima(conto: _Conto, parte: Componente) -> Fraction:
-    costo = conto.in_vigore.costo if parte.costo_unitario is None else parte.costo_unitario
+    costo = costo_della_parte(parte, conto.in_vigore, conto.contesto)
     unitaria = segmenti.massima_dei_tratti(parte.tratti, costo, conto.regola.soglia_accesso)
     return _per_quantita(conto, parte, unitaria)
 

@@ -91,4 +91,6 @@ def in_parole(tratto: Tratto) -> str:
     fine = f"fino a {euro(a)}" if tratto.a_incluso else f"inferiore a {euro(a)}"
     if not da and tratto.da_incluso:
         return fine
-    return f"da {euro(da)} e {fine}" if tratto.da_incluso else f"oltre {euro(da)} e {fine}"
+    if not tratto.da_incluso:
+        return f"oltre {euro(da)} e {fine}"
+    return f"da {euro(da)} a {euro(a)}" if tratto.a_incluso else f"da {euro(da)} e {fine}"
