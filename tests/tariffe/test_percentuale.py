@@ -1,51 +1,23 @@
 """A rule raised by a percentage: what is money grows, what is a share stays."""
 
 import copy
+import json
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from base.errors import ErroreDominio
+from tariffe.calcolo import calcola
 from tariffe.calcolo.percentuale import aumenta, non_aumentati
+from tariffe.parsing import leggi_regola
+from tariffe.parsing.lettura import elenchi_di_tratti
+from tariffe.parsing.limiti import buchi
+from tests.tariffe.regole import SAD
 
-# The worked rule of the exchange format.
-SAD = {
-    "servizio": "SAD",
-    "unita": "ora",
-    "costo_unitario": "22.52",
-    "tratti": [
-        {"tipo": "esente", "da": "0", "da_incluso": True, "a": "3000", "a_incluso": True},
-        {
-            "tipo": "lineare",
-            "da": "3000",
-            "da_incluso": False,
-            "a": "30000",
-            "a_incluso": True,
-            "x1": "3000",
-            "x2": "30000",
-            "y1": "0",
-            "y2": "18.68",
-        },
-        {"tipo": "importo", "da": "30000", "da_incluso": False, "importo": "18.68"},
-    ],
-    "isee_mancante": {"tipo": "importo", "importo": "20.00"},
-    "isee_irregolare": {"tipo": "come_mancante"},
-    "non_residente": {"tipo": "maggiorazione", "valore": "1.00"},
-    "modificatori": [
-        {"codice": "festivo", "tipo": "moltiplica", "valore": "1.10"},
-        {
-            "codice": "ordine_figlio",
-            "tipo": "moltiplica_tabella",
-            "tabella": {"1": "1", "2": "0.75", "3": "0.50", "4+": "0"},
-        },
-        {"codice": "assenze", "tipo": "somma_per_quantita", "valore": "-1.50"},
-        {"codice": "operatori", "tipo": "moltiplica_per_quantita"},
-    ],
-    "arrotondamento": {"quanto": "0.01", "modo": "HALF_UP", "fase": "unitaria"},
-}
 DIECI = Decimal(10)
 
 
@@ -305,3 +277,37 @@ def test_ogni_importo_e_quello_esatto_arrotondato(regola, percentuale, arrotonda
 @given(regole())
 def test_lo_zero_per_cento_e_l_identita(regola):
     assert aumenta(regola, Decimal(0), soglie=Decimal(0)) == regola
+
+
+# --- with the calculator -----------------------------------------------------------------------
+
+
+@given(st.integers(0, 5_000_000), percentuali, percentuali)
+def test_la_regola_aumentata_si_legge_e_l_importo_cresce_della_percentuale(isee, percento, soglie):
+    valore = Decimal(isee) / 100
+    prima = calcola(leggi_regola(SAD), valore).importo
+    dopo = calcola(leggi_regola(aumenta(SAD, percento)), valore).importo
+    # Half a cent of the first rounding, raised, half of y2 and half of the last.
+    assert abs(dopo - prima * (1 + percento / 100)) <= Decimal("0.02")
+    indicizzata = leggi_regola(aumenta(SAD, percento, soglie=soglie))
+    assert calcola(indicizzata, valore).importo >= 0
+
+
+REALI = sorted((Path(__file__).parents[2] / "fixtures/demo/tariffe/regole").glob("*.json"))
+
+
+@pytest.mark.parametrize("file", REALI, ids=lambda file: file.stem)
+def test_una_regola_vera_aumentata_sta_ancora_nel_registro(file):
+    dati = json.loads(file.read_text(encoding="utf-8"))
+    nuova = aumenta(dati, Decimal("3.7"), soglie=Decimal("1.9"))
+    prima, dopo = (leggi_regola(regola, estesa=True) for regola in (dati, nuova))
+    assert dopo.sovrapposizione == prima.sovrapposizione == ""
+    per_elenco = zip(elenchi_di_tratti(prima), elenchi_di_tratti(dopo), strict=True)
+    for (_, _, _, vecchi), (_, _, _, nuovi) in per_elenco:
+        assert len(list(buchi(nuovi))) == len(list(buchi(vecchi))), (
+            "un buco non nasce e non sparisce"
+        )
+        for tratto in nuovi:
+            for numero in tratto.numeri.values():
+                assert numero == numero.quantize(Decimal("0.0001"))
+                assert numero < 10**10
