@@ -17,21 +17,22 @@ EDIZIONE_MANCANTE = "EDIZIONE_MANCANTE"
 EDIZIONI_SOVRAPPOSTE = "EDIZIONI_SOVRAPPOSTE"
 TARIFFA_NON_ADOTTATA = "TARIFFA_NON_ADOTTATA"
 
-CODICI = (
-    BUCO,
-    SOVRAPPOSIZIONE,
-    ISEE_NEGATIVO,
-    ISEE_DECIMALI,
-    ISEE_NON_VALIDO,
-    CONTESTO_NON_VALIDO,
-    POLITICA_MANCANTE,
-    NON_AMMESSO,
-    FUORI_SOGLIA,
-    REGOLA_NON_VALIDA,
-    EDIZIONE_MANCANTE,
-    EDIZIONI_SOVRAPPOSTE,
-    TARIFFA_NON_ADOTTATA,
-)
+# Stable codes: documented here, tested, never reused.
+CODICI = {
+    BUCO: "Nessun tratto della regola comprende questo ISEE.",
+    SOVRAPPOSIZIONE: "Due tratti della regola comprendono lo stesso ISEE.",
+    ISEE_NEGATIVO: "Un ISEE non può essere sotto zero.",
+    ISEE_DECIMALI: "L'ISEE ha più di due decimali, o non si sa se il punto separa le migliaia.",
+    ISEE_NON_VALIDO: "L'ISEE non è un numero.",
+    CONTESTO_NON_VALIDO: "Una condizione del calcolo manca, è sbagliata o la regola non la conosce.",
+    POLITICA_MANCANTE: "La regola non dice che cosa si paga in questo caso.",
+    NON_AMMESSO: "Il regolamento non ammette al servizio.",
+    FUORI_SOGLIA: "L'ISEE supera il massimo per il servizio.",
+    REGOLA_NON_VALIDA: "La regola è scritta male.",
+    EDIZIONE_MANCANTE: "In quel giorno non vale nessuna edizione delle tariffe.",
+    EDIZIONI_SOVRAPPOSTE: "In quel giorno valgono due edizioni delle tariffe.",
+    TARIFFA_NON_ADOTTATA: "L'ente non ha adottato una tariffa per il servizio in quel giorno.",
+}
 
 
 class ErroreTariffa(ErroreDominio):
