@@ -24,7 +24,7 @@ CODICI = {
     ISEE_NEGATIVO: "Un ISEE non può essere sotto zero.",
     ISEE_DECIMALI: "L'ISEE ha più di due decimali, o non si sa se il punto separa le migliaia.",
     ISEE_NON_VALIDO: "L'ISEE non è un numero.",
-    CONTESTO_NON_VALIDO: "Una condizione del calcolo manca, è sbagliata o la regola non la conosce.",
+    CONTESTO_NON_VALIDO: "Una condizione manca, è sbagliata o la regola non la conosce.",
     POLITICA_MANCANTE: "La regola non dice che cosa si paga in questo caso.",
     NON_AMMESSO: "Il regolamento non ammette al servizio.",
     FUORI_SOGLIA: "L'ISEE supera il massimo per il servizio.",
