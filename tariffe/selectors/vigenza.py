@@ -47,6 +47,7 @@ class PeriodoVigenza:
     al: datetime.date
     vigenza: Vigenza | None
     errore: ErroreTariffa | None
+    utenze: tuple[str, ...] = ()  # the groups to choose among, also when none was chosen yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,43 @@ class TariffeDelComune:
         scelta = _scegli(righe, self.comune, servizio, giorno)
         return _vigenza(scelta, _regole([scelta.adottato.adozione.edizione_id], servizio), utenza)
 
+    def periodi(
+        self, servizio: Servizio, dal: datetime.date, al: datetime.date, utenza: str = ""
+    ) -> list[PeriodoVigenza]:
+        """As `edizioni_del_servizio`; one query, none for a service nobody adopted."""
+        righe = [riga for riga in self.righe if riga.adottato.servizio_id == servizio.pk]
+        edizioni = {riga.adottato.adozione.edizione_id for riga in righe}
+        regole = _regole(edizioni, servizio) if righe else []
+        inizi = {dal}
+        for riga in righe:
+            inizi |= {giorno for giorno in riga.cambi if dal < giorno <= al}
+        ordinati = sorted(inizi)
+        fini = [*(primo - UN_GIORNO for primo in ordinati[1:]), al]
+        return _uniti(
+            [
+                self._periodo(righe, regole, servizio, primo, ultimo, utenza)
+                for primo, ultimo in zip(ordinati, fini, strict=True)
+            ]
+        )
+
+    def _periodo(
+        self,
+        righe: "Sequence[_Riga]",
+        regole: Sequence[RegolaTariffaria],
+        servizio: Servizio,
+        dal: datetime.date,
+        al: datetime.date,
+        utenza: str,
+    ) -> PeriodoVigenza:
+        utenze: tuple[str, ...] = ()
+        try:
+            scelta = _scegli(righe, self.comune, servizio, dal)
+            edizione = scelta.adottato.adozione.edizione_id
+            utenze = tuple(r.utenza for r in regole if r.edizione_id == edizione)
+            return PeriodoVigenza(dal, al, _vigenza(scelta, regole, utenza), None, utenze)
+        except ErroreTariffa as rifiuto:
+            return PeriodoVigenza(dal, al, None, rifiuto, utenze)
+
 
 def tariffe_del_comune(
     comune: Comune, servizi: Sequence[Servizio] | None = None
@@ -136,22 +174,7 @@ def edizioni_del_servizio(
 
     A day without a tariff is in a period with its `errore`; nothing is raised.
     """
-    righe = tariffe_del_comune(comune, [servizio]).righe
-    regole = _regole({r.adottato.adozione.edizione_id for r in righe}, servizio) if righe else []
-    inizi = {dal}
-    for riga in righe:
-        inizi |= {giorno for giorno in riga.cambi if dal < giorno <= al}
-    ordinati = sorted(inizi)
-    periodi = []
-    for n, primo in enumerate(ordinati):
-        ultimo = ordinati[n + 1] - UN_GIORNO if n + 1 < len(ordinati) else al
-        vigenza, errore = None, None
-        try:
-            vigenza = _vigenza(_scegli(righe, comune, servizio, primo), regole, utenza)
-        except ErroreTariffa as rifiuto:
-            errore = rifiuto
-        periodi.append(PeriodoVigenza(primo, ultimo, vigenza, errore))
-    return _uniti(periodi)
+    return tariffe_del_comune(comune, [servizio]).periodi(servizio, dal, al, utenza)
 
 
 def servizi_adottati(comune: Comune, giorno: datetime.date) -> list[ServizioInVigore]:
@@ -349,7 +372,7 @@ def _uniti(periodi: Sequence[PeriodoVigenza]) -> list[PeriodoVigenza]:
     for periodo in periodi:
         if uniti and _chiave(uniti[-1]) == _chiave(periodo):
             prima = uniti[-1]
-            uniti[-1] = PeriodoVigenza(prima.dal, periodo.al, prima.vigenza, prima.errore)
+            uniti[-1] = replace(prima, al=periodo.al)
         else:
             uniti.append(periodo)
     return uniti
