@@ -44,7 +44,8 @@ def aumenta(
     additions and `min`, `max` of modifiers; `aliquota`, with four decimals; the coefficient of
     `proporzionale`, exactly (both its numbers may be multiplied by ten). Not raised: percentages
     of the cost, multipliers, `maggiorazione`, `eccedenza` (there what is paid is the ISEE itself)
-    and the residual method: `non_aumentati` says which.
+    and the residual method: `non_aumentati` says which. With `soglie`, `aliquota` and coefficient
+    are divided by its growth: the ends of a moved band grow by `percentuale`, no more.
     Rounding: HALF_UP to the multiples of `arrotonda`; None: to the decimals each amount has, two at
     least. Equal amounts stay equal, so the end of a line is still the start of the next.
     `soglie`: percentage for ISEE thresholds, rounded to `arrotonda_soglie`; two bounds at most one
@@ -60,10 +61,12 @@ def aumenta(
     dati = copy.deepcopy(dict(dati_regola))
     if percentuale:
         _visita(dati, _importi(percentuale, arrotonda), _e_importo)
-        fattore = 1 + percentuale / CENTO
+    if percentuale or soglie:
+        # Euro for each euro of ISEE: with wider bands they are less, as the slope of a line is.
+        importi, isee = 1 + percentuale / CENTO, 1 + (soglie or Decimal(0)) / CENTO
         for tratto in _tratti(dati):
-            _aliquota(tratto, fattore)
-            _coefficiente(tratto, fattore)
+            _aliquota(tratto, importi, isee)
+            _coefficiente(tratto, importi, isee)
     if soglie:
         nuove = _soglie_nuove(dati, soglie, arrotonda_soglie)
         _visita(dati, lambda testo: _soglia(testo, nuove), _e_soglia)
@@ -157,24 +160,22 @@ def _importi(percentuale: Decimal, arrotonda: Decimal | None) -> Callable[[Any],
     return nuovo
 
 
-def _aliquota(tratto: dict[str, Any], fattore: Decimal) -> None:
+def _aliquota(tratto: dict[str, Any], importi: Decimal, isee: Decimal) -> None:
     if tratto.get("aliquota") is not None:
-        esatta = _numero(tratto["aliquota"]) * fattore
+        esatta = _numero(tratto["aliquota"]) * importi / isee
         tratto["aliquota"] = _netto(_ai_multipli(esatta, Decimal(1).scaleb(-DECIMALI)))
 
 
-def _coefficiente(tratto: dict[str, Any], fattore: Decimal) -> None:
-    """Raises `coeff_num`; where it does not fit in four decimals, both are multiplied by ten."""
+def _coefficiente(tratto: dict[str, Any], importi: Decimal, isee: Decimal) -> None:
+    """Both numbers raised; where they do not fit in four decimals, both are multiplied by ten."""
     if tratto.get("coeff_num") is None:
         return
-    sopra, sotto = _numero(tratto["coeff_num"]) * fattore, _numero(tratto.get("coeff_den"))
-    massimo = Decimal(1).scaleb(CIFRE_INTERE - 1)
-    while sopra != _ai_multipli(sopra, Decimal(1).scaleb(-DECIMALI)) and (
-        abs(sopra) < massimo and abs(sotto) < massimo
-    ):
+    sopra, sotto = _numero(tratto["coeff_num"]) * importi, _numero(tratto.get("coeff_den")) * isee
+    quanto, massimo = Decimal(1).scaleb(-DECIMALI), Decimal(1).scaleb(CIFRE_INTERE - 1)
+    while (sopra % quanto or sotto % quanto) and abs(sopra) < massimo and abs(sotto) < massimo:
         sopra, sotto = sopra * 10, sotto * 10
-        tratto["coeff_den"] = _netto(sotto)
-    tratto["coeff_num"] = _netto(_ai_multipli(sopra, Decimal(1).scaleb(-DECIMALI)))
+    tratto["coeff_num"] = _netto(_ai_multipli(sopra, quanto))
+    tratto["coeff_den"] = _netto(_ai_multipli(sotto, quanto))
 
 
 def _soglie_nuove(

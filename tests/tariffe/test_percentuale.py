@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from base.errors import ErroreDominio
-from tariffe.calcolo import calcola
+from tariffe.calcolo import calcola, controlla
 from tariffe.calcolo.percentuale import aumenta, non_aumentati
 from tariffe.parsing import leggi_regola
 from tariffe.parsing.lettura import elenchi_di_tratti
@@ -72,6 +72,16 @@ def test_coefficienti_e_aliquote_restano_precisi():
     assert (tratto["coeff_num"], tratto["coeff_den"]) == ("1907.8125", "100000")
     [tratto] = aumenta({"tratti": [{**modena, "aliquota": "0.3"}]}, Decimal("1.75"))["tratti"]
     assert tratto["aliquota"] == "0.3053", "0,30525"
+
+
+def test_con_le_soglie_la_pendenza_cala():
+    # Modena arriva a 498 con 35.800: 465 + 0,3 % di 11.000. Con soglie doppie, 0,15 % di 22.000.
+    modena = {"tipo": "base_piu_aliquota", "base": "465", "x0": "24800", "aliquota": "0.3"}
+    [tratto] = aumenta({"tratti": [modena]}, Decimal(0), soglie=Decimal(100))["tratti"]
+    assert tratto == {**modena, "x0": "49600.00", "aliquota": "0.15"}
+    monopoli = {"tipo": "proporzionale", "coeff_num": "8", "coeff_den": "30000"}
+    [tratto] = aumenta({"tratti": [monopoli]}, DIECI, soglie=Decimal(100))["tratti"]
+    assert tratto == {**monopoli, "coeff_num": "8.8", "coeff_den": "60000"}
 
 
 def test_un_coefficiente_con_troppe_cifre_si_arrotonda():
@@ -311,3 +321,9 @@ def test_una_regola_vera_aumentata_sta_ancora_nel_registro(file):
             for numero in tratto.numeri.values():
                 assert numero == numero.quantize(Decimal("0.0001"))
                 assert numero < 10**10
+    # No new fault: in particular every line still joins the band after it.
+    trovati, nuovi = (
+        {(r.codice, r.dove) for r in controlla(regola) if r.codice != "SALTO"}
+        for regola in (prima, dopo)
+    )
+    assert trovati >= nuovi

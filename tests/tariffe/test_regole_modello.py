@@ -1,6 +1,5 @@
 """A rule of the exchange format, written in the register and read back."""
 
-
 import pytest
 
 from tariffe.selectors import regola_come_dati
