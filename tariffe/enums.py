@@ -158,6 +158,7 @@ class MotivoAssegnazione(TextChoices):
     NUOVA = "nuova", "Nuova assegnazione"
     NUOVO_ISEE = "nuovo_isee", "Ricalcolo: nuovo ISEE"
     NUOVA_EDIZIONE = "nuova_edizione", "Ricalcolo: nuove tariffe"
+    ISEE_SCADUTO = "isee_scaduto", "Ricalcolo: ISEE scaduto"
     RETTIFICA = "rettifica", "Rettifica di un errore"
     DEROGA = "deroga", "Deroga"
     CESSAZIONE = "cessazione", "Cessazione"

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from tariffe.enums import (
     AmbitoValore,
@@ -94,10 +95,19 @@ class AttestazioneQuerySet(DellePersoneQuerySet):
 
 class TariffaAssegnataQuerySet(DellePersoneQuerySet):
     def in_vigore_il(self, giorno: datetime.date) -> Self:
-        """Those that hold on a day: begun, not ended, not yet replaced."""
+        """Those that hold on a day: begun, not ended, and nothing written later took their place.
+
+        A later row of the same story counts from its own `dal`, which may come before that of the
+        row it replaces: what counts is what was written last.
+        """
+        scritte_dopo = TariffaAssegnata.objects.filter(
+            prima_riga=Coalesce(OuterRef("prima_riga"), OuterRef("pk")),
+            pk__gt=OuterRef("pk"),
+            dal__lte=giorno,
+        )
         return self.filter(
             Q(al__isnull=True) | Q(al__gte=giorno),
-            Q(sostituita_da__isnull=True) | Q(sostituita_da__dal__gt=giorno),
+            ~Exists(scritte_dopo),
             dal__lte=giorno,
             importo__isnull=False,
         )
@@ -192,8 +202,8 @@ class AttestazioneISEE(models.Model):
 class TariffaAssegnata(models.Model):
     """What a person pays for a service from a day; written once (a trigger refuses changes).
 
-    `dal`–`al` as decided that day; a later row that `sostituisce` this one ends it the day before
-    its own `dal`. `importo` is per unit and is what is paid: of a derogation it is the derogated
+    `dal`–`al` as decided that day; a later row of the same story (`sostituisce` the last one,
+    `prima_riga` says which story) takes the place of all the earlier ones from its own `dal` on. `importo` is per unit and is what is paid: of a derogation it is the derogated
     one, and `importo_calcolato` what the rule gave. NULL amounts only in a `cessazione`.
     """
 
@@ -240,6 +250,15 @@ class TariffaAssegnata(models.Model):
         blank=True,
         related_name="sostituita_da",
         verbose_name="sostituisce",
+    )
+    prima_riga = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="righe_dopo",
+        verbose_name="prima riga della storia",
+        help_text="Vuoto = è questa la prima.",
     )
     isee = models.DecimalField(
         "ISEE usato",
@@ -320,11 +339,22 @@ class TariffaAssegnata(models.Model):
                 name="tariffe_assegnata_nuova_senza_precedente",
                 violation_error_message="Una nuova assegnazione non ne sostituisce un'altra.",
             ),
+            models.CheckConstraint(
+                condition=Q(sostituisce__isnull=True, prima_riga__isnull=True)
+                | Q(sostituisce__isnull=False, prima_riga__isnull=False),
+                name="tariffe_assegnata_storia_con_inizio",
+                violation_error_message="Chi sostituisce una riga appartiene alla sua storia.",
+            ),
         ]
         indexes = [models.Index(fields=["edizione", "servizio"], name="tariffe_assegnata_edizione")]
 
     def __str__(self) -> str:
         return f"{self.codice_persona}, {self.servizio} dal {self.dal:%d/%m/%Y}"
+
+    @property
+    def inizio_storia(self) -> int:
+        """Primary key of the first row of its story."""
+        return self.prima_riga_id or self.pk
 
 
 class Conguaglio(models.Model):

@@ -150,6 +150,10 @@ class TariffaAssegnataFactory(DjangoModelFactory):
     edizione = factory.SelfAttribute("regola.edizione")
     servizio = factory.SelfAttribute("regola.servizio")
     motivo = MotivoAssegnazione.NUOVA
+    prima_riga = factory.LazyAttribute(
+        lambda r: (r.sostituisce.prima_riga or r.sostituisce) if r.sostituisce else None
+    )
+    sostituisce = None
     dal = datetime.date(2026, 2, 1)
     isee = Decimal("12345.67")
     importo_calcolato = Decimal(10)

@@ -1,0 +1,235 @@
+"""What a person would pay, computed and explained, before anything is written."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from base import formati
+from tariffe.anomalie import ISEE_NON_VALIDO, ErroreTariffa
+from tariffe.calcolo import Risposta, calcola
+from tariffe.calcolo.attestazioni import Attestazione, Esito, Scelta
+from tariffe.models import AttestazioneISEE, EdizioneTariffe, RegolaTariffaria, Servizio
+from tariffe.parsing import Regola
+from tariffe.selectors.attestazioni import ScegliAttestazione, attestazioni_per_codice
+from tariffe.selectors.regole import regola_letta
+from tariffe.selectors.vigenza import Vigenza, edizioni_del_servizio, regola_in_vigore
+from territorio.models import Comune, Ente
+
+CENTESIMO = Decimal("0.01")
+UN_GIORNO = datetime.timedelta(days=1)
+# Keys of a stored context that come from the attestation and the quantity, not from the office.
+DERIVATE = frozenset({"quantita", "omissioni_o_difformita", "isee_scaduto"})
+
+
+@dataclass(frozen=True)
+class Domanda:
+    """What the office says of a person and a service; `contesto` without the derived keys.
+
+    `posto_dal` is the day of the place, for the rules whose tariff starts from it.
+    """
+
+    codice_persona: str
+    ambito: int
+    comune: Comune
+    servizio: Servizio
+    dal: datetime.date
+    utenza: str = ""
+    contesto: Mapping[str, Any] | None = None
+    quantita_mese: Decimal = Decimal(1)
+    al: datetime.date | None = None
+    costo_mese: Decimal | None = None
+    quota_ssn_mese: Decimal | None = None
+    posto_dal: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Proposta:
+    """The tariff from a day on: amounts in euro, `totale_mese` and costs to the cent."""
+
+    dal: datetime.date
+    regola: RegolaTariffaria
+    edizione: EdizioneTariffe
+    ente: Ente
+    attestazione: AttestazioneISEE | None
+    esito: Esito
+    isee: Decimal | None
+    contesto: dict[str, Any]
+    quantita_mese: Decimal
+    importo: Decimal
+    totale_mese: Decimal
+    costo_mese: Decimal | None
+    passi: tuple[str, ...]
+
+
+def al_centesimo(importo: Decimal) -> Decimal:
+    """Two decimals, HALF_UP."""
+    return importo.quantize(CENTESIMO, rounding=ROUND_HALF_UP)
+
+
+def da_calcolare(
+    regola: Regola, scelta: Scelta | None, contesto: Mapping[str, Any], quantita: Decimal
+) -> tuple[Decimal | None, dict[str, Any]]:
+    """ISEE and context for the calculator, from what was chosen for the day.
+
+    An expired ISEE is given to it only where the rule has a policy of its own for that.
+    """
+    pieno = {chiave: valore for chiave, valore in contesto.items() if chiave not in DERIVATE}
+    if quantita != 1:
+        pieno["quantita"] = f"{quantita.normalize():f}"
+    if scelta is None:
+        return None, pieno
+    isee = scelta.isee
+    if scelta.esito == Esito.SCADUTA and scelta.attestazione and regola.isee_scaduto is not None:
+        pieno["isee_scaduto"] = True
+        return scelta.attestazione.valore, pieno
+    if scelta.irregolare:
+        pieno["omissioni_o_difformita"] = True
+    return isee, pieno
+
+
+def costo_del_mese(
+    regola: Regola, contesto: Mapping[str, Any], quantita: Decimal
+) -> Decimal | None:
+    """Euro a month that the service costs, if the rule or the context says its unit cost."""
+    scritto = contesto.get("costo_unitario")
+    unitario = Decimal(str(scritto)) if scritto is not None else regola.costo_unitario
+    return None if unitario is None else al_centesimo(unitario * quantita)
+
+
+def passi_scelta(scelta: Scelta | None) -> tuple[str, ...]:
+    return scelta.perche if scelta is not None else ()
+
+
+def proponi(domanda: Domanda, *, fino_al: datetime.date) -> list[Proposta]:
+    """The tariff from `domanda.dal` on, one piece for each edition and attestation.
+
+    Cut where the edition or the ISEE that counts changes up to `fino_al` (today), and where an
+    attestation already filed begins to count later. Raises ErroreTariffa: nothing is proposed if
+    a piece cannot be computed.
+    """
+    fino_al = min(max(domanda.dal, fino_al), domanda.al or datetime.date.max)
+    vigenze = _vigenze(domanda, fino_al)
+    righe = attestazioni_per_codice([domanda.codice_persona], domanda.ambito).get(
+        domanda.codice_persona, []
+    )
+    per_chiave = {riga.pk: riga for riga in righe}
+    proposte: list[Proposta] = []
+    ultima: tuple[int, int | str | None, Esito | None] | None = None
+    for dal, al, vigenza in vigenze:
+        regola = regola_letta(vigenza.regola, giorno=dal)
+        chi = None if regola.senza_isee else ScegliAttestazione(vigenza.regola)
+        pure = chi.pure(righe, domanda.posto_dal or domanda.dal) if chi else []
+        for giorno in _giorni(pure, dal, al, fino_al, domanda.al):
+            scelta = chi.il(giorno, pure) if chi else None
+            _controlla_valore(scelta)
+            chiave = (
+                vigenza.regola.pk,
+                scelta.attestazione.chiave if scelta and scelta.attestazione else None,
+                scelta.esito if scelta else None,
+            )
+            if chiave == ultima:
+                continue
+            ultima = chiave
+            proposte.append(_proposta(domanda, giorno, vigenza, regola, scelta, per_chiave))
+    return proposte
+
+
+def _vigenze(
+    domanda: Domanda, fino_al: datetime.date
+) -> list[tuple[datetime.date, datetime.date | None, Vigenza]]:
+    """Editions from the first day on; the last is open. Raises ErroreTariffa if a day has none."""
+    if fino_al == domanda.dal:
+        return [
+            (
+                domanda.dal,
+                None,
+                regola_in_vigore(
+                    comune=domanda.comune,
+                    servizio=domanda.servizio,
+                    giorno=domanda.dal,
+                    utenza=domanda.utenza,
+                ),
+            )
+        ]
+    trovate: list[tuple[datetime.date, datetime.date | None, Vigenza]] = []
+    for periodo in edizioni_del_servizio(
+        comune=domanda.comune,
+        servizio=domanda.servizio,
+        dal=domanda.dal,
+        al=fino_al,
+        utenza=domanda.utenza,
+    ):
+        if periodo.vigenza is None:
+            assert periodo.errore is not None  # noqa: S101 - one of the two is there
+            raise periodo.errore
+        trovate.append(
+            (periodo.dal, None if periodo.al >= fino_al else periodo.al, periodo.vigenza)
+        )
+    return trovate
+
+
+def _giorni(
+    pure: Sequence[Attestazione],
+    dal: datetime.date,
+    al: datetime.date | None,
+    oggi: datetime.date,
+    fine: datetime.date | None,
+) -> list[datetime.date]:
+    """The days on which the attestation that counts may change."""
+    ultimo = min(al or datetime.date.max, fine or datetime.date.max)
+    giorni = {dal}
+    for una in pure:
+        # Filed and not counting yet: it is known to come, even after today.
+        giorni.add(una.dal)
+        if una.scade_il < oggi:
+            giorni.add(una.scade_il + UN_GIORNO)
+    return sorted(giorno for giorno in giorni if dal <= giorno <= ultimo)
+
+
+def _controlla_valore(scelta: Scelta | None) -> None:
+    if scelta is not None and scelta.da_correggere:
+        raise ErroreTariffa(ISEE_NON_VALIDO, scelta.perche[0])
+
+
+def _proposta(
+    domanda: Domanda,
+    giorno: datetime.date,
+    vigenza: Vigenza,
+    regola: Regola,
+    scelta: Scelta | None,
+    per_chiave: Mapping[int, AttestazioneISEE],
+) -> Proposta:
+    isee, contesto = da_calcolare(regola, scelta, domanda.contesto or {}, domanda.quantita_mese)
+    risposta = calcola(regola, isee, contesto)
+    usata = scelta.attestazione.chiave if scelta and scelta.attestazione else None
+    costo = domanda.costo_mese
+    if costo is None:
+        costo = costo_del_mese(regola, contesto, domanda.quantita_mese)
+    return Proposta(
+        dal=giorno,
+        regola=vigenza.regola,
+        edizione=vigenza.edizione,
+        ente=vigenza.ente,
+        attestazione=per_chiave[usata] if isinstance(usata, int) else None,
+        esito=scelta.esito if scelta else Esito.VALIDA,
+        isee=isee,
+        contesto=contesto,
+        quantita_mese=domanda.quantita_mese,
+        importo=risposta.importo,
+        totale_mese=al_centesimo(risposta.totale),
+        costo_mese=costo,
+        passi=passi_di(scelta, risposta, domanda.quantita_mese),
+    )
+
+
+def passi_di(scelta: Scelta | None, risposta: Risposta, quantita: Decimal) -> tuple[str, ...]:
+    """What is stored to explain an amount: why this ISEE, then how the rule was applied."""
+    if quantita == 1:
+        return (*passi_scelta(scelta), *risposta.passi)
+    return (
+        *passi_scelta(scelta),
+        *risposta.passi,
+        f"Al mese: {formati.euro(al_centesimo(risposta.totale))}.",
+    )
