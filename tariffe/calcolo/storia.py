@@ -84,7 +84,9 @@ def dovuto(pezzi: Sequence[Tratto], mese: datetime.date) -> Decimal:
             parti.append((quanti, al, rata))
     return sum(
         (
-            rata if quanti == giorni else (rata * quanti / giorni).quantize(CENTESIMO, ROUND_HALF_UP)
+            rata
+            if quanti == giorni
+            else (rata * quanti / giorni).quantize(CENTESIMO, ROUND_HALF_UP)
             for quanti, _, rata in parti
         ),
         ZERO,

@@ -203,8 +203,9 @@ class TariffaAssegnata(models.Model):
     """What a person pays for a service from a day; written once (a trigger refuses changes).
 
     `dal`–`al` as decided that day; a later row of the same story (`sostituisce` the last one,
-    `prima_riga` says which story) takes the place of all the earlier ones from its own `dal` on. `importo` is per unit and is what is paid: of a derogation it is the derogated
-    one, and `importo_calcolato` what the rule gave. NULL amounts only in a `cessazione`.
+    `prima_riga` says which story) takes the place of all the earlier ones from its own `dal` on.
+    `importo` is per unit and is what is paid: of a derogation it is the derogated one, and
+    `importo_calcolato` what the rule gave. NULL amounts only in a `cessazione`.
     """
 
     codice_persona = codice_persona()

@@ -7,10 +7,16 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from base import formati
-from tariffe.anomalie import ISEE_NON_VALIDO, ErroreTariffa
 from tariffe.calcolo import Risposta, calcola
 from tariffe.calcolo.attestazioni import Attestazione, Esito, Scelta
-from tariffe.models import AttestazioneISEE, EdizioneTariffe, RegolaTariffaria, Servizio
+from tariffe.calcolo.storia import RigaDiStoria, tratti
+from tariffe.models import (
+    AttestazioneISEE,
+    EdizioneTariffe,
+    RegolaTariffaria,
+    Servizio,
+    TariffaAssegnata,
+)
 from tariffe.parsing import Regola
 from tariffe.selectors.attestazioni import ScegliAttestazione, attestazioni_per_codice
 from tariffe.selectors.regole import regola_letta
@@ -27,6 +33,7 @@ DERIVATE = frozenset({"quantita", "omissioni_o_difformita", "isee_scaduto"})
 class Domanda:
     """What the office says of a person and a service; `contesto` without the derived keys.
 
+    `costo_mese` is what the service costs, euro, where neither the rule nor the context says it.
     `posto_dal` is the day of the place, for the rules whose tariff starts from it.
     """
 
@@ -73,20 +80,15 @@ def da_calcolare(
 ) -> tuple[Decimal | None, dict[str, Any]]:
     """ISEE and context for the calculator, from what was chosen for the day.
 
-    An expired ISEE is given to it only where the rule has a policy of its own for that.
+    Raises ErroreTariffa CONTESTO_NON_VALIDO if the value typed is not that of municipal services.
     """
     pieno = {chiave: valore for chiave, valore in contesto.items() if chiave not in DERIVATE}
     if quantita != 1:
         pieno["quantita"] = f"{quantita.normalize():f}"
     if scelta is None:
         return None, pieno
-    isee = scelta.isee
-    if scelta.esito == Esito.SCADUTA and scelta.attestazione and regola.isee_scaduto is not None:
-        pieno["isee_scaduto"] = True
-        return scelta.attestazione.valore, pieno
-    if scelta.irregolare:
-        pieno["omissioni_o_difformita"] = True
-    return isee, pieno
+    isee, chiavi = scelta.per_il_calcolo(scaduto_previsto=regola.isee_scaduto is not None)
+    return isee, {**pieno, **chiavi}
 
 
 def costo_del_mese(
@@ -123,7 +125,6 @@ def proponi(domanda: Domanda, *, fino_al: datetime.date) -> list[Proposta]:
         pure = chi.pure(righe, domanda.posto_dal or domanda.dal) if chi else []
         for giorno in _giorni(pure, dal, al, fino_al, domanda.al):
             scelta = chi.il(giorno, pure) if chi else None
-            _controlla_valore(scelta)
             chiave = (
                 vigenza.regola.pk,
                 scelta.attestazione.chiave if scelta and scelta.attestazione else None,
@@ -188,11 +189,6 @@ def _giorni(
     return sorted(giorno for giorno in giorni if dal <= giorno <= ultimo)
 
 
-def _controlla_valore(scelta: Scelta | None) -> None:
-    if scelta is not None and scelta.da_correggere:
-        raise ErroreTariffa(ISEE_NON_VALIDO, scelta.perche[0])
-
-
 def _proposta(
     domanda: Domanda,
     giorno: datetime.date,
@@ -204,9 +200,7 @@ def _proposta(
     isee, contesto = da_calcolare(regola, scelta, domanda.contesto or {}, domanda.quantita_mese)
     risposta = calcola(regola, isee, contesto)
     usata = scelta.attestazione.chiave if scelta and scelta.attestazione else None
-    costo = domanda.costo_mese
-    if costo is None:
-        costo = costo_del_mese(regola, contesto, domanda.quantita_mese)
+    costo = costo_del_mese(regola, contesto, domanda.quantita_mese)
     return Proposta(
         dal=giorno,
         regola=vigenza.regola,
@@ -219,7 +213,7 @@ def _proposta(
         quantita_mese=domanda.quantita_mese,
         importo=risposta.importo,
         totale_mese=al_centesimo(risposta.totale),
-        costo_mese=costo,
+        costo_mese=domanda.costo_mese if costo is None else costo,
         passi=passi_di(scelta, risposta, domanda.quantita_mese),
     )
 
@@ -232,4 +226,32 @@ def passi_di(scelta: Scelta | None, risposta: Risposta, quantita: Decimal) -> tu
         *passi_scelta(scelta),
         *risposta.passi,
         f"Al mese: {formati.euro(al_centesimo(risposta.totale))}.",
+    )
+
+
+def domanda_di(storia: Sequence[TariffaAssegnata], dal: datetime.date) -> Domanda:
+    """The question that the row in force on `dal` answered, to ask it again from that day.
+
+    `storia`: all the rows, in the order of writing. The place is that of the first row.
+    """
+    pezzi = tratti(
+        [
+            RigaDiStoria(r.pk, r.dal, r.al, None if r.importo is None else r.totale_mese)
+            for r in storia
+        ]
+    )
+    per_pk = {riga.pk: riga for riga in storia}
+    riga = per_pk[[pezzo for pezzo in pezzi if pezzo.dal <= dal][-1].riga.chiave]
+    return Domanda(
+        codice_persona=riga.codice_persona,
+        ambito=riga.ambito_id,
+        comune=riga.comune,
+        servizio=riga.servizio,
+        dal=dal,
+        utenza=riga.regola.utenza,
+        contesto={k: v for k, v in riga.contesto.items() if k not in DERIVATE},
+        quantita_mese=riga.quantita_mese,
+        costo_mese=riga.costo_mese,
+        quota_ssn_mese=riga.quota_ssn_mese,
+        posto_dal=storia[0].dal,
     )
