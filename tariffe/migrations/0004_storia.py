@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tariffe', '0002_intoccabili'),
+        ('tariffe', '0003_tariffe_formato'),
         ('territorio', '0003_comune_superficie'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
