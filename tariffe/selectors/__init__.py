@@ -1,7 +1,7 @@
 """Reads of the tariffs: rules as the calculator wants them, what is in force, adoptions, cases."""
 
-from tariffe.selectors.casi import EsitoCaso, prova_casi
-from tariffe.selectors.edizioni import ostacoli
+from tariffe.selectors.casi import EsitoCaso, prova_casi, regole_dell_edizione
+from tariffe.selectors.edizioni import ostacoli, rilievi
 from tariffe.selectors.regole import con_pezzi, regola_come_dati, regola_letta, regole_lette
 from tariffe.selectors.scambio import edizione_come_dati
 from tariffe.selectors.vigenza import (
@@ -32,7 +32,9 @@ __all__ = [
     "regola_come_dati",
     "regola_in_vigore",
     "regola_letta",
+    "regole_dell_edizione",
     "regole_lette",
+    "rilievi",
     "servizi_adottati",
     "stato_adozioni",
     "tariffe_del_comune",

@@ -2,13 +2,12 @@
 
 from tariffe.services.adozioni import adotta, chiudi_adozione
 from tariffe.services.casi import importa_casi
+from tariffe.services.copie import copia_edizione, copia_esempio, copia_regola
 from tariffe.services.edizioni import (
     aggiorna_stati,
     allega_atto,
     approva_edizione,
     cessa_edizione,
-    copia_edizione,
-    copia_esempio,
     crea_edizione,
     riporta_in_bozza,
 )
@@ -24,6 +23,7 @@ __all__ = [
     "chiudi_adozione",
     "copia_edizione",
     "copia_esempio",
+    "copia_regola",
     "crea_edizione",
     "importa_casi",
     "importa_edizione",
