@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from base.formati import numero
+from base.formati import euro
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.models import CasoDiProva, EdizioneTariffe, RegolaTariffaria
@@ -74,7 +74,7 @@ def _prova(caso: CasoDiProva, regola: Regola | ErroreTariffa) -> EsitoCaso:
         messaggio = "" if giusto else f"Trovato {errore.codice}: {errore.messaggio}"
         return EsitoCaso(caso, giusto, None, None, errore.codice, messaggio)
     sbagliati = [
-        f"{nome} {numero(trovato, 2)} € e non {numero(atteso, 2)} €"
+        f"{nome} {_euro(trovato)} e non {_euro(atteso)}"
         for nome, trovato, atteso in (
             ("tariffa", risposta.importo, caso.atteso_importo),
             ("totale", risposta.totale, caso.atteso_totale),
@@ -82,7 +82,7 @@ def _prova(caso: CasoDiProva, regola: Regola | ErroreTariffa) -> EsitoCaso:
         if atteso is not None and trovato != atteso
     ]
     if caso.atteso_errore:
-        sbagliati = [f"tariffa {numero(risposta.importo, 2)} € e non {caso.atteso_errore}"]
+        sbagliati = [f"tariffa {_euro(risposta.importo)} e non {caso.atteso_errore}"]
     messaggio = f"Trovato: {', '.join(sbagliati)}." if sbagliati else ""
     return EsitoCaso(
         caso,
@@ -93,3 +93,8 @@ def _prova(caso: CasoDiProva, regola: Regola | ErroreTariffa) -> EsitoCaso:
         messaggio,
         risposta.passi,
     )
+
+
+def _euro(valore: Decimal) -> str:
+    """In euro, with four decimals where two would hide a difference."""
+    return euro(valore, 2 if valore == round(valore, 2) else 4)
