@@ -13,6 +13,8 @@ from tariffe.anomalie import CONTESTO_NON_VALIDO, REGOLA_NON_VALIDA, ErroreTarif
 
 GIORNI_MASSIMI = 31
 MESI = 12
+# «L'8» and «l'11» begin with a vowel.
+CON_APOSTROFO = (8, 11)
 
 
 @dataclass(frozen=True)
@@ -113,12 +115,11 @@ def decorre_dal(
     dal, perche = _secondo_la_regola(regola, presentata_il, assegnata_il)
     if servizio_dal is not None and servizio_dal > dal:
         dal = servizio_dal
-        inizio = formati.data_estesa(servizio_dal)
-        perche += f" Il servizio comincia dopo: la tariffa decorre dal {inizio}."
+        perche += f" Il servizio comincia dopo: la tariffa decorre {_dal(servizio_dal)}."
     avviso = ""
     if scade_il is not None and scade_il < dal:
         avviso = (
-            f"L'attestazione scade il {formati.data_estesa(scade_il)}, prima che la tariffa "
+            f"L'attestazione scade {_il(scade_il)}, prima che la tariffa "
             "decorra: serve una nuova DSU."
         )
     return Decorrenza(dal, perche, avviso)
@@ -127,7 +128,7 @@ def decorre_dal(
 def _secondo_la_regola(
     regola: RegolaDecorrenza, presentata_il: datetime.date, assegnata_il: datetime.date | None
 ) -> tuple[datetime.date, str]:
-    presentata = f"Presentata il {formati.data_estesa(presentata_il)}"
+    presentata = f"Presentata {_il(presentata_il)}"
     if regola.da_assegnazione:
         if assegnata_il is None:
             raise ErroreTariffa(
@@ -138,14 +139,14 @@ def _secondo_la_regola(
         if presentata_il <= assegnata_il:
             return assegnata_il, (
                 f"{presentata}, entro l'assegnazione del posto: la tariffa decorre "
-                f"dall'assegnazione, il {formati.data_estesa(assegnata_il)}."
+                f"dall'assegnazione, {_il(assegnata_il)}."
             )
     if regola.retroattiva:
         anno = presentata_il.year - (presentata_il.month < regola.primo_mese)
         dal = datetime.date(anno, regola.primo_mese, 1)
         return dal, (
             f"{presentata}: il regolamento la fa valere dall'inizio dell'anno del servizio, "
-            f"il {formati.data_estesa(dal)}."
+            f"{_il(dal)}."
         )
     if regola.giorno_limite is None:
         return presentata_il, f"{presentata}: la tariffa decorre dallo stesso giorno."
@@ -160,10 +161,19 @@ def _secondo_la_regola(
         dal = primo_del_mese(presentata_il)
         return dal, (
             f"{presentata}, entro il {quale}: la tariffa decorre dal primo giorno dello stesso "
-            f"mese, il {formati.data_estesa(dal)}."
+            f"mese, {_il(dal)}."
         )
     dal = primo_del_mese_dopo(presentata_il)
     return dal, (
         f"{presentata}, dopo il {quale}: la tariffa decorre dal primo giorno del mese dopo, "
-        f"il {formati.data_estesa(dal)}."
+        f"{_il(dal)}."
     )
+
+
+def _il(giorno: datetime.date) -> str:
+    """«il 10 marzo 2026», «l'8 marzo 2026»."""
+    return ("l'" if giorno.day in CON_APOSTROFO else "il ") + formati.data_estesa(giorno)
+
+
+def _dal(giorno: datetime.date) -> str:
+    return ("dall'" if giorno.day in CON_APOSTROFO else "dal ") + formati.data_estesa(giorno)

@@ -78,7 +78,10 @@ def test_vale_dalla_presentazione_alla_scadenza_comprese(giorno, esito):
 def test_niente_attestazioni():
     scelta = scegli([], MAGGIO)
     assert (scelta.esito, scelta.isee, scelta.attestazione) == (Esito.MANCANTE, None, None)
-    assert "si applica quello che la regola prevede per chi non ha l'ISEE" in parole(scelta)
+    assert parole(scelta) == (
+        "Nessuna attestazione ISEE per il 10/05/2026: si applica quello che la regola prevede per "
+        "chi non ha l'ISEE."
+    )
 
 
 # --- two on the same day -----------------------------------------------------------------------
@@ -177,6 +180,23 @@ def test_un_tipo_che_non_c_e_si_rifiuta(scritti):
     assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
 
 
+def test_vale_anche_un_giorno_solo():
+    solo = attestazione(presentata="2025-12-31", scade="2025-12-31")
+    assert scegli([solo], il("2025-12-31")).esito == Esito.VALIDA
+    scaduta = scegli([solo], il("2026-01-01"))
+    assert (scaduta.esito, scaduta.attestazione) == (Esito.SCADUTA, solo)
+    assert controlla(solo) == []
+
+
+def test_fra_i_tipi_non_ammessi_si_nominano_solo_quelli_validi():
+    scaduto = attestazione(presentata="2025-01-10", scade="2025-12-31", tipo=SOCIOSANITARIO)
+    scelta = scegli([GENNAIO, scaduto], MAGGIO, tipi_ammessi=[MINORENNI])
+    assert parole(scelta) == (
+        "C'è un ISEE ordinario, e questo servizio chiede: minorenni. Il 10/05/2026 si applica "
+        "quello che la regola prevede per chi non ha l'ISEE."
+    )
+
+
 # --- irregular ---------------------------------------------------------------------------------
 
 
@@ -208,8 +228,10 @@ GENNAIO_DOPO = il("2026-01-10")
 def test_presentata_a_dicembre_a_gennaio_e_scaduta():
     scelta = scegli([DICEMBRE], GENNAIO_DOPO)
     assert (scelta.esito, scelta.isee, scelta.attestazione) == (Esito.SCADUTA, None, DICEMBRE)
-    assert "è scaduto il 31/12/2025" in parole(scelta)
-    assert "Serve una nuova DSU." in parole(scelta)
+    assert parole(scelta) == (
+        "L'ISEE ordinario è scaduto il 31/12/2025: il 10/01/2026 si applica quello che la regola "
+        "prevede per chi non ha l'ISEE. Serve una nuova DSU."
+    )
 
 
 @pytest.mark.parametrize(
@@ -230,7 +252,10 @@ def test_la_proroga_del_comune(proroga, giorno, esito):
 
 def test_la_proroga_dice_fino_a_quando():
     scelta = scegli([DICEMBRE], GENNAIO_DOPO, proroga_fino_a=il("2026-08-31"))
-    assert "proroga del regolamento, fino al 31/08/2026" in parole(scelta)
+    assert parole(scelta) == (
+        "L'ISEE ordinario di 9.000,00 € è scaduto il 31/12/2025: vale ancora per la proroga del "
+        "regolamento, fino al 31/08/2026."
+    )
 
 
 def test_la_proroga_non_vale_per_un_corrente_ne_copre_il_valore_sbagliato():
@@ -251,6 +276,7 @@ def test_prorogata_irregolare_resta_irregolare():
         [replace(DICEMBRE, irregolare=True)], GENNAIO_DOPO, proroga_fino_a=il("2026-08-31")
     )
     assert scelta.esito == Esito.IRREGOLARE
+    assert scelta.perche[1] == "L'attestazione riporta omissioni o difformità."
 
 
 def test_fra_due_prorogate_prima_il_tipo_della_regola():
@@ -268,7 +294,10 @@ def test_prima_della_decorrenza_non_si_usa():
     da_aprile = attestazione(presentata="2026-03-20", conta_dal=il("2026-04-01"))
     scelta = scegli([da_aprile], il("2026-03-25"))
     assert (scelta.esito, scelta.isee) == (Esito.MANCANTE, None)
-    assert "presentato il 20/03/2026 si usa dal 01/04/2026" in parole(scelta)
+    assert parole(scelta) == (
+        "L'ISEE ordinario presentato il 20/03/2026 si usa dal 01/04/2026: il 25/03/2026 si applica "
+        "quello che la regola prevede per chi non ha l'ISEE."
+    )
     assert scegli([da_aprile], il("2026-04-01")).esito == Esito.VALIDA
     da_marzo = attestazione(presentata="2026-03-10", conta_dal=il("2026-03-01"))
     assert scegli([da_marzo], il("2026-03-02")).esito == Esito.VALIDA
@@ -291,14 +320,20 @@ def test_il_valore_nazionale_ferma_il_calcolo():
         None,
         True,
     )
-    assert "scrivi l'altro valore della stessa attestazione" in parole(scelta)
+    assert parole(scelta) == (
+        "Il valore 12.000,00 € è quello delle prestazioni nazionali: per i servizi comunali scrivi "
+        "l'altro valore della stessa attestazione, quello ordinario."
+    )
 
 
 def test_col_valore_comunale_accanto_si_usa_quello():
     nazionale = attestazione("7000.00", ambito_valore=AmbitoValore.NAZIONALE)
     scelta = scegli([GENNAIO, nazionale], MAGGIO)
     assert (scelta.attestazione, scelta.da_correggere) == (GENNAIO, False)
-    assert "Non si usa il valore 7.000,00 €" in parole(scelta)
+    assert scelta.perche[0].replace("\u00a0", " ") == (
+        "Non si usa il valore 7.000,00 €: è quello delle prestazioni nazionali, non dei servizi "
+        "comunali."
+    )
 
 
 # --- what the calculator gets ------------------------------------------------------------------
@@ -364,9 +399,29 @@ def test_la_scadenza_proposta(presentata, corrente, scade, certa):
     assert certa or "controlla" in proposta.fonte or "scrivi" in proposta.fonte
 
 
+@pytest.mark.parametrize(
+    ("presentata", "corrente", "inizio"),
+    [
+        ("2014-12-31", False, "Prima del 2015"),
+        ("2018-05-01", False, "Fino al 2018 la DSU scade il 15 gennaio"),
+        ("2019-05-01", False, "Nel 2019 la scadenza è cambiata più volte"),
+        ("2026-05-01", False, "Dal 2020 la DSU scade il 31 dicembre"),
+        ("2026-05-01", True, "L'ISEE corrente di solito vale sei mesi"),
+        ("2018-05-01", True, "Fino al 22 ottobre 2019 l'ISEE corrente valeva due mesi"),
+    ],
+)
+def test_la_proposta_dice_da_quale_norma_viene(presentata, corrente, inizio):
+    assert scadenza_prevista(il(presentata), corrente).fonte.startswith(inizio)
+
+
+def test_senza_dirlo_non_e_un_corrente():
+    assert scadenza_prevista(il("2026-03-10")).il == il("2026-12-31")
+
+
 def test_un_attestazione_in_regola_non_ha_frasi():
     assert controlla(GENNAIO) == []
     assert controlla(attestazione("0.00")) == []
+    assert controlla(attestazione("1234.56")) == []
     assert controlla(attestazione("4000.00", scade="2026-07-20", corrente=True)) == []
 
 
@@ -376,9 +431,18 @@ def test_un_attestazione_in_regola_non_ha_frasi():
         ({"valore": "-0.01"}, "è sotto zero"),
         ({"valore": "NaN"}, "è sotto zero"),
         ({"valore": "1000.005"}, "più di due decimali"),
-        ({"scade": "2026-01-19"}, "viene prima della presentazione"),
-        ({"scade": "2027-01-15"}, "è diversa da quella prevista, 31/12/2026"),
-        ({"ambito_valore": AmbitoValore.NAZIONALE}, "scrivi quello ordinario"),
+        (
+            {"scade": "2026-01-19"},
+            "scadenza 19/01/2026 viene prima della presentazione 20/01/2026",
+        ),
+        (
+            {"scade": "2027-01-15"},
+            "scadenza 15/01/2027 è diversa da quella prevista, 31/12/2026",
+        ),
+        (
+            {"ambito_valore": AmbitoValore.NAZIONALE},
+            "Il valore 12.000,00\u00a0€ è quello delle prestazioni nazionali",
+        ),
         (
             {
                 "presentata": "2025-03-01",

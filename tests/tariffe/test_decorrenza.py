@@ -82,14 +82,17 @@ def test_retroattiva_torna_all_inizio_dell_anno_del_servizio(primo_mese, present
     regola = RegolaDecorrenza(giorno_limite=15, retroattiva=True, primo_mese=primo_mese)
     decorrenza = decorre_dal(regola, il(presentata))
     assert decorrenza.dal == il(dal)
-    assert "dall'inizio dell'anno del servizio" in decorrenza.perche
+    assert "dall'inizio dell'anno del servizio, il 1° " in decorrenza.perche
 
 
 def test_dall_assegnazione_del_posto():
     regola = RegolaDecorrenza(giorno_limite=15, da_assegnazione=True)
     prima = decorre_dal(regola, il("2025-07-10"), assegnata_il=il("2025-09-08"))
     assert prima.dal == il("2025-09-08")
-    assert "entro l'assegnazione del posto" in prima.perche
+    assert prima.perche == (
+        "Presentata il 10 luglio 2025, entro l'assegnazione del posto: la tariffa decorre "
+        "dall'assegnazione, l'8 settembre 2025."
+    )
     stesso = decorre_dal(regola, il("2025-09-08"), assegnata_il=il("2025-09-08"))
     assert stesso.dal == il("2025-09-08")
     dopo = decorre_dal(regola, il("2025-10-10"), assegnata_il=il("2025-09-08"))
@@ -99,9 +102,15 @@ def test_dall_assegnazione_del_posto():
 def test_mai_prima_che_il_servizio_cominci():
     decorrenza = decorre_dal(LISSONE, il("2025-03-10"), servizio_dal=il("2025-03-20"))
     assert decorrenza.dal == il("2025-03-20")
-    assert decorrenza.perche.endswith(
-        "Il servizio comincia dopo: la tariffa decorre dal 20 marzo 2025."
+    assert decorrenza.perche == (
+        "Presentata il 10 marzo 2025, entro il giorno 15: la tariffa decorre dal primo giorno "
+        "dello stesso mese, il 1° marzo 2025. Il servizio comincia dopo: la tariffa decorre dal 20 "
+        "marzo 2025."
     )
+    undici = decorre_dal(LISSONE, il("2025-03-10"), servizio_dal=il("2025-03-11"))
+    assert undici.perche.endswith("la tariffa decorre dall'11 marzo 2025.")
+    insieme = decorre_dal(LISSONE, il("2025-03-10"), servizio_dal=il("2025-03-01"))
+    assert "comincia dopo" not in insieme.perche
     assert decorre_dal(LISSONE, il("2025-03-10"), servizio_dal=il("2025-02-20")).dal == il(
         "2025-03-01"
     )
@@ -133,13 +142,20 @@ def test_una_regola_impossibile_si_rifiuta(campi):
 
 @pytest.mark.parametrize(
     ("scritte", "lette"),
-    [("9:30", {9: 30}), (" 9 : 30, 12:20,", {9: 30, 12: 20}), ("", {}), ("12:1", {12: 1})],
+    [
+        ("9:30", {9: 30}),
+        (" 9 : 30,, 12:20,", {9: 30, 12: 20}),
+        ("", {}),
+        ("1:5,12:1", {1: 5, 12: 1}),
+    ],
 )
 def test_le_eccezioni_scritte_nella_regola(scritte, lette):
     assert leggi_eccezioni(scritte) == lette
 
 
-@pytest.mark.parametrize("scritte", ["9", "9:", "set:30", "13:1", "0:5", "9:30, 9:20", "9-30"])
+@pytest.mark.parametrize(
+    "scritte", ["9", "9:", "set:30", "13:1", "0:5", "9:30, 9:20", "9-30", "9:30:1", "1:"]
+)
 def test_eccezioni_che_non_si_leggono(scritte):
     with pytest.raises(ErroreDominio, match="scrivi mese e giorno") as rifiuto:
         leggi_eccezioni(scritte)

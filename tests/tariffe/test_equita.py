@@ -38,6 +38,9 @@ def test_il_confronto_riga_per_riga():
     )  # fmt: skip
     assert prima.rapporto is None, "in un comune non si paga"
     assert seconda.rapporto == Decimal("2.00")
+    assert (seconda.minimo, seconda.massimo, seconda.differenza) == (
+        Decimal("4.00"), Decimal("8.00"), Decimal("4.00"),
+    )  # fmt: skip
     # Scarti dalla media 1: 1+1+0 = 2; 2 / (2 × 3) = 33,3 %.
     assert prima.indice == Decimal("66.7")
     # Scarti dalla media 6: 2+0+2 = 4; 4 / (2 × 18) = 11,1 %.
@@ -65,7 +68,9 @@ def test_dove_si_paga_lo_stesso_l_indice_e_100():
     assert esito.indice == Decimal("100.0")
     assert esito.righe[0].indice == Decimal("100.0"), "anche dove nessuno paga"
     assert "si paga lo stesso ovunque" in esito.parole
-    assert "si paga lo stesso ovunque" in esito.righe[1].parole
+    assert esito.righe[1].parole.replace("\u00a0", " ") == (
+        "Con ISEE 10.000,00 € si paga lo stesso ovunque: 4,00 €."
+    )
 
 
 def test_chi_non_ha_adottato_non_conta_zero():
@@ -114,6 +119,7 @@ def test_l_incidenza_sull_isee():
     assert incidenza(Decimal("1.00"), Decimal(30000)) == Decimal("0.00")
     assert incidenza(Decimal("1000.00"), Decimal(30000)) == Decimal("3.33")
     assert incidenza(Decimal("10.00"), Decimal(0)) is None
+    assert incidenza(Decimal("0.50"), Decimal(400)) == Decimal("0.13"), "la metà sale: 0,125"
     assert spesa_annua(Decimal("100.00")) == Decimal("1200.00")
     assert spesa_annua(Decimal("100.00"), 10) == Decimal("1000.00")
 
@@ -132,6 +138,11 @@ def test_una_curva_lineare_poi_piatta():
         Andamento.PROPORZIONALE,
         Andamento.PROGRESSIVO,
         Andamento.REGRESSIVO,
+    ]
+    assert [(passo.tariffa_da, passo.tariffa_a) for passo in passi] == [
+        (Decimal(0), Decimal(0)),
+        (Decimal(0), Decimal("18.68")),
+        (Decimal("18.68"), Decimal("18.68")),
     ]
     # 18,68 € in 27.000 € di ISEE = 0,69 € ogni 1.000.
     assert [passo.pendenza for passo in passi] == [

@@ -197,12 +197,13 @@ def test_l_identificativo_del_flusso():
 
 @pytest.mark.parametrize(("codice", "numero"), [("b157", 1), ("B15", 1), ("B157", 0)])
 def test_un_identificativo_impossibile(codice, numero):
-    with pytest.raises(ErroreDominio):
+    with pytest.raises(ErroreDominio, match=r"codice catastale|progressivo") as rifiuto:
         id_flusso(codice, il("2026-03-10"), numero)
+    assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
 
 
 def test_il_progressivo_ha_sette_cifre():
-    with pytest.raises(ErroreDominio, match="sette cifre"):
+    with pytest.raises(ErroreDominio, match=r"da 1 a 9\.999\.999"):
         id_flusso("B157", il("2026-03-10"), 10_000_000)
 
 
@@ -228,6 +229,11 @@ def test_la_prova_dei_mezzi(chiede, presente, esente, altra, atteso):
         )
         == atteso
     )
+
+
+def test_senza_dirlo_non_c_e_altra_prova_dei_mezzi():
+    senza = prova_mezzi(chiede_isee=False, isee_presente=False, esente_per_bisogno=False)
+    assert senza == ProvaMezzi.NESSUNA
 
 
 def test_nessun_campo_nomina_una_persona():

@@ -232,6 +232,15 @@ def test_quello_che_non_cresce_si_dice():
         )
         == []
     )
+    solo = {
+        "eccedenza": "I tratti «eccedenza» restano uguali",
+        "costo_pieno": "Le percentuali del costo restano uguali",
+        "percentuale_costo": "Le percentuali del costo restano uguali",
+        "percentuale_lineare": "Le percentuali del costo restano uguali",
+    }
+    for tipo, inizio in solo.items():
+        [frase] = non_aumentati({"componenti": [{"codice": "x", "tratti": [{"tipo": tipo}]}]})
+        assert frase.startswith(inizio)
     frasi = non_aumentati(
         {
             "tratti": [{"tipo": "eccedenza", "soglia": "5825"}, {"tipo": "costo_pieno"}],
@@ -239,7 +248,12 @@ def test_quello_che_non_cresce_si_dice():
             "non_residente": {"tipo": "maggiorazione", "valore": "1.00"},
         }
     )
-    assert len(frasi) == 4
+    assert [frase.split(" rest")[0] for frase in frasi] == [
+        "I tratti «eccedenza»",
+        "Le percentuali del costo",
+        "Il metodo residuale",
+        "La maggiorazione di chi non risiede",
+    ]
 
 
 importi = st.decimals(0, 5000, places=2).map(str)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from base import formati
 from base.errors import ErroreDominio
 from tariffe.calcolo.periodi import (
     Periodo,
@@ -151,6 +152,14 @@ def test_due_attestazioni_nel_mese_dividono_come_le_edizioni():
     assert insieme[0].nome == "Tariffe 2025"
 
 
+def test_un_giorno_solo_si_incrocia():
+    [solo] = incrocia([tratto("2026-03-01", "2026-03-05")], [tratto("2026-03-05", "2026-03-09")])
+    assert solo.periodo == Periodo(il("2026-03-05"), il("2026-03-05"))
+    assert incrocia([tratto("2026-03-01", "2026-03-05")], [tratto("2026-03-06", "2026-03-09")]) == (
+        []
+    )
+
+
 def test_una_risposta_che_torna_e_un_altro_tratto():
     tratti = dividi_per_giorno(MARZO, lambda giorno: giorno.day in (10, 11))
     assert [t.chiave for t in tratti] == [False, True, False]
@@ -191,6 +200,8 @@ def test_una_quantita_che_non_si_divide(quantita):
     with pytest.raises(ErroreDominio) as rifiuto:
         quantita_per_giorni([tratto("2026-03-01", "2026-03-31")], quantita, Decimal(1))
     assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
+    assert "non si divide in parti da 1,00: correggi la quantità" in rifiuto.value.messaggio
+    assert rifiuto.value.messaggio.startswith(f"La quantità «{formati.numero(quantita, 2)}» non")
 
 
 @given(tagliati(), st.integers(0, 10_000), st.sampled_from(["1", "0.5", "0.25", "0.01"]))
@@ -222,6 +233,7 @@ def test_ogni_parte_si_arrotonda_poi_si_somma():
         ]
     )
     assert [parte.importo for parte in conto.parti] == [Decimal("10.01"), Decimal("20.01")]
+    assert [parte.periodo.dal.day for parte in conto.parti] == [1, 15]
     assert conto.totale == Decimal("30.02")
     assert [passo.replace("\u00a0", " ") for passo in conto.passi] == [
         "Dal 01/03/2026 al 14/03/2026, Tariffe 2025: 10,01 €.",
@@ -247,7 +259,10 @@ def test_la_rata_si_divide_sui_giorni_del_mese():
 def test_un_mese_intero_e_la_sua_rata():
     conto = rata_per_giorni([(tratto("2026-02-01", "2026-03-31"), Decimal("100.00"))])
     assert [parte.importo for parte in conto.parti] == [Decimal("100.00"), Decimal("100.00")]
-    assert "mese intero" in conto.passi[0]
+    assert [parte.periodo.dal.month for parte in conto.parti] == [2, 3]
+    assert conto.passi[0].replace("\u00a0", " ") == (
+        "Dal 01/02/2026 al 28/02/2026, mese intero: 100,00 €."
+    )
 
 
 def test_una_rata_uguale_non_perde_centesimi_nei_tagli():
@@ -261,7 +276,19 @@ def test_una_rata_uguale_non_perde_centesimi_nei_tagli():
     )
     assert conto.totale == Decimal("100.00")
     assert len(conto.parti) == 1
-    assert "A, B, C" in conto.passi[0]
+    assert ", A, B, C, mese intero" in conto.passi[0]
+
+
+def test_la_stessa_edizione_si_nomina_una_volta():
+    conto = rata_per_giorni(
+        [
+            (tratto("2026-04-01", "2026-04-10", "A", "A"), Decimal(100)),
+            (tratto("2026-04-11", "2026-04-11", "B", "A"), Decimal(100)),
+        ]
+    )
+    assert conto.passi[0].startswith("Dal 01/04/2026 al 11/04/2026, A: ")
+    [giorno] = rata_per_giorni([(tratto("2026-04-11", "2026-04-11"), Decimal(30))]).passi
+    assert "× 1 giorno su 30" in giorno
 
 
 def test_due_pezzi_lontani_dello_stesso_mese_restano_due():
