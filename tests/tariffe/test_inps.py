@@ -66,6 +66,53 @@ def test_le_quote_fanno_l_importo_di_ogni_riga():
         assert difetti(r) == []
 
 
+def test_ogni_dato_dell_assegnazione_va_nella_sua_colonna():
+    dati = replace(
+        SAD,
+        quota_richiesta=Decimal("60.00"),
+        soglia_isee=Decimal(30000),
+        presa_carico=PresaInCarico.SI,
+        area_utenza=AreaUtenza.DISABILITA,
+        prova_mezzi=ProvaMezzi.ESENTATA,
+    )
+    assert righe_inps(dati)[1] == PrestazioneINPS(
+        codice_prestazione="A1.09",
+        denominazione_prestazione="Telesoccorso e teleassistenza",
+        protocollo_domanda="2026/000123",
+        prova_mezzi=ProvaMezzi.ESENTATA,
+        carattere=Carattere.PERIODICA,
+        dal=il("2026-01-01"),
+        al=il("2026-12-31"),
+        importo=Decimal("101.23"),
+        quota_ente=Decimal("52.52"),
+        quota_utente=Decimal("21.71"),
+        quota_ssn=Decimal("27.00"),
+        quota_richiesta=Decimal("60.00"),
+        soglia_isee=Decimal(30000),
+        ore_mensili="10,30",
+        presa_carico=PresaInCarico.SI,
+        area_utenza=AreaUtenza.DISABILITA,
+    )
+    assert righe_inps(replace(SAD, ore=None))[0].ore_mensili is None
+
+
+def test_gli_importi_vanno_al_centesimo_la_meta_in_su():
+    [r] = righe_inps(
+        replace(
+            SAD,
+            periodica=False,
+            costo=Decimal("10.005"),
+            quota_utente=Decimal("2.125"),
+            quota_ssn=None,
+        )
+    )
+    assert (r.importo, r.quota_utente, r.quota_ente) == (
+        Decimal("10.01"),
+        Decimal("2.13"),
+        Decimal("7.88"),
+    )
+
+
 def test_un_servizio_ancora_aperto():
     aperto = replace(SAD, al=None)
     assert [(r.dal, r.al) for r in righe_inps(aperto, fino_al=il("2026-06-30"))] == [
@@ -121,10 +168,10 @@ def test_quote_che_non_stanno_nel_costo(campi):
         ({"denominazione_prestazione": "a" * 201}, "INPS ne vuole da 10 a 200"),
         ({"protocollo_domanda": ""}, "protocollo della domanda ha 0 caratteri"),
         ({"protocollo_domanda": "1" * 33}, "protocollo della domanda ha 33 caratteri"),
-        ({"al": il("2025-10-31")}, "prima di cominciare"),
-        ({"al": il("2026-01-01")}, "divisa al 31 dicembre"),
+        ({"al": il("2025-10-31")}, "finisce il 31/10/2025, prima di cominciare il 01/11/2025"),
+        ({"al": il("2026-01-01")}, "va dal 01/11/2025 al 01/01/2026: INPS la vuole divisa"),
         ({"carattere": Carattere.OCCASIONALE}, "solo la data di erogazione"),
-        ({"quota_ente": Decimal("52.54")}, "devono essere uguali al centesimo"),
+        ({"quota_ente": Decimal("52.54")}, "fanno 101,25\u00a0€ e l'importo è 101,23\u00a0€"),
         (
             {"importo": Decimal(0), "quota_ente": None, "quota_utente": None, "quota_ssn": None},
             "maggiore di zero",
@@ -160,6 +207,12 @@ def test_perche_una_riga_sarebbe_rifiutata(campi, frase):
         {"presa_carico": PresaInCarico.SI, "area_utenza": AreaUtenza.DISABILITA},
         {"al": None},
         {"al": il("2025-11-01")},
+        {
+            "importo": Decimal("0.01"),
+            "quota_ente": None,
+            "quota_utente": Decimal("0.01"),
+            "quota_ssn": None,
+        },
         {"quota_ente": None, "quota_utente": None, "quota_ssn": None},
     ],
 )
@@ -174,6 +227,7 @@ def test_ai_limiti_una_riga_passa(campi):
         ("10.5", "10,30"),
         ("9.25", "09,15"),
         ("10.333", "10,20"),
+        ("0.075", "00,05"),
         ("1.9999", "02,00"),
         ("120", "120,00"),
         ("744", "744,00"),
@@ -188,6 +242,7 @@ def test_ore_impossibili(ore):
     with pytest.raises(ErroreDominio) as rifiuto:
         ore_minuti(Decimal(ore))
     assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
+    assert rifiuto.value.messaggio.endswith(": scrivi un numero da 0 a 744.")
 
 
 def test_l_identificativo_del_flusso():

@@ -221,8 +221,9 @@ def test_percentuali_impossibili(percentuale):
 
 @pytest.mark.parametrize("scritto", ["18,68", "", "NaN"])
 def test_un_numero_che_non_si_legge(scritto):
-    with pytest.raises(ErroreDominio, match="dove serve un numero"):
+    with pytest.raises(ErroreDominio, match="dove serve un numero") as rifiuto:
         aumenta({"tratti": [{"tipo": "importo", "importo": scritto}]}, DIECI)
+    assert rifiuto.value.codice == "REGOLA_NON_VALIDA"
 
 
 def test_quello_che_non_cresce_si_dice():

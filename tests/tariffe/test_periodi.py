@@ -64,7 +64,7 @@ def tagliati(disegna):
 
 
 def test_un_periodo_al_contrario_si_rifiuta():
-    with pytest.raises(ErroreDominio, match="prima di cominciare") as rifiuto:
+    with pytest.raises(ErroreDominio, match="il 01/03/2026, prima di cominciare il 02") as rifiuto:
         Periodo(il("2026-03-02"), il("2026-03-01"))
     assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
 
@@ -348,6 +348,14 @@ def test_il_conguaglio_mese_per_mese():
 def test_un_mese_non_piu_dovuto_torna_indietro():
     esito = conguaglio({il("2026-01-01"): Decimal(50)}, {il("2026-01-01"): Decimal(0)})
     assert esito.totale == Decimal(-50)
+
+
+def test_anche_pochi_centesimi_si_dicono():
+    mese = il("2026-01-01")
+    [riga] = conguaglio({mese: Decimal("1.00")}, {mese: Decimal("1.01")}).righe
+    assert "da pagare 0,01" in riga.parole
+    [riga] = conguaglio({mese: Decimal("1.01")}, {mese: Decimal("1.00")}).righe
+    assert "da restituire 0,01" in riga.parole
 
 
 def test_due_importi_di_un_mese_si_sommano():
