@@ -155,7 +155,7 @@ def _secondo_la_regola(
     quale = (
         f"giorno {limite} (a {mese})"
         if presentata_il.month in regola.eccezioni
-        else (f"giorno {limite}")
+        else f"giorno {limite}"
     )
     if presentata_il.day <= limite:
         dal = primo_del_mese(presentata_il)
