@@ -8,9 +8,11 @@ from typing import Any
 
 from tariffe.anomalie import BUCO, FUORI_SOGLIA, ErroreTariffa
 from tariffe.calcolo import tratti as segmenti
-from tariffe.calcolo.calcolatore import MESI, calcola, costo_della_parte, in_vigore
+from tariffe.calcolo.calcolatore import calcola
+from tariffe.calcolo.conto import MESI
 from tariffe.calcolo.esatto import arrotonda
 from tariffe.calcolo.modificatori import nome
+from tariffe.calcolo.vigore import costo_della_parte, in_vigore
 from tariffe.parsing import Componente, Contesto, Regola, Tratto, leggi_contesto
 from tariffe.parsing import strutture as s
 from tariffe.parsing.isee import MASSIMO
@@ -188,9 +190,12 @@ def _parti(
     vigore = in_vigore(regola, contesto)
     for parte in vigore.parti:
         tratti = parte.tratti
+        irregolare = regola.isee_irregolare if contesto.omissioni_o_difformita else None
         sua = None if contesto.residente else parte.non_residente or regola.non_residente
         if sua is not None and sua.tipo == s.TRATTI:
             tratti = sua.tratti
+        if irregolare is not None and irregolare.tratti:
+            tratti = irregolare.tratti
         if tratti:
             yield parte, tratti, costo_della_parte(parte, vigore, contesto)
 
@@ -201,10 +206,7 @@ def _da_provare(regola: Regola, contesto: Contesto) -> list[Decimal]:
     valori = {ZERO}
     if regola.soglia_accesso is not None:
         valori.add(regola.soglia_accesso)
-    elenchi = [tratti for _, tratti, _ in _parti(regola, contesto)]
-    if contesto.omissioni_o_difformita and regola.isee_irregolare:
-        elenchi.append(regola.isee_irregolare.tratti)
-    for tratti in elenchi:
+    for _, tratti, _ in _parti(regola, contesto):
         for tratto in tratti:
             valori.add(tratto.da)
             if tratto.a is not None:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tariffe.anomalie import CONTESTO_NON_VALIDO, ErroreTariffa
-from tariffe.calcolo.esatto import cifra, soldi
+from tariffe.calcolo.esatto import cifra, frazione, soldi
 from tariffe.parsing import Contesto, Modificatore
 from tariffe.parsing import strutture as s
 from tariffe.parsing.contesto import (
@@ -50,12 +50,12 @@ def applica(
         if modificatore.tipo == s.SCORRIMENTO_FASCIA or not si_applica(modificatore, contesto):
             continue
         prima, (importo, detto) = importo, _uno(modificatore, importo, contesto)
-        passo = f"{_maiuscola(nome(modificatore, modificatore.codice))}: {soldi(prima)} {detto}"
+        passo = f"{maiuscola(nome(modificatore, modificatore.codice))}: {soldi(prima)} {detto}"
         limitato = importo
         if modificatore.minimo is not None:
-            limitato = max(limitato, Fraction(modificatore.minimo))
+            limitato = max(limitato, frazione(modificatore.minimo))
         if modificatore.massimo is not None:
-            limitato = min(limitato, Fraction(modificatore.massimo))
+            limitato = min(limitato, frazione(modificatore.massimo))
         passo += f" = {soldi(importo)}"
         if limitato != importo:
             quale = "almeno" if limitato > importo else "al massimo"
@@ -73,21 +73,21 @@ def _uno(modificatore: Modificatore, importo: Fraction, contesto: Contesto) -> t
         raise AssertionError(codice)
     if modificatore.tipo == s.MOLTIPLICA_TABELLA:
         fattore = _dalla_tabella(modificatore, numero_del_contesto(codice, scritto))
-        return importo * Fraction(fattore), f"× {cifra(fattore)}"
+        return importo * frazione(fattore), f"× {cifra(fattore)}"
     if modificatore.tipo in (s.MOLTIPLICA_PER_QUANTITA, s.SOMMA_PER_QUANTITA):
         quantita = quantita_del_contesto(codice, scritto)
         if valore is None:
-            return importo * Fraction(quantita), f"× {cifra(quantita)}"
+            return importo * frazione(quantita), f"× {cifra(quantita)}"
         segno = "−" if valore < 0 else "+"
         return (
-            importo + Fraction(valore) * Fraction(quantita),
+            importo + frazione(valore) * frazione(quantita),
             f"{segno} {soldi(abs(valore))} × {cifra(quantita)}",
         )
     if valore is None:
         raise AssertionError(modificatore.tipo)
     if modificatore.tipo == s.MOLTIPLICA:
-        return importo * Fraction(valore), f"× {cifra(valore)}"
-    return importo + Fraction(valore), f"{'−' if valore < 0 else '+'} {soldi(abs(valore))}"
+        return importo * frazione(valore), f"× {cifra(valore)}"
+    return importo + frazione(valore), f"{'−' if valore < 0 else '+'} {soldi(abs(valore))}"
 
 
 def _dalla_tabella(modificatore: Modificatore, numero: Decimal) -> Decimal:
@@ -110,5 +110,6 @@ def con_articolo(passo: str, articolo: str) -> str:
     return f"{passo} ({articolo})." if articolo else f"{passo}."
 
 
-def _maiuscola(testo: str) -> str:
+def maiuscola(testo: str) -> str:
+    """The text with its first letter upper."""
     return testo[:1].upper() + testo[1:]

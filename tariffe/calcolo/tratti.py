@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from base.formati import euro
 from tariffe.anomalie import BUCO, REGOLA_NON_VALIDA, ErroreTariffa
-from tariffe.calcolo.esatto import CENTESIMO, ZERO, cifra, percentuale, soldi
+from tariffe.calcolo.esatto import CENTESIMO, ZERO, cifra, frazione, percentuale, soldi
 from tariffe.parsing import Tratto
 from tariffe.parsing import strutture as s
 from tariffe.parsing.limiti import copre, primo_centesimo, ultimo_centesimo
@@ -43,34 +43,34 @@ def valore(tratto: Tratto, x: Fraction, costo: Decimal | None) -> Fraction:
         case s.ESENTE:
             return ZERO
         case s.IMPORTO:
-            return Fraction(n["importo"])
+            return frazione(n["importo"])
         case s.LINEARE:
             return _fra(x, n["x1"], n["x2"], n["y1"], n["y2"])
         case s.PERCENTUALE_COSTO:
-            return Fraction(costo_necessario(costo)) * Fraction(n["perc"]) / 100
+            return frazione(costo_necessario(costo)) * frazione(n["perc"]) / 100
         case s.PERCENTUALE_LINEARE:
             perc = _fra(x, n["x1"], n["x2"], n["p1"], n["p2"])
-            return Fraction(costo_necessario(costo)) * perc / 100
+            return frazione(costo_necessario(costo)) * perc / 100
         case s.COSTO_PIENO:
-            return Fraction(costo_necessario(costo))
+            return frazione(costo_necessario(costo))
         case s.PROPORZIONALE:
-            return x * Fraction(n["coeff_num"]) / Fraction(n["coeff_den"])
+            return x * frazione(n["coeff_num"]) / frazione(n["coeff_den"])
         case s.BASE_PIU_ALIQUOTA:
-            esatto = Fraction(n["base"]) + (x - Fraction(n["x0"])) * Fraction(n["aliquota"]) / 100
+            esatto = frazione(n["base"]) + (x - frazione(n["x0"])) * frazione(n["aliquota"]) / 100
             return max(ZERO, esatto)
         case s.ECCEDENZA:
-            return max(ZERO, x - Fraction(n["soglia"]))
+            return max(ZERO, x - frazione(n["soglia"]))
     raise AssertionError(tratto.tipo)
 
 
 def _fra(x: Fraction, x1: Decimal, x2: Decimal, y1: Decimal, y2: Decimal) -> Fraction:
     """On the line from (x1, y1) to (x2, y2), and no farther than its ends."""
     if x <= x1:
-        return Fraction(y1)
+        return frazione(y1)
     if x >= x2:
-        return Fraction(y2)
-    da, alto = Fraction(x1), Fraction(y1)
-    return alto + (x - da) * (Fraction(y2) - alto) / (Fraction(x2) - da)
+        return frazione(y2)
+    da, alto = frazione(x1), frazione(y1)
+    return alto + (x - da) * (frazione(y2) - alto) / (frazione(x2) - da)
 
 
 def costo_necessario(costo: Decimal | None) -> Decimal:
