@@ -4,7 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from tests.tariffe.regole import conta, sad
+from tariffe.anomalie import ErroreTariffa
+from tariffe.calcolo import calcola
+from tariffe.parsing import leggi_contesto
+from tests.tariffe.regole import conta, regola, sad, tratto, una
 
 PIENO = {
     "festivo": True,
@@ -47,3 +50,962 @@ def test_esente_non_paga(isee):
     risposta = conta(sad(), isee)
     assert risposta.come_json()["totale"] == "0.00"
     assert risposta.tratto == 0
+
+
+def importo(dati, isee="", **contesto):
+    return conta(dati, isee, **contesto).come_json()["importo"]
+
+
+def totale(dati, isee="", **contesto):
+    return conta(dati, isee, **contesto).come_json()["totale"]
+
+
+def rifiuto(dati, isee="", *, estesa=False, **contesto):
+    with pytest.raises(ErroreTariffa) as errore:
+        conta(dati, isee, estesa=estesa, **contesto)
+    assert errore.value.messaggio.endswith(".")
+    return errore.value.codice
+
+
+# --- Segments ---------------------------------------------------------------------------------
+
+LINEARE = {"x1": "3000", "x2": "30000", "y1": "2", "y2": "20"}
+
+
+@pytest.mark.parametrize(
+    ("dati", "isee", "atteso"),
+    [
+        (una("esente"), "8000", "0.00"),
+        (una("importo", importo="4.75"), "8000", "4.75"),
+        (una("lineare", **LINEARE), "16500", "11.00"),
+        (una("percentuale_costo", perc="50"), "8000", "4.65"),  # of 9.30
+        # From 10 % at 10,000 to 60 % at 20,000: 35 % of 9.30 is 3.255.
+        (
+            una("percentuale_lineare", x1="10000", x2="20000", p1="10", p2="60"),
+            "15000",
+            "3.26",
+        ),
+        (una("costo_pieno"), "8000", "9.30"),
+        (una("proporzionale", coeff_num="8", coeff_den="30000"), "12000", "3.20"),
+        # 465 + 0.3 % of 5,200
+        (una("base_piu_aliquota", base="465", x0="24800", aliquota="0.3"), "30000", "480.60"),
+        (una("eccedenza", soglia="5825"), "7000", "1175.00"),
+    ],
+    ids=lambda valore: valore["tratti"][0]["tipo"] if isinstance(valore, dict) else None,
+)
+def test_ogni_tipo_di_tratto(dati, isee, atteso):
+    assert importo(dati | {"costo_unitario": "9.30"}, isee) == atteso
+
+
+@pytest.mark.parametrize(("isee", "atteso"), [("0", "2.00"), ("3000", "2.00"), ("99999", "20.00")])
+def test_lineare_si_ferma_ai_suoi_estremi(isee, atteso):
+    assert importo(una("lineare", **LINEARE), isee) == atteso
+
+
+@pytest.mark.parametrize(
+    ("isee", "atteso"), [("0", "10.00"), ("10000", "10.00"), ("50000", "60.00")]
+)
+def test_percentuale_lineare_si_ferma_ai_suoi_estremi(isee, atteso):
+    dati = una("percentuale_lineare", x1="10000", x2="20000", p1="10", p2="60")
+    assert importo(dati | {"costo_unitario": "100"}, isee) == atteso
+
+
+def test_lineare_puo_scendere():
+    dati = una("lineare", x1="0", x2="10000", y1="10", y2="0")
+    assert [importo(dati, isee) for isee in ("0", "2500", "20000")] == ["10.00", "7.50", "0.00"]
+
+
+def test_il_tratto_si_conta_da_zero_nell_ordine_della_regola():
+    dati = {"tratti": [tratto("importo", "5000", importo="2"), tratto("esente", "0", "5000")]}
+    assert [conta(dati, isee).tratto for isee in ("0", "5000", "5000.01")] == [1, 1, 0]
+
+
+def test_gli_estremi_sono_inclusi_se_lo_dicono():
+    dati = {
+        "tratti": [
+            {"tipo": "esente", "da": "0", "a": "1000", "a_incluso": False},
+            {"tipo": "importo", "importo": "1", "da": "1000", "da_incluso": True},
+        ]
+    }
+    assert [importo(dati, isee) for isee in ("999.99", "1000")] == ["0.00", "1.00"]
+
+
+def test_il_costo_del_contesto_vince_su_quello_della_regola():
+    dati = una("costo_pieno") | {"costo_unitario": "9.30"}
+    assert importo(dati, "1") == "9.30"
+    assert importo(dati, "1", costo_unitario="8.14") == "8.14"
+    assert importo(dati, "1", costo_unitario=0) == "0.00"
+
+
+@pytest.mark.parametrize(
+    "dati",
+    [
+        una("costo_pieno"),
+        una("percentuale_costo", perc="50"),
+        una("percentuale_lineare", x1="0", x2="1", p1="0", p2="1"),
+        una("esente") | {"isee_mancante": {"tipo": "costo_pieno"}},
+    ],
+)
+def test_senza_il_costo_che_serve_la_regola_non_vale(dati):
+    isee = "" if "isee_mancante" in dati else "5000"
+    assert rifiuto(dati, isee) == "REGOLA_NON_VALIDA"
+    assert importo(dati, isee, costo_unitario="100")
+
+
+def test_isee_mensile():
+    """12,000 a year are 1,000 a month: bounds, lines and the threshold are monthly."""
+    dati = {
+        "isee_base": "mensile",
+        "soglia_accesso": "2000",
+        "tratti": [
+            tratto("esente", "0", "630.08"),
+            tratto("proporzionale", "630.08", coeff_num="1", coeff_den="10"),
+        ],
+    }
+    assert importo(dati, "7560.96") == "0.00"  # 630.08 a month
+    assert importo(dati, "7560.97") == "63.01"  # 630.0808… a month
+    assert importo(dati, "12000") == "100.00"
+    assert importo(dati, "24000") == "200.00"
+    assert rifiuto(dati, "24000.01") == "FUORI_SOGLIA"
+
+
+def test_isee_mensile_fra_due_centesimi_non_e_un_buco():
+    dati = {
+        "isee_base": "mensile",
+        "tratti": [
+            {"tipo": "importo", "importo": "1", "da": "0", "a": "630.08"},
+            {"tipo": "importo", "importo": "2", "da": "630.09"},
+        ],
+    }
+    # 630.0833 and 630.085 (the half goes up) a month.
+    assert [importo(dati, isee) for isee in ("7561", "7561.02")] == ["1.00", "2.00"]
+
+
+def test_soglia_di_accesso():
+    dati = una("importo", importo="5") | {"soglia_accesso": "20000"}
+    assert importo(dati, "20000") == "5.00"
+    assert rifiuto(dati, "20000.01") == "FUORI_SOGLIA"
+    assert importo(dati | {"isee_mancante": {"tipo": "massima"}}) == "5.00"
+
+
+# --- Holes and overlaps -----------------------------------------------------------------------
+
+
+def test_un_buco_e_un_errore():
+    dati = {
+        "tratti": [
+            {"tipo": "esente", "da": "0", "a": "3000"},
+            {"tipo": "importo", "importo": "2", "da": "3001"},
+        ]
+    }
+    assert rifiuto(dati, "3000.01") == "BUCO"
+    assert rifiuto(dati, "3000.99") == "BUCO"
+    assert importo(dati, "3001") == "2.00"
+
+
+def test_senza_ultima_fascia_aperta_chi_e_sopra_e_nel_buco():
+    assert rifiuto({"tratti": [tratto("esente", "0", "3000")]}, "3000.01") == "BUCO"
+
+
+SOVRAPPOSTI = [
+    {"tipo": "esente", "da": "0", "a": "3000"},
+    {"tipo": "importo", "importo": "2", "da": "3000"},
+]
+
+
+@pytest.mark.parametrize(
+    "dati",
+    [
+        {"tratti": SOVRAPPOSTI},
+        {"componenti": [{"codice": "c", "tratti": SOVRAPPOSTI}]},
+        una("esente") | {"varianti": [{"quando": {"x": True}, "tratti": SOVRAPPOSTI}]},
+        una("esente") | {"non_residente": {"tipo": "tratti", "tratti": SOVRAPPOSTI}},
+        una("esente") | {"isee_irregolare": {"tipo": "tratti", "tratti": SOVRAPPOSTI}},
+        {"tratti": [tratto("esente"), tratto("esente", "100", "200")]},
+        {
+            "componenti": [
+                {
+                    "codice": "c",
+                    "tratti": [tratto("esente")],
+                    "non_residente": {"tipo": "tratti", "tratti": SOVRAPPOSTI},
+                }
+            ]
+        },
+    ],
+)
+@pytest.mark.parametrize("isee", ["", "50000"])
+def test_una_sovrapposizione_ovunque_rifiuta_tutta_la_regola(dati, isee):
+    assert rifiuto(dati, isee) == "SOVRAPPOSIZIONE"
+
+
+def test_estremi_uguali_ed_esclusi_non_si_sovrappongono():
+    dati = {"tratti": [tratto("esente", "0", "3000"), tratto("importo", "3000", importo="2")]}
+    assert importo(dati, "3000") == "0.00"
+
+
+# --- Policies ---------------------------------------------------------------------------------
+
+CASSANO = {
+    "costo_unitario": "25",
+    "tratti": [tratto("esente", "0", "3000"), tratto("importo", "3000", importo="18")],
+}
+
+
+@pytest.mark.parametrize(
+    ("politica", "atteso"),
+    [
+        ({"tipo": "massima"}, "18.00"),
+        ({"tipo": "importo", "importo": "20"}, "20.00"),
+        ({"tipo": "costo_pieno"}, "25.00"),
+    ],
+)
+def test_isee_mancante(politica, atteso):
+    risposta = conta(CASSANO | {"isee_mancante": politica})
+    assert f"{risposta.importo}" == atteso
+    assert risposta.tratto is None
+
+
+@pytest.mark.parametrize(
+    ("politica", "atteso"),
+    [
+        ({"tipo": "massima"}, "18.00"),
+        ({"tipo": "importo", "importo": "19"}, "19.00"),
+        ({"tipo": "costo_pieno"}, "25.00"),
+        ({"tipo": "come_mancante"}, "20.00"),
+        ({"tipo": "maggiorazione", "valore": "0.50"}, "27.00"),
+        ({"tipo": "tratti", "tratti": [tratto("importo", importo="7")]}, "7.00"),
+    ],
+)
+def test_isee_irregolare(politica, atteso):
+    dati = CASSANO | {
+        "isee_mancante": {"tipo": "importo", "importo": "20"},
+        "isee_irregolare": politica,
+    }
+    assert importo(dati, "5000", omissioni_o_difformita=True) == atteso
+    assert importo(dati, "5000") == "18.00"
+    # Without an ISEE there is nothing irregular in it.
+    assert importo(dati, "", omissioni_o_difformita=True) == "20.00"
+
+
+@pytest.mark.parametrize(
+    ("politica", "da_2000", "da_5000"),
+    [
+        ({"tipo": "massima"}, "18.00", "18.00"),
+        ({"tipo": "importo", "importo": "10"}, "10.00", "18.00"),  # never less than a resident
+        ({"tipo": "costo_pieno"}, "25.00", "25.00"),
+        ({"tipo": "come_mancante"}, "20.00", "20.00"),
+        ({"tipo": "come_residente"}, "0.00", "18.00"),
+        ({"tipo": "maggiorazione", "valore": "1.00"}, "0.00", "36.00"),
+        (
+            {
+                "tipo": "tratti",
+                "tratti": [
+                    tratto("importo", "0", "3000", importo="5"),
+                    tratto("importo", "3000", importo="30"),
+                ],
+            },
+            "5.00",
+            "30.00",
+        ),
+    ],
+)
+def test_non_residente(politica, da_2000, da_5000):
+    dati = CASSANO | {
+        "isee_mancante": {"tipo": "importo", "importo": "20"},
+        "non_residente": politica,
+    }
+    assert importo(dati, "2000", residente=False) == da_2000
+    assert importo(dati, "5000", residente=False) == da_5000
+    assert importo(dati, "5000", residente=True) == "18.00"
+
+
+def test_le_fasce_dei_non_residenti_prendono_il_posto_prima_dell_isee_mancante():
+    dati = CASSANO | {
+        "isee_mancante": {"tipo": "massima"},
+        "non_residente": {"tipo": "tratti", "tratti": [tratto("importo", importo="30")]},
+    }
+    assert importo(dati, "", residente=False) == "30.00"
+    assert importo(dati, "") == "18.00"
+
+
+def test_la_massima_dei_non_residenti_non_abbassa_cio_che_paga_chi_risiede():
+    """Without an ISEE a resident pays 20, more than any band."""
+    dati = CASSANO | {
+        "isee_mancante": {"tipo": "importo", "importo": "20"},
+        "non_residente": {"tipo": "massima"},
+    }
+    assert importo(dati, "", residente=False) == "20.00"
+
+
+@pytest.mark.parametrize(
+    ("isee", "contesto"),
+    [("", {}), ("5000", {"omissioni_o_difformita": True}), ("5000", {"residente": False})],
+)
+def test_una_politica_che_serve_e_manca_e_un_errore(isee, contesto):
+    assert rifiuto(CASSANO, isee, **contesto) == "POLITICA_MANCANTE"
+
+
+def test_come_mancante_senza_politica_per_chi_manca():
+    dati = CASSANO | {
+        "isee_irregolare": {"tipo": "come_mancante"},
+        "non_residente": {"tipo": "come_mancante"},
+    }
+    assert rifiuto(dati, "5000", omissioni_o_difformita=True) == "POLITICA_MANCANTE"
+    assert rifiuto(dati, "5000", residente=False) == "POLITICA_MANCANTE"
+
+
+@pytest.mark.parametrize(
+    ("chiave", "isee", "contesto"),
+    [
+        ("isee_mancante", "", {}),
+        ("isee_irregolare", "5000", {"omissioni_o_difformita": True}),
+        ("non_residente", "5000", {"residente": False}),
+    ],
+)
+def test_non_ammesso(chiave, isee, contesto):
+    dati = CASSANO | {chiave: {"tipo": "non_ammesso"}}
+    assert rifiuto(dati, isee, **contesto) == "NON_AMMESSO"
+
+
+def test_non_ammesso_di_rimando():
+    dati = CASSANO | {
+        "isee_mancante": {"tipo": "non_ammesso"},
+        "isee_irregolare": {"tipo": "come_mancante"},
+        "non_residente": {"tipo": "come_mancante"},
+    }
+    assert rifiuto(dati, "5000", omissioni_o_difformita=True) == "NON_AMMESSO"
+    assert rifiuto(dati, "5000", residente=False) == "NON_AMMESSO"
+
+
+@pytest.mark.parametrize(
+    ("ultimo", "massima"),
+    [
+        ({"tipo": "lineare", **LINEARE}, "20.00"),
+        ({"tipo": "lineare", "x1": "1", "x2": "2", "y1": "9", "y2": "3"}, "3.00"),
+        ({"tipo": "percentuale_costo", "perc": "50"}, "50.00"),
+        ({"tipo": "percentuale_lineare", "x1": "0", "x2": "9000", "p1": "0", "p2": "70"}, "70.00"),
+        ({"tipo": "costo_pieno"}, "100.00"),
+        ({"tipo": "base_piu_aliquota", "base": "40", "x0": "3000", "aliquota": "-1"}, "40.00"),
+        ({"tipo": "proporzionale", "coeff_num": "0", "coeff_den": "1"}, "0.00"),
+        ({"tipo": "proporzionale", "coeff_num": "1", "coeff_den": "100", "a": "5000"}, "50.00"),
+        ({"tipo": "eccedenza", "soglia": "3000", "a": "3100"}, "100.00"),
+        (
+            {"tipo": "eccedenza", "soglia": "3000", "a": "3100", "a_incluso": False},
+            "99.99",
+        ),
+        (
+            {"tipo": "base_piu_aliquota", "base": "10", "x0": "3000", "aliquota": "1", "a": "5000"},
+            "30.00",
+        ),
+    ],
+)
+def test_massima_e_il_piu_alto_degli_importi(ultimo, massima):
+    dati = {
+        "costo_unitario": "100",
+        "tratti": [tratto("esente", "0", "3000"), ultimo | {"da": "3000", "da_incluso": False}],
+        "isee_mancante": {"tipo": "massima"},
+    }
+    assert importo(dati) == massima
+
+
+def test_massima_puo_essere_in_una_fascia_di_mezzo():
+    dati = {
+        "tratti": [
+            tratto("importo", "0", "100", importo="3"),
+            tratto("importo", "100", "200", importo="9"),
+            tratto("importo", "200", importo="4"),
+        ],
+        "isee_mancante": {"tipo": "massima"},
+    }
+    assert importo(dati) == "9.00"
+
+
+@pytest.mark.parametrize(
+    "ultimo",
+    [
+        {"tipo": "proporzionale", "coeff_num": "1", "coeff_den": "100"},
+        {"tipo": "eccedenza", "soglia": "100"},
+        {"tipo": "base_piu_aliquota", "base": "1", "x0": "1", "aliquota": "0.1"},
+    ],
+)
+def test_massima_senza_tetto(ultimo):
+    dati = {"tratti": [ultimo], "isee_mancante": {"tipo": "massima"}}
+    assert rifiuto(dati) == "REGOLA_NON_VALIDA"
+    assert importo(dati, "200")
+    # The access threshold stops it.
+    assert importo(dati | {"soglia_accesso": "1100"}) == importo(dati, "1100")
+
+
+# --- Variants ---------------------------------------------------------------------------------
+
+
+def mensa():
+    return {
+        "costo_unitario": "4",
+        "tratti": [tratto("percentuale_costo", perc="50")],
+        "varianti": [
+            {"quando": {"scuola": "infanzia"}, "costo_unitario": "6"},
+            {"quando": {"minori": {"da": "3", "a": "4"}}, "tratti": [tratto("esente")]},
+            {"quando": {"minori": "3"}, "tratti": [tratto("importo", importo="99")]},
+            {"quando": {"minori": {"da": "5"}, "scuola": "media"}, "tratti": [tratto("esente")]},
+        ],
+    }
+
+
+@pytest.mark.parametrize(
+    ("contesto", "atteso"),
+    [
+        ({}, "2.00"),
+        ({"scuola": "infanzia"}, "3.00"),  # its own cost, the rule's segments
+        ({"minori": 2}, "2.00"),
+        ({"minori": 3}, "0.00"),  # the first that matches
+        ({"minori": "4"}, "0.00"),
+        ({"minori": 5}, "2.00"),  # all the conditions, not one
+        ({"minori": 5, "scuola": "media"}, "0.00"),
+        ({"scuola": "infanzia", "minori": 3}, "3.00"),
+    ],
+)
+def test_varianti(contesto, atteso):
+    assert importo(mensa(), "5000", **contesto) == atteso
+
+
+def test_le_componenti_di_una_variante_prendono_il_posto_dei_tratti():
+    componente = {"codice": "c", "tratti": [tratto("importo", importo="7")]}
+    dati = una("esente") | {"varianti": [{"quando": {"x": True}, "componenti": [componente]}]}
+    assert importo(dati, "1", x=True) == "7.00"
+    assert importo(dati, "1", x=False) == "0.00"
+
+
+def test_i_tratti_di_una_variante_prendono_il_posto_delle_componenti():
+    dati = {
+        "componenti": [{"codice": "c", "tratti": [tratto("importo", importo="7")]}],
+        "varianti": [{"quando": {"x": True}, "tratti": [tratto("importo", importo="2")]}],
+    }
+    assert conta(dati, "1", x=True).come_json().get("componenti") is None
+    assert importo(dati, "1", x=True) == "2.00"
+
+
+def test_una_variante_sulla_residenza_non_sostituisce_la_politica():
+    variante = {"quando": {"residente": False}, "tratti": [tratto("importo", importo="9")]}
+    dati = una("esente") | {"varianti": [variante]}
+    assert rifiuto(dati, "1", residente=False) == "POLITICA_MANCANTE"
+    dati["non_residente"] = {"tipo": "maggiorazione", "valore": "1"}
+    assert importo(dati, "1", residente=False) == "18.00"
+    assert importo(dati, "1") == "0.00"
+
+
+def test_senza_nessuna_variante_adatta_e_senza_caso_generale():
+    dati = {"varianti": [{"quando": {"fascia": "1"}, "tratti": [tratto("esente")]}]}
+    assert importo(dati, "1", fascia=1) == "0.00"
+    assert rifiuto(dati, "1") == "CONTESTO_NON_VALIDO"
+
+
+def test_condizione_falsa_vale_anche_se_la_chiave_manca():
+    variante = {"quando": {"x": False}, "tratti": [tratto("importo", importo="9")]}
+    dati = una("esente") | {"varianti": [variante]}
+    assert [importo(dati, "1", **c) for c in ({}, {"x": False}, {"x": True})] == [
+        "9.00", "9.00", "0.00",
+    ]  # fmt: skip
+
+
+# --- Components -------------------------------------------------------------------------------
+
+
+def nido(**altro):
+    return {
+        "unita": "mese",
+        "componenti": [
+            {"codice": "fissa", "tratti": [tratto("importo", importo="80.004")]},
+            {
+                "codice": "presenza",
+                "per": "giorno",
+                "quantita_da": "presenze",
+                "max_quantita": "15",
+                "tratti": [tratto("proporzionale", coeff_num="1", coeff_den="3000")],
+            },
+        ],
+        **altro,
+    }
+
+
+def test_componenti_arrotondate_moltiplicate_e_sommate():
+    """5,000 / 3,000 = 1.6666…: 1.67 a day, not 1.6666."""
+    risposta = conta(nido(), "5000", presenze=10)
+    assert risposta.come_json()["componenti"] == {"fissa": "80.00", "presenza": "16.70"}
+    assert f"{risposta.totale}" == "96.70"
+    assert risposta.indici == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("contesto", "atteso"),
+    [
+        ({}, "1.67"),  # the quantity absent is 1
+        ({"presenze": 0}, "0.00"),
+        ({"presenze": 15}, "25.05"),
+        ({"presenze": 20}, "25.05"),  # capped
+        ({"presenze": "0.5"}, "0.84"),  # 0.835, rounded again
+    ],
+)
+def test_quantita_delle_componenti(contesto, atteso):
+    assert conta(nido(), "5000", **contesto).come_json()["componenti"]["presenza"] == atteso
+
+
+def test_i_modificatori_agiscono_sulla_somma():
+    dati = nido(modificatori=[{"codice": "ridotta", "tipo": "moltiplica", "valore": "0.5"}])
+    risposta = conta(dati, "5000", presenze=10, ridotta=True)
+    assert f"{risposta.importo}" == "48.35"
+    assert risposta.come_json()["componenti"] == {"fissa": "80.00", "presenza": "16.70"}
+
+
+def test_componenti_con_il_solo_totale_arrotondato():
+    dati = nido(arrotondamento={"fase": "totale"})
+    risposta = conta(dati, "5000", presenze=10, quantita=2)
+    # (80.004 + 16.6666…) × 2 = 193.3413…
+    assert risposta.come_json()["componenti"] == {"fissa": "80.0040", "presenza": "16.6667"}
+    assert f"{risposta.importo} {risposta.totale}" == "96.6707 193.34"
+
+
+def test_ogni_componente_ha_il_suo_non_residente():
+    dati = nido(non_residente={"tipo": "come_residente"})
+    dati["componenti"][0]["non_residente"] = {"tipo": "importo", "importo": "100"}
+    risposta = conta(dati, "6000", presenze=1, residente=False)
+    assert risposta.come_json()["componenti"] == {"fissa": "100.00", "presenza": "2.00"}
+    del dati["non_residente"]
+    assert rifiuto(dati, "6000", residente=False) == "POLITICA_MANCANTE"
+
+
+@pytest.mark.parametrize(
+    ("politica", "atteso"),
+    [
+        ({"tipo": "maggiorazione", "valore": "1"}, "180.01"),  # (80.004 + 10) × 2
+        ({"tipo": "come_residente"}, "90.00"),
+        ({"tipo": "importo", "importo": "50"}, "90.00"),  # of the sum, and never less
+        ({"tipo": "importo", "importo": "150"}, "150.00"),
+        ({"tipo": "costo_pieno"}, "300.00"),
+        ({"tipo": "come_mancante"}, "200.00"),
+    ],
+)
+def test_politica_dei_non_residenti_con_le_componenti(politica, atteso):
+    dati = nido(
+        non_residente=politica,
+        isee_mancante={"tipo": "importo", "importo": "200"},
+        costo_unitario="300",
+    )
+    assert totale(dati, "3000", presenze=10, residente=False) == atteso
+
+
+def test_isee_mancante_con_le_componenti():
+    dati = nido(isee_mancante={"tipo": "massima"})
+    dati["componenti"][1]["tratti"] = [tratto("importo", importo="2.50")]
+    assert totale(dati, presenze=10) == "105.00"
+    dati["isee_mancante"] = {"tipo": "importo", "importo": "90"}
+    risposta = conta(dati, presenze=10, quantita=2)
+    assert f"{risposta.importo} {risposta.totale}" == "90.00 180.00"
+    assert "componenti" not in risposta.come_json()
+    # The highest of the components, ten days included, is more than the 90 of a resident.
+    dati["non_residente"] = {"tipo": "massima"}
+    assert totale(dati, presenze=10, residente=False) == "105.00"
+    assert totale(dati, presenze=1, residente=False) == "90.00"
+
+
+# --- Modifiers --------------------------------------------------------------------------------
+
+
+def dieci(*modificatori, **altro):
+    return una("importo", importo="10") | {"modificatori": list(modificatori), **altro}
+
+
+def modificatore(tipo, codice="m", **altro):
+    return {"codice": codice, "tipo": tipo, **altro}
+
+
+@pytest.mark.parametrize(
+    ("tipo", "valore", "contesto", "atteso"),
+    [
+        ("moltiplica", "1.10", {"m": True}, "11.00"),
+        ("moltiplica", "1.10", {"m": False}, "10.00"),
+        ("moltiplica", "1.10", {}, "10.00"),
+        ("moltiplica", "0", {"m": True}, "0.00"),
+        ("somma", "3", {"m": True}, "13.00"),
+        ("somma", "-3", {"m": True}, "7.00"),
+        ("somma", "3", {}, "10.00"),
+        ("somma_per_quantita", "-1.50", {"m": 2}, "7.00"),
+        ("somma_per_quantita", "2", {"m": "1.5"}, "13.00"),
+        ("somma_per_quantita", "2", {"m": 0}, "10.00"),
+        ("somma_per_quantita", "2", {}, "10.00"),
+    ],
+)
+def test_modificatori_con_un_valore(tipo, valore, contesto, atteso):
+    assert importo(dieci(modificatore(tipo, valore=valore)), "1", **contesto) == atteso
+
+
+@pytest.mark.parametrize(
+    ("contesto", "atteso"),
+    [({}, "10.00"), ({"m": 2}, "20.00"), ({"m": "0.5"}, "5.00"), ({"m": 0}, "0.00")],
+)
+def test_moltiplica_per_quantita(contesto, atteso):
+    assert importo(dieci(modificatore("moltiplica_per_quantita")), "1", **contesto) == atteso
+
+
+TABELLA = {"1": "1", "2-3": "0.75", "4+": "0.25", "3": "0.5"}
+
+
+@pytest.mark.parametrize(
+    ("numero", "atteso"),
+    [(1, "10.00"), (2, "7.50"), ("3", "5.00"), (4, "2.50"), (9, "2.50")],
+)
+def test_moltiplica_tabella(numero, atteso):
+    """A number by itself beats a range, a range beats «and over»."""
+    dati = dieci(modificatore("moltiplica_tabella", tabella=TABELLA))
+    assert importo(dati, "1", m=numero) == atteso
+    assert importo(dati, "1") == "10.00"
+
+
+@pytest.mark.parametrize("numero", [0, "2.5", True, "due"])
+def test_una_tabella_senza_la_voce(numero):
+    dati = dieci(modificatore("moltiplica_tabella", tabella=TABELLA))
+    assert rifiuto(dati, "1", m=numero) == "CONTESTO_NON_VALIDO"
+
+
+def test_ordine_figlio_assente_e_il_primo():
+    tabella = {"1": "0.90", "2": "0.50"}
+    dati = dieci(modificatore("moltiplica_tabella", "ordine_figlio", tabella=tabella))
+    assert importo(dati, "1") == "9.00"
+    assert importo(dati, "1", ordine_figlio=2) == "5.00"
+    assert rifiuto(dati, "1", ordine_figlio=3) == "CONTESTO_NON_VALIDO"
+    assert importo(dieci(), "1", ordine_figlio=3) == "10.00"
+
+
+def test_ordine_figlio_assente_non_accende_gli_altri_modificatori():
+    assert importo(dieci(modificatore("moltiplica_per_quantita", "ordine_figlio")), "1") == "10.00"
+
+
+@pytest.mark.parametrize(
+    ("limiti", "atteso"),
+    [
+        ({"min": "6"}, "6.00"),
+        ({"max": "4"}, "4.00"),
+        ({"min": "4", "max": "6"}, "5.00"),
+        ({"min": "5", "max": "5"}, "5.00"),
+    ],
+)
+def test_minimo_e_massimo_del_modificatore(limiti, atteso):
+    dati = dieci(modificatore("moltiplica", valore="0.5", **limiti))
+    assert importo(dati, "1", m=True) == atteso
+    assert importo(dati, "1") == "10.00"
+
+
+def test_i_modificatori_si_applicano_nell_ordine_della_lista():
+    doppio, piu_tre = (
+        modificatore("moltiplica", "a", valore="2"),
+        modificatore("somma", "b", valore="3"),
+    )
+    assert importo(dieci(doppio, piu_tre), "1", a=True, b=True) == "23.00"
+    assert importo(dieci(piu_tre, doppio), "1", a=True, b=True) == "26.00"
+
+
+def test_sotto_zero_diventa_zero():
+    dati = dieci(modificatore("somma_per_quantita", valore="-3"))
+    assert totale(dati, "1", m=4) == "0.00"
+
+
+def test_sotto_zero_si_guarda_alla_fine_dei_modificatori():
+    meno, piu = modificatore("somma", "a", valore="-12"), modificatore("somma", "b", valore="5")
+    assert importo(dieci(meno, piu), "1", a=True, b=True) == "3.00"
+
+
+def test_un_modificatore_puo_avere_una_condizione():
+    """The key must be there too, with any value but false."""
+    dati = dieci(
+        modificatore("moltiplica", "presenze", valore="0.7", quando={"presenze": {"a": "6"}}),
+        modificatore("somma", "extra", valore="1", quando={"turno": "sera"}),
+    )
+    assert [importo(dati, "1", presenze=n) for n in (0, 6, 7)] == ["7.00", "7.00", "10.00"]
+    assert importo(dati, "1", extra=True, turno="sera") == "11.00"
+    assert importo(dati, "1", extra=True, turno="mattina") == "10.00"
+    assert importo(dati, "1", turno="sera") == "10.00"
+
+
+# --- Rounding, quantity, children -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("modo", "attesi"),
+    [
+        # 8.15, 8.25, 8.2401, 8.2599
+        ("HALF_UP", ["8.20", "8.30", "8.20", "8.30"]),
+        ("HALF_EVEN", ["8.20", "8.20", "8.20", "8.30"]),
+        ("HALF_DOWN", ["8.10", "8.20", "8.20", "8.30"]),
+        ("UP", ["8.20", "8.30", "8.30", "8.30"]),
+        ("CEILING", ["8.20", "8.30", "8.30", "8.30"]),
+        ("DOWN", ["8.10", "8.20", "8.20", "8.20"]),
+        ("FLOOR", ["8.10", "8.20", "8.20", "8.20"]),
+    ],
+)
+def test_modi_di_arrotondamento(modo, attesi):
+    dati = una("costo_pieno") | {"arrotondamento": {"quanto": "0.10", "modo": modo}}
+    costi = ("8.15", "8.25", "8.2401", "8.2599")
+    assert [importo(dati, "1", costo_unitario=costo) for costo in costi] == attesi
+
+
+@pytest.mark.parametrize(
+    ("quanto", "attesi"),
+    [
+        ("1", ["8.00", "9.00"]),
+        ("0.50", ["8.00", "9.00"]),
+        ("0.05", ["8.25", "8.75"]),
+        ("0.001", ["8.246", "8.754"]),
+        ("5", ["10.00", "10.00"]),
+    ],
+)
+def test_a_quanto_si_arrotonda(quanto, attesi):
+    dati = una("costo_pieno") | {"arrotondamento": {"quanto": quanto}}
+    costi = ("8.2462", "8.7535")
+    assert [importo(dati, "1", costo_unitario=costo) for costo in costi] == attesi
+
+
+def test_senza_arrotondamento_e_il_centesimo_sull_unita():
+    dati = una("importo", importo="3.482")
+    assert (importo(dati, "1"), totale(dati, "1", quantita=20)) == ("3.48", "69.60")
+
+
+def test_con_tre_decimali_si_arrotonda_il_totale():
+    dati = una("importo", importo="3.482") | {"arrotondamento": {"fase": "totale"}}
+    assert (importo(dati, "1"), totale(dati, "1", quantita=20)) == ("3.4820", "69.64")
+
+
+def test_un_prezzo_in_millesimi_fa_un_totale_in_centesimi():
+    dati = una("importo", importo="5.331") | {"arrotondamento": {"quanto": "0.001"}}
+    assert (importo(dati, "1"), totale(dati, "1", quantita=3)) == ("5.331", "15.99")
+
+
+def test_quantita():
+    dati = una("importo", importo="14.21")
+    quantita = {"0": "0.00", "1": "14.21", "0.5": "7.11", "10": "142.10"}
+    assert {q: totale(dati, "1", quantita=q) for q in quantita} == quantita
+
+
+def test_un_terzo_per_tre_e_uno():
+    """No digit is lost on the way: 1/3 × 0.015 is half a cent, and half a cent goes up."""
+    dati = una("proporzionale", coeff_num="1", coeff_den="3") | {
+        "modificatori": [modificatore("moltiplica", valore="0.015")]
+    }
+    assert importo(dati, "1", m=True) == "0.01"
+
+
+def test_importi_enormi_restano_esatti():
+    dati = una("importo", importo="999999999999.99")
+    risposta = conta(dati, "999999999.99", quantita="999999999999")
+    assert f"{risposta.totale}" == "999999999998990000000000.01"
+
+
+def test_i_figli_si_arrotondano_uno_per_uno_e_poi_si_sommano():
+    tabella = {"1": "1", "2": "0.75", "3+": "0"}
+    dati = una("importo", importo="3.0408") | {
+        "modificatori": [modificatore("moltiplica_tabella", "ordine_figlio", tabella=tabella)]
+    }
+    risposta = conta(dati, "14000", famiglia_figli=4)
+    assert f"{risposta.importo} {risposta.totale}" == "3.04 5.32"
+    assert [f"{figlio.totale}" for figlio in risposta.figli] == ["3.04", "2.28", "0.00", "0.00"]
+    primo = conta(dati, "14000", ordine_figlio=1)
+    assert (risposta.passi, risposta.tratto) == (primo.passi, primo.tratto)
+    # The quantity is of each child.
+    assert totale(dati, "14000", famiglia_figli=2, quantita=10) == "53.20"
+
+
+def test_l_ordine_del_figlio_sceglie_anche_la_variante():
+    variante = {"quando": {"ordine_figlio": "2"}, "tratti": [tratto("importo", importo="1")]}
+    dati = una("importo", importo="5") | {"varianti": [variante]}
+    assert totale(dati, "1", famiglia_figli=3) == "11.00"
+    assert totale(dati, "1") == "5.00"
+
+
+# --- The context ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "contesto",
+    [
+        {"sconosciuta": 1},
+        {"Residente": True},
+        {"residente": "no"},
+        {"residente": 0},
+        {"omissioni_o_difformita": "false"},
+        {"quantita": -1},
+        {"quantita": True},
+        {"quantita": "molte"},
+        {"quantita": "1e3"},
+        {"quantita": "NaN"},
+        {"quantita": [1]},
+        {"quantita": 0.5},
+        {"costo_unitario": "-1"},
+        {"costo_unitario": "9,30"},
+        {"famiglia_figli": 0},
+        {"famiglia_figli": "1.5"},
+        {"famiglia_figli": 31},
+        {"ordine_figlio": 0},
+        {"festivo": 2},
+        {"festivo": "sì"},
+        {"operatori": True},
+        {"operatori": -1},
+        {"assenze": {"giorni": 2}},
+    ],
+    ids=str,
+)
+def test_contesto_non_valido(contesto):
+    assert rifiuto(sad(), "15000", **contesto) == "CONTESTO_NON_VALIDO"
+
+
+def test_le_chiavi_riservate_ci_sono_sempre():
+    riservate = {
+        "residente": True,
+        "omissioni_o_difformita": False,
+        "quantita": "2",
+        "costo_unitario": "1",
+        "famiglia_figli": 1,
+        "ordine_figlio": 1,
+    }
+    assert totale(una("importo", importo="5"), "1", **riservate) == "10.00"
+
+
+def test_una_chiave_nulla_e_assente():
+    assert totale(una("importo", importo="5"), "1", quantita=None, residente=None) == "5.00"
+
+
+def test_un_numero_che_deve_essere_un_intervallo():
+    assert rifiuto(mensa(), "1", minori="tanti") == "CONTESTO_NON_VALIDO"
+    assert rifiuto(mensa(), "1", scuola=True) == "CONTESTO_NON_VALIDO"
+
+
+def test_il_contesto_si_puo_leggere_una_volta_sola():
+    letta = regola(sad())
+    contesto = leggi_contesto(PIENO, letta)
+    assert calcola(letta, Decimal(15000), contesto) == calcola(letta, Decimal(15000), PIENO)
+    with pytest.raises(ErroreTariffa) as errore:
+        calcola(letta, Decimal(15000), ["festivo"])
+    assert errore.value.codice == "CONTESTO_NON_VALIDO"
+
+
+@pytest.mark.parametrize(
+    ("isee", "codice"),
+    [
+        (Decimal(-1), "ISEE_NEGATIVO"),
+        (Decimal("1.005"), "ISEE_DECIMALI"),
+        (Decimal("NaN"), "ISEE_NON_VALIDO"),
+        (Decimal("Infinity"), "ISEE_NON_VALIDO"),
+        (Decimal("10000000000"), "ISEE_NON_VALIDO"),
+        (15000.0, "ISEE_NON_VALIDO"),
+        ("15000", "ISEE_NON_VALIDO"),
+    ],
+)
+def test_isee_che_non_puo_essere(isee, codice):
+    with pytest.raises(ErroreTariffa) as errore:
+        calcola(regola(sad()), isee)
+    assert errore.value.codice == codice
+
+
+# --- The steps --------------------------------------------------------------------------------
+
+
+def in_righe(risposta):
+    return "\n".join(risposta.passi).replace("\u00a0", " ")
+
+
+def test_i_passi_dicono_ogni_conto_e_il_suo_articolo():
+    dati = sad(articolo="art. 12")
+    dati["modificatori"][0] |= {"etichetta": "Giorno festivo", "articolo": "art. 14, c. 2"}
+    dati["non_residente"]["articolo"] = "art. 15"
+    assert in_righe(conta(dati, "15000", **PIENO)) == (
+        "ISEE 15.000,00 €: fascia oltre 3.000,00 € e fino a 30.000,00 €.\n"
+        "L'importo va da 0,00 € a 18,68 € in proporzione all'ISEE: 0,00 € + (15.000,00 € − "
+        "3.000,00 €) × (18,68 € − 0,00 €) ÷ (30.000,00 € − 3.000,00 €) = 8,3022 € (art. 12).\n"
+        "Non residente: 100 % in più: 8,3022 € diventa 16,6044 € (art. 15).\n"
+        "Giorno festivo: 16,6044 € × 1,1 = 18,2649 € (art. 14, c. 2).\n"
+        "Ordine figlio: 18,2649 € × 0,75 = 13,6987 €.\n"
+        "Assenze: 13,6987 € − 1,50 € × 2 = 10,6987 €.\n"
+        "Operatori: 10,6987 € × 2 = 21,3973 €.\n"
+        "Arrotondamento: 21,3973 € diventa 21,40 €.\n"
+        "Quantità (ora): 21,40 € × 10 = 214,00 €."
+    )
+
+
+def test_passi_delle_componenti():
+    dati = nido()
+    dati["componenti"][1] |= {"etichetta": "quota giornaliera", "articolo": "tab. B"}
+    assert in_righe(conta(dati, "5000", presenze=20)) == (
+        "Componente «fissa».\n"
+        "ISEE 5.000,00 €: fascia qualsiasi ISEE.\n"
+        "In questa fascia l'importo è 80,0040 €.\n"
+        "Arrotondamento: 80,0040 € diventa 80,00 €.\n"
+        "Componente «quota giornaliera» (tab. B).\n"
+        "ISEE 5.000,00 €: fascia qualsiasi ISEE.\n"
+        "L'importo è l'ISEE per 1 diviso 3.000: 5.000,00 € × 1 ÷ 3.000 = 1,6667 €.\n"
+        "Arrotondamento: 1,6667 € diventa 1,67 €.\n"
+        "Per giorno: 1,67 € × 15 (il massimo; erano 20) = 25,05 €.\n"
+        "Somma delle componenti: 80,00 € + 25,05 € = 105,05 €."
+    )
+
+
+@pytest.mark.parametrize(
+    ("dati", "isee", "contesto", "passo"),
+    [
+        (una("esente"), "1", {}, "In questa fascia non si paga."),
+        (
+            una("lineare", **LINEARE), "1", {},
+            "L'importo è quello iniziale della fascia: 2,00 €.",
+        ),
+        (
+            una("lineare", **LINEARE), "50000", {},
+            "L'importo è quello finale della fascia: 20,00 €.",
+        ),
+        (
+            una("percentuale_costo", perc="50"), "1", {"costo_unitario": "9.30"},
+            "Si paga il 50 % del costo di 9,30 €: 4,65 €.",
+        ),
+        (
+            una("percentuale_lineare", x1="0", x2="300", p1="0", p2="100"), "100",
+            {"costo_unitario": "90"},
+            "La percentuale va dal 0 % (ISEE 0,00 €) al 100 % (ISEE 300,00 €): qui è il "
+            "33,3333 % del costo di 90,00 €, cioè 30,00 €.",
+        ),
+        (una("costo_pieno"), "1", {"costo_unitario": "9.3"}, "Si paga il costo intero: 9,30 €."),
+        (
+            una("base_piu_aliquota", base="465", x0="24800", aliquota="0.3"), "30000", {},
+            "465,00 € più il 0,3 % di quanto l'ISEE supera 24.800,00 €: 465,00 € + (30.000,00 € − "
+            "24.800,00 €) × 0,3 % = 480,60 €.",
+        ),
+        (
+            una("eccedenza", soglia="5825"), "7000", {},
+            "Si paga la parte di ISEE oltre 5.825,00 €: 7.000,00 € − 5.825,00 € = 1.175,00 €.",
+        ),
+        (
+            dieci(modificatore("moltiplica", valore="0.5", min="6", etichetta="part-time")),
+            "1", {"m": True},
+            "Part-time: 10,00 € × 0,5 = 5,00 €; si paga almeno 6,00 €.",
+        ),
+        (
+            dieci(modificatore("somma", valore="-12")), "1", {"m": True},
+            "−2,00 € è sotto lo zero: non si paga nulla.",
+        ),
+        (mensa(), "1", {"minori": 4}, "Caso: minori da 3 a 4."),
+        (mensa(), "1", {"scuola": "infanzia"}, "Caso: scuola «infanzia»."),
+        (
+            CASSANO | {"isee_mancante": {"tipo": "massima"}}, "", {},
+            "ISEE non presentato: si paga la tariffa massima, 18,00 €.",
+        ),
+        (
+            una("importo", importo="10") | {"isee_base": "mensile"}, "1000", {},
+            "ISEE 1.000,00 € diviso 12 = 83,3333 € al mese: fascia qualsiasi ISEE.",
+        ),
+    ],
+)  # fmt: skip
+def test_frasi_dei_passi(dati, isee, contesto, passo):
+    assert passo in in_righe(conta(dati, isee, **contesto)).split("\n")
+
+
+def test_etichetta_e_articolo_della_fascia():
+    dati = {"tratti": [tratto("importo", importo="5", etichetta="Fascia A", articolo="all. 1")]}
+    assert in_righe(conta(dati, "1")) == (
+        "ISEE 1,00 €: fascia «Fascia A», qualsiasi ISEE.\n"
+        "In questa fascia l'importo è 5,00 € (all. 1)."
+    )
