@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from itertools import pairwise
 
@@ -304,15 +303,23 @@ def _della_chiave(
     regola: Regola, chiave: str, dove: str, variante: int | None
 ) -> Iterator[Rilievo]:
     """A key of a condition that looks like another one with a slip."""
-    altre = ({*RISERVATE} | regola.chiavi) - {chiave}
-    if chiave in RISERVATE or not (simili := get_close_matches(chiave, sorted(altre), 1, 0.85)):
+    if chiave in RISERVATE:
+        return
+    altre = sorted(({*RISERVATE} | regola.chiavi) - {chiave})
+    simile = next((altra for altra in altre if _senza_coda(altra) == _senza_coda(chiave)), None)
+    if simile is None:
         return
     yield Rilievo(
         "CHIAVE_SIMILE", AVVISO,
-        f"La condizione usa «{chiave}», che somiglia a «{simili[0]}». Se è la stessa cosa, "
+        f"La condizione usa «{chiave}», che somiglia a «{simile}». Se è la stessa cosa, "
         "scrivila allo stesso modo.",
         dove, variante=variante,
     )  # fmt: skip
+
+
+def _senza_coda(chiave: str) -> str:
+    """A key without what a slip changes: case, underscores, the last letter."""
+    return chiave.casefold().replace("_", "")[:-1]
 
 
 def _dei_modificatori(regola: Regola) -> Iterator[Rilievo]:
