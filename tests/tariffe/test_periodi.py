@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from base import formati
 from base.errors import ErroreDominio
+from tariffe.calcolo import storia
 from tariffe.calcolo.periodi import (
     Periodo,
     TrattoDiPeriodo,
@@ -25,6 +26,7 @@ from tariffe.calcolo.periodi import (
     rata_per_giorni,
     somma_parti,
 )
+from tariffe.calcolo.storia import RigaDiStoria
 
 
 def il(testo):
@@ -380,3 +382,20 @@ def test_le_righe_fanno_la_differenza_dei_mesi_ricalcolati(prima, dopo):
     )
     assert {riga.mese for riga in esito.righe} == set(dopo)
     assert set(esito.intatti) == set(prima) - set(dopo)
+
+
+# --- the account of a person's months ----------------------------------------------------------
+
+
+@given(tagliati(), st.lists(st.decimals(0, 900, places=2), min_size=6, max_size=6))
+def test_i_mesi_di_una_storia_sono_le_rate_a_giorni(tratti, rate):
+    """The quick account used for thousands of rows is this one, month by month."""
+    parti = [(t, rate[t.chiave]) for t in tratti]
+    righe = [RigaDiStoria(t.chiave, t.periodo.dal, t.periodo.al, rate[t.chiave]) for t in tratti]
+    pezzi = storia.tratti(righe)
+    per_mese = {}
+    for parte in rata_per_giorni(parti).parti:
+        primo = parte.periodo.dal.replace(day=1)
+        per_mese[primo] = per_mese.get(primo, 0) + parte.importo
+    for mese, importo in per_mese.items():
+        assert storia.dovuto(pezzi, mese) == importo
