@@ -54,14 +54,26 @@ def apre_i_file(utente: Utente, ambito: Ambito) -> bool:
 
 
 def legge_il_report(
-    utente: Utente, lettori: frozenset[Lettore], *, intera_raccolta: bool = False
+    utente: Utente,
+    lettori: frozenset[Lettore],
+    *,
+    intera_raccolta: bool = False,
+    di_persone: bool = False,
 ) -> bool:
-    """Gets a report written for those readers; one of the whole collection, only who reads it."""
+    """Gets a report written for those readers; one of the whole collection, only who reads it; one
+    that counts persons, not the system's administrator.
+    """
     return (
         puo_entrare(utente)
         and lettore_di(utente) in lettori
         and (not intera_raccolta or legge_le_rendicontazioni(utente))
+        and (not di_persone or legge_i_conteggi_di_persone(utente))
     )
+
+
+def legge_i_conteggi_di_persone(utente: Utente) -> bool:
+    """Reads how many pay which tariff: Ufficio di Piano and officers of the Province."""
+    return utente.ha_ruolo(*RUOLI_UFFICIO_DI_PIANO) or legge_le_rendicontazioni(utente)
 
 
 def versioni_leggibili(utente: Utente) -> QuerySet[Versione]:

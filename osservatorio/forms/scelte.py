@@ -59,7 +59,14 @@ class SceltaReportForm(SceltaForm):
     indicatore = forms.CharField(max_length=60, required=False)
     versione = forms.IntegerField(min_value=1, required=False)
     formato = forms.ChoiceField(
-        choices=[("html", "pagina"), ("pdf", "PDF"), ("attesa", "a che punto è")], required=False
+        choices=[
+            ("html", "pagina"),
+            ("pdf", "PDF"),
+            ("attesa", "a che punto è"),
+            ("csv", "CSV"),
+            ("testo", "testo da copiare"),
+        ],
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

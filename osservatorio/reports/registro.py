@@ -7,6 +7,7 @@ from typing import Any
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports.elementi import Rapporto
+from osservatorio.selectors.versione import OSSERVATORIO
 from rendicontazione.models import Versione
 from territorio.models import Ambito, Comune
 
@@ -41,6 +42,18 @@ class Scelta:
 
 
 @dataclass(frozen=True)
+class AltroFormato:
+    """The same report in another shape: `prepara` takes what its builder takes.
+
+    It gives rows of text for «csv», one text for «testo» (`osservatorio.export.altri`).
+    """
+
+    nome: str
+    etichetta: str
+    prepara: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class Report:
     """A report: its name in the address, who gets it, what it must and may be asked about.
 
@@ -50,7 +63,9 @@ class Report:
 
     `lettori` get it, the Cittadino only when it is published. `intera_raccolta`: only who reads
     every return. `lungo`: made in the background. `del_giorno`: it says how things are today, and
-    tomorrow is another one. `pubblicabile`: an officer may show it to citizens.
+    tomorrow is another one. `pubblicabile`: an officer may show it to citizens. `insieme`: which
+    tables it is made of (`selectors.versione`). `di_persone`: counts of persons, for who works on
+    them and for the Province's officers only. `formati`: its other shapes.
     """
 
     nome: str
@@ -65,6 +80,9 @@ class Report:
     del_giorno: bool = False
     pubblicabile: bool = False
     template: str = "osservatorio/report/sezioni.html"
+    insieme: str = OSSERVATORIO
+    di_persone: bool = False
+    formati: tuple[AltroFormato, ...] = ()
 
     @property
     def parametri(self) -> frozenset[str]:
@@ -76,6 +94,15 @@ class Report:
 
     def documento(self, scelta: Scelta, sguardo: Sguardo) -> Rapporto:
         """The report for that choice, as that reader sees it."""
+        rapporto: Rapporto = self._prepara(self.costruisci, scelta, sguardo)
+        return rapporto
+
+    def altro(self, formato: str, scelta: Scelta, sguardo: Sguardo) -> Any:
+        """The same in another of its shapes; None if it has not that one."""
+        trovato = next((f for f in self.formati if f.nome == formato), None)
+        return None if trovato is None else self._prepara(trovato.prepara, scelta, sguardo)
+
+    def _prepara(self, costruisci: Callable[..., Any], scelta: Scelta, sguardo: Sguardo) -> Any:
         possibili: dict[str, Any] = {
             "ambito": scelta.ambito,
             "comune": scelta.comune,
@@ -85,6 +112,6 @@ class Report:
             "soglia": sguardo.soglia,
             "apre_i_file": scelta.ambito is not None and scelta.ambito.pk in sguardo.apre_i_file,
         }
-        return self.costruisci(
+        return costruisci(
             anno=scelta.anno, **{nome: possibili[nome] for nome in sorted(self.parametri)}
         )

@@ -10,7 +10,18 @@ from django.db import connection
 # To be raised when what a report prints changes for a reason that no file of ours shows.
 FORMATO_REPORT = 1
 
+# What a report is made of: the tables of the one do not make the reports of the others again.
+OSSERVATORIO, TARIFFE, ASSEGNATE = "osservatorio", "tariffe", "assegnate"
+
 _APP = ("territorio", "strutture", "rendicontazione", "osservatorio")
+_APP_DI = {
+    OSSERVATORIO: _APP,
+    TARIFFE: ("territorio", "tariffe"),
+    ASSEGNATE: ("territorio", "tariffe"),
+}
+# Rows on people are never read here: of those that are never changed, only how many they are.
+_PERSONE = frozenset({"tariffe.AttestazioneISEE", "tariffe.Conguaglio", "tariffe.TariffaAssegnata"})
+_CONTATE = {ASSEGNATE: ("tariffe.TariffaAssegnata",)}
 # Rows that never change once their edition or version is there: those are read, not these. And what
 # is not a source of figures: reports already made, publications, what people were told.
 _NON_LETTI = frozenset(
@@ -50,38 +61,52 @@ _NON_LETTI = frozenset(
     }
 )
 # What the figures are computed, written and drawn with.
-_CODICE = (*_APP, "base", "templates/osservatorio", "static/css")
+_CODICE = (*_APP, "tariffe", "base", "templates/osservatorio", "static/css")
 
 
-def versione_dati() -> str:
-    """The sha256 of everything a report may read, and of the code that makes it; one query.
+def versione_dati(insieme: str = OSSERVATORIO) -> str:
+    """The sha256 of everything a report of that set may read, and of the code that makes it; one
+    query.
 
     Any change of the rows gives another one: an edition put in force, a version approved, a
     facility edited, a note written. The order of the rows does not count.
     """
     impronta = hashlib.sha256(f"{FORMATO_REPORT}:{impronta_del_codice()}".encode())
     # In a fixed order: the database may read several tables at once, and give the first that ends.
-    for tabella, quante, somma in sorted(_tabelle()):
+    for tabella, quante, somma in sorted(_tabelle(insieme)):
         impronta.update(f"|{tabella}:{quante}:{somma}".encode())
     return impronta.hexdigest()
 
 
-def _tabelle() -> list[tuple[str, int, str]]:
-    """Name, number of rows and sum of their hashes of every table that is read."""
+def versioni_correnti() -> list[str]:
+    """The version of now of each set."""
+    return [versione_dati(insieme) for insieme in _APP_DI]
+
+
+def _tabelle(insieme: str = OSSERVATORIO) -> list[tuple[str, int, str]]:
+    """Name, number of rows and sum of their hashes of every table that is read.
+
+    Of tables on people, whose rows are only ever added, the number and the last one.
+    """
     nomi = [
         modello._meta.db_table
-        for app in _APP
+        for app in _APP_DI[insieme]
         for modello in apps.get_app_config(app).get_models(include_auto_created=True)
-        if modello._meta.label not in _NON_LETTI
+        if modello._meta.label not in _NON_LETTI | _PERSONE
+    ]
+    lette = [
+        f"SELECT '{nome}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text"  # noqa: S608  # names of our own tables
+        f' FROM "{nome}" t'
+        for nome in sorted(nomi)
+    ]
+    lette += [
+        f"SELECT '{nome}', count(*), coalesce(max(id), 0)::text FROM \"{nome}\""  # noqa: S608  # names of our own tables
+        for nome in (
+            apps.get_model(modello)._meta.db_table for modello in _CONTATE.get(insieme, ())
+        )
     ]
     with connection.cursor() as cursore:
-        cursore.execute(
-            " UNION ALL ".join(
-                f"SELECT '{nome}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0)::text"  # noqa: S608  # names of our own tables
-                f' FROM "{nome}" t'
-                for nome in sorted(nomi)
-            )
-        )
+        cursore.execute(" UNION ALL ".join(lette))
         return list(cursore.fetchall())
 
 

@@ -19,7 +19,7 @@ def pulisci_report(*, eta_minima: datetime.timedelta = ETA_MINIMA) -> int:
     """
     prima_di = timezone.now() - eta_minima
     vecchi = ReportGenerato.objects.filter(creato_il__lte=prima_di)
-    superati = vecchi.exclude(versione_dati=selectors.versione_dati())
+    superati = vecchi.exclude(versione_dati__in=selectors.versioni_correnti())
     tolti = 0
     for riga in superati | vecchi.filter(pronto_il__isnull=True):
         with transaction.atomic():

@@ -91,7 +91,7 @@ def fornisci_report(
     command). Raises PdfNonDisponibile and, if the data change meanwhile, ErroreDominio; nothing is
     written then.
     """
-    versione = selectors.versione_dati()
+    versione = selectors.versione_dati(domanda.report.insieme)
     riga = _di(domanda, versione)
     if riga is not None and in_deposito(riga):
         return riga
@@ -102,7 +102,7 @@ def fornisci_report(
 
 def report_in_preparazione(*, domanda: Domanda) -> ReportGenerato | None:
     """What was asked for with these parameters and the data of now; None if nothing was."""
-    return _di(domanda, selectors.versione_dati())
+    return _di(domanda, selectors.versione_dati(domanda.report.insieme))
 
 
 def in_deposito(riga: ReportGenerato) -> bool:
@@ -189,7 +189,7 @@ def _fai(domanda: Domanda, versione: str, avanza: Avanza) -> _Fatto:
     codice = congela(documento, domanda.numero).codice
     avanza(30, "Impagino il documento")
     pdf = export.report_pdf(domanda.report, documento, export.verifica_di(codice))
-    if selectors.versione_dati() != versione:
+    if selectors.versione_dati(domanda.report.insieme) != versione:
         raise ErroreDominio(
             "I dati sono cambiati proprio mentre il report si preparava: chiedilo di nuovo.",
             codice="DATI_CAMBIATI",

@@ -14,7 +14,9 @@ from base.errors import ErroreDominio
 from base.lavori import sveglia
 from base.pdf import PdfNonDisponibile
 from osservatorio import export, selectors, services
+from osservatorio.calcolo import Sguardo
 from osservatorio.models import ReportGenerato
+from osservatorio.reports import Report, Scelta
 from osservatorio.services import Domanda
 from utenti.models import Utente
 
@@ -46,6 +48,19 @@ def risposta_pdf(request: HttpRequest, fatto: ReportGenerato, nome: str) -> Http
             content_type="application/pdf",
         )
         risposta["ETag"] = etag
+    patch_cache_control(risposta, private=True, no_cache=True)
+    return risposta
+
+
+def in_altro_formato(
+    report: Report, formato: str, scelta: Scelta, sguardo: Sguardo
+) -> HttpResponse:
+    """The report as a table to open in a spreadsheet, or as a text to copy."""
+    contenuto = report.altro(formato, scelta, sguardo)
+    scrivi, tipo, coda = export.SCRITTORI_ALTRI[formato]
+    risposta = HttpResponse(scrivi(contenuto), content_type=tipo)
+    nome = export.nome_file(report, scelta).removesuffix(".pdf") + coda
+    risposta["Content-Disposition"] = f'attachment; filename="{nome}"'
     patch_cache_control(risposta, private=True, no_cache=True)
     return risposta
 

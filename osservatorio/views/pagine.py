@@ -10,7 +10,7 @@ from osservatorio import permessi, selectors
 from osservatorio.forms import SceltaReportForm
 from osservatorio.reports import REPORT, Report, Scelta
 from osservatorio.services import Domanda
-from osservatorio.views.consegna import consegna
+from osservatorio.views.consegna import consegna, in_altro_formato
 from rendicontazione.models import Versione
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -24,6 +24,8 @@ def report(request: HttpRequest, nome: str) -> HttpResponseBase:
         raise Http404
     scelta, formato = leggi_scelta(request, utente, scelto)
     sguardo = permessi.sguardo_di(utente)
+    if formato in {f.nome for f in scelto.formati}:
+        return in_altro_formato(scelto, formato, scelta, sguardo)
     if formato:
         return consegna(request, Domanda(scelto, scelta, sguardo), attesa=formato == "attesa")
     dati = scelto.documento(scelta, sguardo)
@@ -41,13 +43,33 @@ def report(request: HttpRequest, nome: str) -> HttpResponseBase:
             and scelta.versione is None
             and permessi.puo_pubblicare(utente),
             "collegamenti": True,
+            "altri_formati": scelto.formati,
+            **(_filtri(utente, scelto, scelta) if scelto.insieme != selectors.OSSERVATORIO else {}),
         },
     )
 
 
+def _filtri(utente: Utente, report: Report, scelta: Scelta) -> dict[str, Any]:
+    """The choice of year and Ambito on the page itself."""
+    return {
+        "anni": selectors.anni_di(report.insieme),
+        "ambiti": permessi.ambiti_leggibili(utente),
+        "anno": scelta.anno,
+        "ambito": scelta.ambito,
+        "filtri": True,
+        "tutti_gli_ambiti": "ambito" in report.facoltativi
+        and (not report.di_persone or permessi.legge_tutti(utente)),
+    }
+
+
 def legge(utente: Utente, report: Report) -> bool:
     """True if this report is for this user."""
-    return permessi.legge_il_report(utente, report.lettori, intera_raccolta=report.intera_raccolta)
+    return permessi.legge_il_report(
+        utente,
+        report.lettori,
+        intera_raccolta=report.intera_raccolta,
+        di_persone=report.di_persone,
+    )
 
 
 def leggi_scelta(request: HttpRequest, utente: Utente, report: Report) -> tuple[Scelta, str]:
@@ -57,12 +79,14 @@ def leggi_scelta(request: HttpRequest, utente: Utente, report: Report) -> tuple[
     named means the whole Province.
     """
     ambiti = permessi.ambiti_leggibili(utente)
-    anni = selectors.anni_disponibili()
+    anni = selectors.anni_di(report.insieme)
     form = SceltaReportForm(request.GET, anni=anni, ambiti=ambiti)
     if not form.is_valid():
         raise Http404
     scelti = form.cleaned_data
-    anno, ambito = scelta_di(scelti, anni, ambiti.first() if report.per_ambito else None)
+    # Who works on the persons of an Ambito knows them: the totals of all the others would tell.
+    di_uno_solo = report.per_ambito or (report.di_persone and not permessi.legge_tutti(utente))
+    anno, ambito = scelta_di(scelti, anni, ambiti.first() if di_uno_solo else None, report.insieme)
     if anno is None or any(
         not trovato
         for nome, trovato in (
@@ -84,14 +108,20 @@ def leggi_scelta(request: HttpRequest, utente: Utente, report: Report) -> tuple[
         scelti["indicatore"] if "indicatore" in report.parametri else "",
         versione,
     )
-    return scelta, scelti["formato"] if scelti["formato"] != "html" else ""
+    formato = scelti["formato"] if scelti["formato"] != "html" else ""
+    if formato not in {"", "pdf", "attesa", *(f.nome for f in report.formati)}:
+        raise Http404
+    return scelta, formato
 
 
 def scelta_di(
-    scelti: dict[str, Any], anni: list[int], primo: Ambito | None
+    scelti: dict[str, Any],
+    anni: list[int],
+    primo: Ambito | None,
+    insieme: str = selectors.OSSERVATORIO,
 ) -> tuple[int | None, Ambito | None]:
     """What the address says, else the latest year with approved data and the first Ambito."""
-    anno = scelti["anno"] or selectors.ultimo_anno_con_dati() or (anni[0] if anni else None)
+    anno = scelti["anno"] or selectors.anno_di_partenza(insieme) or (anni[0] if anni else None)
     return anno, scelti["ambito"] or primo
 
 

@@ -415,5 +415,5 @@ def test_la_versione_dei_dati_non_dipende_dall_ordine_in_cui_si_leggono(db, monk
     """A parallel plan of the database gives the tables in the order in which they end."""
     prima = versione.versione_dati()
     tabelle = versione._tabelle()
-    monkeypatch.setattr(versione, "_tabelle", lambda: tabelle[::-1])
+    monkeypatch.setattr(versione, "_tabelle", lambda _insieme: tabelle[::-1])
     assert versione.versione_dati() == prima
