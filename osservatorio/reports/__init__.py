@@ -22,6 +22,7 @@ from osservatorio.reports.riparto import NOMI_RIPARTO, RigaRiparto, Riparto, bui
 from osservatorio.reports.scheda_ambito import build_scheda_ambito
 from osservatorio.reports.scheda_comune import build_scheda_comune
 from osservatorio.reports.scheda_indicatore import build_scheda_indicatore
+from osservatorio.reports.tariffe import REPORT_TARIFFE
 
 REPORT = {
     report.nome: report
@@ -110,12 +111,14 @@ REPORT = {
             del_giorno=True,
             pubblicabile=True,
         ),
+        *REPORT_TARIFFE,
     )
 }
 
 __all__ = [
     "NOMI_RIPARTO",
     "REPORT",
+    "REPORT_TARIFFE",
     "Cella",
     "Cruscotto",
     "Documento",

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from osservatorio import permessi, selectors
-from osservatorio.reports import REPORT, build_cruscotto
+from osservatorio.reports import REPORT, REPORT_TARIFFE, build_cruscotto
 from osservatorio.views.pagine import legge
 from territorio.models import Ambito
 from utenti.models import Utente
@@ -32,7 +32,12 @@ def home(request: HttpRequest) -> HttpResponse:
         "anno": anno,
         "ambito": ambito,
         "collegamenti": True,
-        "report": [r for r in REPORT.values() if legge(utente, r) and r.richiesti <= {"ambito"}],
+        "report": [
+            r
+            for r in REPORT.values()
+            if r not in REPORT_TARIFFE and legge(utente, r) and r.richiesti <= {"ambito"}
+        ],
+        "report_tariffe": [r for r in REPORT_TARIFFE if legge(utente, r)] if leggibili else [],
         "vede_le_pubblicazioni": permessi.vede_le_pubblicazioni(utente),
         "consenso": ambito is not None and permessi.da_consenso(utente, ambito),
     }

@@ -17,6 +17,7 @@ from osservatorio.soppressione import SEGNO
 from strutture.models import UnitaOfferta
 from territorio.models import Ambito, Appartenenza, Comune
 from tests.osservatorio.factories import crea_popolazione, eta
+from tests.osservatorio.mondo_tariffe import adotta, assegna, edizione_di
 from tests.osservatorio.test_rendiconto import approvata, utenti_per_area
 from tests.osservatorio.test_reports import approva, registra
 from tests.rendicontazione.factories import FattoFactory, RendicontazioneFactory
@@ -33,7 +34,7 @@ QUADRATO = "M{0},0L{0},10L{1},10L{1},0Z"
 
 @pytest.fixture
 def mondo():
-    """Three Ambiti with a comune each, two years of people, three facilities."""
+    """Three Ambiti with a comune each, two years of people, three facilities, some tariffs."""
     per_anno = {2022: {}, 2023: {}}
     for numero, residenti in ((1, 1000), (2, 2000), (3, 4000)):
         ambito = AmbitoFactory(
@@ -64,7 +65,11 @@ def mondo():
             posti_autorizzati=posti,
             data_inizio=datetime.date(2010, 1, 1),
         )
-    return list(Ambito.objects.order_by("numero"))
+    ambiti = list(Ambito.objects.order_by("numero"))
+    edizione, borgo = edizione_di(ambiti[0]), Comune.objects.get(denominazione="Borgo 1")
+    adotta(edizione, borgo)
+    assegna(edizione, borgo, "SAD", quante=6)
+    return ambiti
 
 
 def scelta_di(anno=2023, ambito=None, indicatore="indice_vecchiaia", versione=None):
@@ -190,6 +195,11 @@ LETTORI = {
     "rapporto-provinciale": {P, C},
     "completezza": {P},
     "scheda-indicatore": {P, R, OP, A, C},
+    "libretto-tariffe": {P, R, OP, A, C},
+    "stato-adozioni": {P, R, OP, A, C},
+    "pacchetto-delibera": {P, R, OP},
+    "confronto-tariffe": {P, R, OP, A, C},
+    "entrate-esenzioni": {P, R, OP},
 }
 RUOLI = {
     P: Ruolo.DIRIGENTE_PROVINCIA, R: Ruolo.RESPONSABILE_UDP, OP: Ruolo.OPERATORE_UDP,

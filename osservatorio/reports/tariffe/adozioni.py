@@ -1,0 +1,269 @@
+"""Which comune adopted which tariffs, since when, by which act; and what is missing."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from base.formati import data, data_breve, data_estesa, plurale
+from osservatorio import selectors
+from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, Tabella, Voce
+from osservatorio.reports.tariffe.cornice import (
+    AVVISO_DEMO,
+    OCCHIELLO,
+    atto_scritto,
+    dimostrative,
+    fonti_di,
+    fonti_piede,
+)
+from osservatorio.reports.testi import elenco
+from osservatorio.selectors import Comuni
+from tariffe.models import EdizioneTariffe
+from tariffe.selectors import RigaAdozioni
+from territorio.models import Ambito
+
+# A sign and a word: never a colour alone.
+SI, PRESTO, NO, DOPPIA = "✓ dal", "→ dal", "✗ manca", "! doppia"
+LEGENDA = (
+    "✓ dal = adottata, con il primo giorno; → dal = già adottata, vale da quel giorno; ✗ manca = "
+    "non adottata; * = un'edizione diversa da quella della maggior parte dei comuni; (d) = "
+    "adottata dall'ente a cui il comune ha delegato il servizio."
+)
+# Of the file for a spreadsheet.
+COLONNE = (
+    "ambito", "comune", "codice_istat", "servizio", "stato", "dal", "al", "ente", "delegato",
+    "edizione", "atto", "dati_dimostrativi",
+)  # fmt: skip
+
+
+def ambiti_di(giorno: datetime.date, ambito: Ambito | None) -> list[Ambito]:
+    """The Ambito that is asked for, or all those of the Province that day."""
+    if ambito is not None:
+        return [ambito]
+    ambiti = Ambito.objects.della_provincia().alla_data(giorno).defer("confine")
+    return list(ambiti.order_by("numero", "pk"))
+
+
+def build_adozioni(*, anno: int, ambito: Ambito | None) -> Rapporto:
+    """Comune × service of an Ambito, or Ambito × service of the Province, on one day of the year:
+    today, the last of a past year, the first of one to come.
+    """
+    giorno = selectors.giorno_delle_tariffe(anno)
+    edizioni = selectors.edizioni_approvate(anno, ambito)
+    quadri = selectors.adozioni_degli_ambiti(ambiti_di(giorno, ambito), anno, giorno)
+    con_tariffe = [q for q in quadri if q.servizi and q.comuni]
+    numeri = Numerazione()
+    dove = ambito.denominazione if ambito else "gli ambiti della provincia"
+    if ambito is not None:
+        sezioni = _di_un_ambito(con_tariffe[0], numeri) if con_tariffe else []
+    else:
+        sezioni = _della_provincia(quadri, con_tariffe, numeri) if con_tariffe else []
+    return Rapporto(
+        nome="stato-adozioni",
+        titolo=f"Adozione delle tariffe {anno}: {dove}",
+        anno=anno,
+        ambito=ambito,
+        stato_dati=f"Adozioni registrate al {data(giorno)}",
+        dimostrativa=dimostrative(edizioni),
+        avviso_demo=AVVISO_DEMO,
+        preparata_il=data_estesa(timezone.localdate()),
+        occhiello=OCCHIELLO,
+        breve=True,
+        in_breve=_in_breve(con_tariffe),
+        sezioni=sezioni,
+        frase=""
+        if sezioni
+        else f"Per il {anno} nel registro non ci sono tariffe approvate: nulla da adottare.",
+        fonti=fonti_di(edizioni, giorno),
+        fonti_piede=fonti_piede(edizioni, giorno),
+    )
+
+
+def _in_breve(quadri: Sequence[Comuni]) -> list[Voce]:
+    if not quadri:
+        return []
+    righe = [r for q in quadri for r in q.righe]
+    comuni = [c for q in quadri for c in q.comuni]
+    completi = sum(_completo(q, c) for q in quadri for c in q.comuni)
+    adottate = sum(r.adottato is not None for r in righe)
+    return [
+        Voce("Comuni con tutto", str(completi), f"su {len(comuni)}", "ogni servizio è adottato"),
+        Voce("Adozioni", str(adottate), f"su {len(righe)}", "un servizio in un comune"),
+        Voce("Mancano", str(len(righe) - adottate), "adozioni", "lì vale «tariffa non adottata»"),
+    ]
+
+
+def _completo(quadro: Comuni, comune: object) -> bool:
+    proprie = [r for r in quadro.righe if r.comune == comune]
+    return bool(proprie) and all(r.adottato is not None for r in proprie)
+
+
+def cella_di(riga: RigaAdozioni | None) -> str:
+    """A sign, a word, a date."""
+    if riga is None:
+        return NO
+    if riga.sovrapposta:
+        return DOPPIA
+    if riga.adottato is None:
+        return f"{PRESTO} {data_breve(riga.dal_futuro)}" if riga.dal_futuro else NO
+    segni = ("*" if riga.altra_edizione else "") + (" (d)" if riga.delegato else "")
+    return f"{SI} {data_breve(riga.adottato.dal)}{segni}"
+
+
+def _di_un_ambito(quadro: Comuni, numeri: Numerazione) -> list[Sezione]:
+    quanti = len(quadro.comuni)
+    matrice = Tabella(
+        numeri.tabella(),
+        "Comuni e servizi",
+        ("Comune", *(s.denominazione for s in quadro.servizi)),
+        [
+            (c.denominazione, *(cella_di(quadro.riga(c, s)) for s in quadro.servizi))
+            for c in quadro.comuni
+        ],
+        frozenset(),
+        (
+            f"Adottate, su {plurale(quanti, 'comune', 'comuni')}",
+            *(
+                str(sum(r.adottato is not None for r in quadro.righe if r.servizio == s))
+                for s in quadro.servizi
+            ),
+        ),
+        nota=LEGENDA,
+    )
+    return [
+        Sezione("stato", "Chi ha adottato che cosa", tabelle=[matrice]),
+        _mancanti(quadro),
+        Sezione("atti", "Gli atti di adozione", tabelle=[_atti(quadro, numeri)]),
+    ]
+
+
+def _mancanti(quadro: Comuni) -> Sezione:
+    righe = []
+    for servizio in quadro.servizi:
+        senza = [r for r in quadro.righe if r.servizio == servizio and r.adottato is None]
+        if not senza:
+            continue
+        presto = [r.comune.denominazione for r in senza if r.dal_futuro]
+        nomi = [r.comune.denominazione for r in senza if not r.dal_futuro]
+        pezzi = []
+        if nomi:
+            pezzi.append(f"manca in {elenco(nomi)}")
+        if presto:
+            pezzi.append(f"è già deciso ma non ancora in vigore in {elenco(presto)}")
+        righe.append(f"{servizio.denominazione}: {'; '.join(pezzi)}.")
+    if not righe:
+        frasi = ["Non manca nulla: ogni comune ha adottato ogni servizio."]
+    else:
+        frasi = ["Dove una tariffa manca, il simulatore risponde «tariffa non adottata»."]
+    return Sezione("manca", "Che cosa manca", frasi, elenco=righe)
+
+
+def _atti(quadro: Comuni, numeri: Numerazione) -> Tabella:
+    per_atto: dict[tuple[int, int], list[RigaAdozioni]] = {}
+    for riga in quadro.righe:
+        if riga.adottato is not None:
+            per_atto.setdefault((riga.comune.pk, riga.adottato.adozione_id), []).append(riga)
+    return Tabella(
+        numeri.tabella(),
+        "Un atto per riga",
+        ("Comune", "Atto di adozione", "Edizione", "Servizi", "Dal"),
+        [
+            (
+                righe[0].comune.denominazione,
+                _atto(righe[0]),
+                righe[0].adottato.adozione.edizione.titolo,  # type: ignore[union-attr]
+                "tutti" if len(righe) == len(quadro.servizi) else elenco(
+                    [r.servizio.denominazione for r in righe]
+                ),
+                elenco(
+                    list(dict.fromkeys(data(r.adottato.dal) for r in righe if r.adottato))
+                ),
+            )
+            for righe in per_atto.values()
+        ],
+        frozenset(),
+    )  # fmt: skip
+
+
+def _atto(riga: RigaAdozioni) -> str:
+    adozione = riga.adottato.adozione  # type: ignore[union-attr]
+    ente = f"{adozione.ente}: " if riga.delegato else ""
+    return f"{ente}{atto_scritto(adozione)}"
+
+
+def _della_provincia(
+    quadri: Sequence[Comuni], con_tariffe: Sequence[Comuni], numeri: Numerazione
+) -> list[Sezione]:
+    righe = []
+    for q in con_tariffe:
+        completi = sum(_completo(q, c) for c in q.comuni)
+        adottate = sum(r.adottato is not None for r in q.righe)
+        stato = "✓ completa" if adottate == len(q.righe) else "… in parte" if adottate else NO
+        righe.append(
+            (
+                str(q.ambito),
+                stato,
+                f"{completi} su {len(q.comuni)}",
+                f"{adottate} su {len(q.righe)}",
+                _servizi_mancanti(q),
+            )
+        )
+    tabella = Tabella(
+        numeri.tabella(),
+        "Gli ambiti e i loro comuni",
+        (
+            "Ambito", "Stato", "Comuni con tutti i servizi", "Adozioni fatte",
+            "Servizi che mancano in qualche comune",
+        ),
+        righe,
+        frozenset({2, 3}),
+    )  # fmt: skip
+    senza = [q.ambito.denominazione for q in quadri if q not in con_tariffe]
+    frasi = []
+    if senza:
+        frasi.append(
+            f"Non hanno tariffe nel registro {len(senza)} ambiti su {len(quadri)}: {elenco(senza)}."
+            if len(senza) > 1
+            else f"Non ha tariffe nel registro un ambito su {len(quadri)}: {senza[0]}."
+        )
+    return [Sezione("stato", "A che punto sono gli ambiti", frasi, tabelle=[tabella])]
+
+
+def _servizi_mancanti(quadro: Comuni) -> str:
+    nomi = [
+        f"{s.denominazione} ({quanti})"
+        for s in quadro.servizi
+        if (quanti := sum(r.adottato is None for r in quadro.righe if r.servizio == s))
+    ]
+    return ", ".join(nomi) or "nessuno"
+
+
+def righe_adozioni(*, anno: int, ambito: Ambito | None) -> list[list[str]]:
+    """A line for each comune and service, with its headings: for a spreadsheet."""
+    giorno = selectors.giorno_delle_tariffe(anno)
+    righe: list[list[str]] = [list(COLONNE)]
+    for quadro in selectors.adozioni_degli_ambiti(ambiti_di(giorno, ambito), anno, giorno):
+        righe += [_riga_csv(quadro, r) for r in quadro.righe]
+    return righe
+
+
+def _riga_csv(quadro: Comuni, r: RigaAdozioni) -> list[str]:
+    chi = [quadro.ambito.denominazione, r.comune.denominazione, r.comune.codice_istat,
+           r.servizio.denominazione]  # fmt: skip
+    if r.adottato is None:
+        dal = r.dal_futuro.isoformat() if r.dal_futuro else ""
+        stato = "non ancora in vigore" if dal else "non adottata"
+        return [*chi, stato, dal, "", "", "", "", "", ""]
+    adozione = r.adottato.adozione
+    edizione: EdizioneTariffe = adozione.edizione
+    return [
+        *chi,
+        "edizioni sovrapposte" if r.sovrapposta else "adottata",
+        r.adottato.dal.isoformat() if r.adottato.dal else "",
+        r.adottato.al.isoformat() if r.adottato.al else "",
+        str(adozione.ente),
+        "si" if r.delegato else "no",
+        edizione.titolo,
+        atto_scritto(adozione),
+        "si" if edizione.regolamento.dimostrativo else "no",
+    ]

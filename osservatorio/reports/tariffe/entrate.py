@@ -1,0 +1,275 @@
+"""How many pay and how many do not, how much comes in, how much of the cost it covers.
+
+Counts of persons are hidden below three, with what would give them back; amounts with them.
+"""
+
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from base.formati import data, data_estesa
+from base.grafici import Composizione, barre_100
+from osservatorio import selectors
+from osservatorio.reports.elementi import (
+    LARGHEZZA_GRAFICO,
+    Figura,
+    Numerazione,
+    Rapporto,
+    Sezione,
+    Tabella,
+    Voce,
+)
+from osservatorio.reports.tariffe.adozioni import ambiti_di
+from osservatorio.reports.tariffe.conteggi import (
+    ESENTI,
+    MISURE,
+    PAGANTI,
+    PERSONE,
+    Conteggi,
+    proteggi_ambito,
+    proteggi_provincia,
+)
+from osservatorio.reports.tariffe.cornice import OCCHIELLO
+from osservatorio.selectors import CLASSI_ISEE, Posto
+from osservatorio.soppressione import NOTA
+from territorio.models import Ambito
+
+METODO = (
+    "Si contano le tariffe in vigore nell'ultimo giorno del trimestre: chi usa più servizi è una "
+    "persona sola nei totali, e una per servizio nelle righe. È esente chi ha una tariffa di zero "
+    "euro. Le entrate sono quanto è chiesto in un mese, non quanto è incassato. La copertura è "
+    "entrate diviso costo, e c'è solo dove il costo è scritto per tutti."
+)
+_RISERVATO = (
+    "I gruppi di una o due persone non si scrivono, e nemmeno i numeri da cui si potrebbero "
+    "ricavare, né i loro importi."
+)
+_TESTATE = ("Persone", "Esenti", "Paganti", "Entrate al mese")
+
+
+def build_entrate(*, anno: int, ambito: Ambito | None) -> Rapporto:
+    """The tariffs in force on the last end of a quarter of that year, of an Ambito or of all."""
+    giorno = selectors.giorno_della_fotografia(anno)
+    ambiti = ambiti_di(giorno, ambito)
+    dati = selectors.assegnate(ambiti, giorno)
+    numeri = Numerazione()
+    sezioni: list[Sezione] = []
+    voci: list[Voce] = []
+    if dati.gruppi:
+        if ambito is not None:
+            conteggi = proteggi_ambito(dati, ambito.pk)
+            sezioni = _di_un_ambito(conteggi, ambito.pk, numeri)
+        else:
+            presenti = [a for a in ambiti if Posto(a.pk) in dati.gruppi]
+            conteggi = proteggi_provincia(dati, [a.pk for a in presenti])
+            sezioni = _della_provincia(conteggi, presenti, len(ambiti), numeri)
+        voci = _in_breve(conteggi, Posto(ambito.pk if ambito else 0))
+    dove = ambito.denominazione if ambito else _quanti_ambiti(dati.gruppi, ambiti)
+    return Rapporto(
+        nome="entrate-esenzioni",
+        titolo=f"Entrate ed esenzioni {anno}: {dove}",
+        anno=anno,
+        ambito=ambito,
+        stato_dati=f"Tariffe assegnate in vigore il {data(giorno)}",
+        dimostrativa=dati.dimostrative,
+        avviso_demo="Dati dimostrativi: persone e importi sono inventati",
+        preparata_il=data_estesa(timezone.localdate()),
+        occhiello=f"{OCCHIELLO} · riservato",
+        breve=True,
+        in_breve=voci,
+        sezioni=sezioni,
+        frase=""
+        if sezioni
+        else f"Il {data(giorno)} non c'è nessuna tariffa assegnata: non c'è nulla da contare.",
+        fonti=[f"Registro delle tariffe assegnate, com'è per il {data(giorno)}"],
+    )
+
+
+def _quanti_ambiti(gruppi: object, ambiti: Sequence[Ambito]) -> str:
+    con_dati = sum(Posto(a.pk) in gruppi for a in ambiti)  # type: ignore[operator]
+    return selectors.parziale(con_dati, len(ambiti)) if con_dati < len(ambiti) else "Provincia"
+
+
+def _in_breve(c: Conteggi, tutto: Posto) -> list[Voce]:
+    return [
+        Voce("Persone", c.numero(PERSONE, tutto), "con una tariffa", "ognuna contata una volta"),
+        Voce("Esenti", c.numero(ESENTI, tutto), "persone", "almeno un servizio gratuito"),
+        Voce("Entrate", c.entrate(tutto), "al mese", f"copertura del costo: {c.copertura(tutto)}"),
+    ]
+
+
+def _riga(c: Conteggi, nome: str, posto: Posto) -> list[str]:
+    return [nome, *(c.numero(m, posto) for m in MISURE), c.entrate(posto)]
+
+
+def _tabella(
+    c: Conteggi,
+    numeri: Numerazione,
+    titolo: str,
+    prima: str,
+    righe: Sequence[tuple[str, Posto]],
+    totale: Posto | None,
+    *,
+    costi: bool = False,
+) -> Tabella:
+    def una(nome: str, posto: Posto) -> list[str]:
+        return [*_riga(c, nome, posto), *([c.costo(posto), c.copertura(posto)] if costi else [])]
+
+    testate = (prima, *_TESTATE, *(("Costo al mese", "Copertura") if costi else ()))
+    return Tabella(
+        numeri.tabella(),
+        titolo,
+        testate,
+        [una(nome, posto) for nome, posto in righe],
+        frozenset(range(1, len(testate))),
+        una("In tutto", totale) if totale is not None else (),
+        NOTA if c.nasconde else "",
+    )
+
+
+def _classi(ambito: int, servizio: int = 0) -> list[tuple[str, Posto]]:
+    return [(nome, Posto(ambito, servizio, k)) for k, nome in enumerate(CLASSI_ISEE)]
+
+
+def _di_un_ambito(c: Conteggi, ambito: int, numeri: Numerazione) -> list[Sezione]:
+    servizi = {s: n for s, n in c.dati.servizi.items() if Posto(ambito, s) in c.dati.gruppi}
+    comuni = dict(sorted(c.dati.comuni.items(), key=lambda voce: voce[1]))
+    tutto = Posto(ambito)
+    return [
+        _per_servizio(c, [(n, Posto(ambito, s)) for s, n in servizi.items()], tutto, numeri),
+        _per_classe(c, ambito, numeri),
+        Sezione(
+            "comuni",
+            "Comune per comune",
+            tabelle=[
+                _tabella(
+                    c, numeri, "Chi paga e chi no, per comune di residenza", "Comune",
+                    [(n, Posto(ambito, comune=k)) for k, n in comuni.items()], tutto,
+                ),
+                _incrocio(c, ambito, servizi, comuni, numeri),
+            ],
+        ),
+        Sezione(
+            "servizi-e-isee",
+            "Ogni servizio, secondo l'ISEE",
+            tabelle=[
+                _tabella(
+                    c, numeri, f"{nome}: classi di ISEE (euro)", "ISEE", _classi(ambito, s),
+                    Posto(ambito, s),
+                )
+                for s, nome in servizi.items()
+            ],
+        ),
+    ]  # fmt: skip
+
+
+def _incrocio(
+    c: Conteggi, ambito: int, servizi: dict[int, str], comuni: dict[int, str], numeri: Numerazione
+) -> Tabella:
+    return Tabella(
+        numeri.tabella(),
+        "Persone per comune e servizio",
+        ("Comune", *servizi.values(), "In tutto"),
+        [
+            (
+                nome,
+                *(c.numero(PERSONE, Posto(ambito, s, comune=k)) for s in servizi),
+                c.numero(PERSONE, Posto(ambito, comune=k)),
+            )
+            for k, nome in comuni.items()
+        ],
+        frozenset(range(1, len(servizi) + 2)),
+        (
+            "In tutto",
+            *(c.numero(PERSONE, Posto(ambito, s)) for s in servizi),
+            c.numero(PERSONE, Posto(ambito)),
+        ),
+        NOTA if c.nasconde else "",
+    )
+
+
+def _per_servizio(
+    c: Conteggi, righe: Sequence[tuple[str, Posto]], tutto: Posto, numeri: Numerazione
+) -> Sezione:
+    titolo = "Chi paga e chi no, servizio per servizio"
+    tabella = _tabella(c, numeri, titolo, "Servizio", righe, tutto, costi=True)
+    noti = [
+        (nome, posto)
+        for nome, posto in righe
+        if not {(ESENTI, posto), (PAGANTI, posto)} & c.nascoste
+    ]
+    frasi = [_RISERVATO] if c.nasconde else []
+    figura = _figura(c, noti, len(righe) - len(noti), tabella, numeri) if noti else None
+    return Sezione(
+        "servizi",
+        "Servizio per servizio",
+        frasi,
+        figura=figura,
+        tabelle=[] if figura else [tabella],
+        nota=METODO,
+    )
+
+
+def _figura(
+    c: Conteggi,
+    righe: Sequence[tuple[str, Posto]],
+    nascosti: int,
+    tabella: Tabella,
+    numeri: Numerazione,
+) -> Figura:
+    titolo = "Esenti e paganti, su cento persone"
+    return Figura(
+        numeri.figura(),
+        titolo,
+        barre_100(
+            [
+                Composizione(
+                    nome,
+                    [len(c.dati.gruppi[posto].esenti), len(c.dati.gruppi[posto].paganti)],
+                )
+                for nome, posto in righe
+            ],
+            nome="esenti-paganti",
+            titolo=titolo,
+            categorie=["Esenti", "Paganti"],
+            larghezza=LARGHEZZA_GRAFICO,
+        ),
+        "Per ogni servizio, quanti non pagano e quanti pagano."
+        + (" Mancano i servizi con numeri nascosti." if nascosti else ""),
+        tabella,
+    )
+
+
+def _per_classe(c: Conteggi, ambito: int, numeri: Numerazione) -> Sezione:
+    return Sezione(
+        "classi",
+        "Secondo l'ISEE",
+        ["Le classi sono quelle dell'INPS, in euro."],
+        tabelle=[
+            _tabella(
+                c, numeri, "Chi paga e chi no, per classe di ISEE", "ISEE", _classi(ambito),
+                Posto(ambito),
+            )
+        ],
+    )  # fmt: skip
+
+
+def _della_provincia(
+    c: Conteggi, presenti: Sequence[Ambito], quanti: int, numeri: Numerazione
+) -> list[Sezione]:
+    tutto = Posto()
+    ambiti = _tabella(
+        c, numeri, "Chi paga e chi no, ambito per ambito", "Ambito",
+        [(str(a), Posto(a.pk)) for a in presenti], tutto,
+    )  # fmt: skip
+    frasi = (
+        [f"Hanno tariffe assegnate {selectors.parziale(len(presenti), quanti)}."]
+        if len(presenti) < quanti
+        else []
+    )
+    servizi = [(n, Posto(servizio=s)) for s, n in c.dati.servizi.items()]
+    return [
+        Sezione("ambiti", "Ambito per ambito", frasi, tabelle=[ambiti]),
+        _per_servizio(c, servizi, tutto, numeri),
+        _per_classe(c, 0, numeri),
+    ]

@@ -1,0 +1,372 @@
+"""The reports on tariffs: what they say, of whom, in which shapes."""
+
+import csv
+import datetime
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from osservatorio import export, permessi, selectors
+from osservatorio.calcolo import Sguardo
+from osservatorio.enums import Lettore
+from osservatorio.reports import REPORT, Scelta
+from tests.osservatorio.mondo_tariffe import adotta, comune_di, edizione_di
+from tests.osservatorio.test_rapporti import corpi, unito
+from tests.territorio.factories import AmbitoFactory
+from tests.utenti.factories import UtenteFactory
+from utenti.enums import Ruolo
+
+pytestmark = pytest.mark.django_db
+
+PROVINCIA = Sguardo(Lettore.PROVINCIA)
+ANNO = 2024
+
+
+@pytest.fixture
+def ambito():
+    return AmbitoFactory(numero=1, denominazione="Valle Uno")
+
+
+@pytest.fixture
+def edizione(ambito):
+    return edizione_di(ambito)
+
+
+@pytest.fixture
+def comuni(ambito, edizione):
+    """Three comuni: all adopted, one service missing, nothing."""
+    tre = [comune_di(ambito, nome) for nome in ("Adro", "Iseo", "Sulzano")]
+    adotta(edizione, tre[0])
+    adotta(edizione, tre[1], ("SAD", "PASTI", "NIDO"))
+    return tre
+
+
+def documento(nome, *, anno=ANNO, **scelta):
+    return REPORT[nome].documento(Scelta(anno, **scelta), PROVINCIA)
+
+
+def tabella(dati, parte):
+    return next(t for t in dati.tabelle if parte in t.titolo)
+
+
+# --- booklet -----------------------------------------------------------------------------------
+
+
+def test_il_libretto_dice_ogni_servizio_con_le_sue_fasce_e_le_sue_parole(ambito, comuni):
+    dati = documento("libretto-tariffe", ambito=ambito)
+    titoli = [s.titolo for s in dati.sezioni]
+    assert titoli[2:6] == [
+        "Assistenza domiciliare", "Pasti a domicilio", "Asilo nido", "Centro diurno disabili",
+    ]  # fmt: skip
+    sezione = dati.sezioni[2]
+    voci = dict(sezione.dati)
+    assert voci["Si paga per"] == "ora (costo pieno: 22,52\u00a0€)"
+    assert voci["Senza ISEE"] == "Si pagano 20,00\u00a0€."
+    assert voci["ISEE con omissioni o difformità"] == "Vale come se l'ISEE non ci fosse."
+    assert voci["Chi non è residente"] == "La tariffa aumenta del 100 %."
+    assert "Festivo: +10 %." in voci["Riduzioni e aumenti"]
+    assert (
+        "2° figlio: −25 %; 3° figlio: −50 %; dal 4° figlio in poi: gratis"
+        in voci["Riduzioni e aumenti"]
+    )
+    assert voci["Dove vale"] == "Adro, Iseo (2 su 3)."
+    assert "entro il giorno 15" in voci["Da quando"]
+    assert sezione.frasi[0] == "Aiuto in casa a chi non ce la fa da solo."
+    assert dati.dimostrativa
+    assert "glossario" in {s.chiave for s in dati.sezioni}
+
+
+def test_gli_esempi_del_libretto_sono_quelli_del_calcolatore(ambito, comuni):
+    """(16500 − 3000) / 27000 × 18.68 = 9.34: half way between the two thresholds."""
+    dati = documento("libretto-tariffe", ambito=ambito)
+    esempi = tabella(dati, "Assistenza domiciliare: esempi")
+    per_nome = {riga[0]: riga for riga in esempi.righe}
+    a_meta = next(r for n, r in per_nome.items() if "2° figlio" in n)
+    assert a_meta[0].startswith("ISEE 16.000")
+    assert a_meta[2] == "6,75\u00a0€", "13000 / 27000 × 18,68 × 0,75"
+    assert per_nome["Nessun ISEE"][2] == "20,00\u00a0€"
+    assert all(riga[1] for riga in esempi.righe), "ogni esempio dice come si arriva"
+    curva = tabella(dati, "Assistenza domiciliare: la tariffa per alcuni ISEE")
+    assert [r[1] for r in curva.righe] == [
+        "0,00\u00a0€", "1,38\u00a0€", "4,84\u00a0€", "8,30\u00a0€", "11,76\u00a0€", "18,68\u00a0€",
+        "18,68\u00a0€", "20,00\u00a0€",
+    ]  # fmt: skip
+
+
+def test_le_varianti_hanno_la_loro_tabella(ambito, comuni):
+    dati = documento("libretto-tariffe", ambito=ambito)
+    assert "6,00" in str(tabella(dati, "Centro diurno disabili: quanto si paga (Se part time)"))
+
+
+def test_il_libretto_dice_quale_dei_due_valori_del_2026(ambito, comuni):
+    def frasi(anno):
+        return " ".join(documento("libretto-tariffe", anno=anno, ambito=ambito).sezioni[0].frasi)
+
+    assert "52.500" in frasi(2026)
+    assert "52.500" not in frasi(2025)
+
+
+def test_un_anno_senza_tariffe_lo_dice(ambito, comuni):
+    dati = documento("libretto-tariffe", anno=2020, ambito=ambito)
+    assert not dati.sezioni
+    assert "non ci sono tariffe approvate" in dati.frase
+
+
+def test_le_bozze_non_sono_in_nessun_report(ambito):
+    from tests.tariffe.factories import EdizioneFactory, RegolaFactory
+
+    bozza = EdizioneFactory(regolamento__ambito=ambito, valida_dal=datetime.date(2023, 1, 1))
+    RegolaFactory(edizione=bozza)
+    for nome in ("libretto-tariffe", "stato-adozioni", "pacchetto-delibera", "confronto-tariffe"):
+        assert not documento(nome, ambito=ambito).sezioni, nome
+
+
+# --- adoption ----------------------------------------------------------------------------------
+
+
+def test_lo_stato_delle_adozioni_dice_chi_da_quando_e_che_cosa_manca(ambito, comuni):
+    dati = documento("stato-adozioni", ambito=ambito)
+    matrice = {riga[0]: riga[1:] for riga in tabella(dati, "Comuni e servizi").righe}
+    assert matrice["Adro"] == ("✓ dal 1/1/2023",) * 4
+    assert matrice["Iseo"][3] == "✗ manca"
+    assert matrice["Sulzano"] == ("✗ manca",) * 4
+    assert tabella(dati, "Comuni e servizi").totale[1:] == ("2", "2", "2", "1")
+    mancanti = " ".join(dati.sezione("manca").elenco)
+    assert "Centro diurno disabili: manca in Iseo e Sulzano." in mancanti
+    atti = tabella(dati, "Un atto per riga").righe
+    assert [r[0] for r in atti] == ["Adro", "Iseo"]
+    assert "Giunta comunale, deliberazione n. 7 del 20/12/2025" in atti[0][1]
+
+
+def test_un_adozione_che_comincia_dopo_e_detta(ambito, edizione):
+    comune = comune_di(ambito, "Marone")
+    adotta(edizione, comune, ("SAD",), dal=datetime.date(2025, 3, 1))
+    dati = documento("stato-adozioni", ambito=ambito)
+    assert tabella(dati, "Comuni e servizi").righe[0][1] == "→ dal 1/3/2025"
+    assert "non ancora in vigore" in " ".join(dati.sezione("manca").elenco)
+
+
+def test_della_provincia_ogni_ambito_e_chi_non_ha_tariffe(ambito, comuni):
+    AmbitoFactory(numero=2, denominazione="Valle Due")
+    dati = documento("stato-adozioni")
+    (riga,) = tabella(dati, "Gli ambiti").righe
+    assert riga[1:4] == ("… in parte", "1 su 3", "7 su 12")
+    assert "Valle Due" in dati.sezione("stato").frasi[0]
+
+
+def test_il_csv_delle_adozioni_ha_una_riga_per_comune_e_servizio(client, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=ambito))
+    risposta = client.get(
+        "/osservatorio/report/stato-adozioni/",
+        {"anno": ANNO, "ambito": ambito.slug, "formato": "csv"},
+    )
+    assert risposta.status_code == 200
+    assert "stato-adozioni" in risposta["Content-Disposition"]
+    righe = list(csv.DictReader(io.StringIO(risposta.content.decode("utf-8-sig")), delimiter=";"))
+    assert len(righe) == 12
+    assert {r["stato"] for r in righe if r["comune"] == "Sulzano"} == {"non adottata"}
+    adro = next(r for r in righe if r["comune"] == "Adro")
+    assert (adro["dal"], adro["ente"]) == ("2023-01-01", "Comune di Adro")
+
+
+def test_un_formato_che_il_report_non_ha_e_404(client, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=ambito))
+    for nome, formato in (("libretto-tariffe", "csv"), ("stato-adozioni", "testo")):
+        risposta = client.get(
+            f"/osservatorio/report/{nome}/",
+            {"anno": ANNO, "ambito": ambito.slug, "formato": formato},
+        )
+        assert risposta.status_code == 404
+
+
+# --- package -----------------------------------------------------------------------------------
+
+
+def test_gli_atti_dei_comuni_differiscono_solo_per_il_nome(ambito, comuni):
+    dati = documento("pacchetto-delibera", ambito=ambito)
+    atti = [s for s in dati.sezioni if s.chiave.startswith("atto-")]
+    assert [s.titolo.split(":")[0] for s in atti] == [
+        "Comune di Adro", "Comune di Iseo", "Comune di Sulzano",
+    ]  # fmt: skip
+    testi = {
+        str(s.frasi).replace(c.denominazione, "X").replace(c.denominazione.upper(), "X")
+        for s, c in zip(atti, comuni, strict=True)
+    }
+    assert len(testi) == 1
+    assert all("SCHEMA, DA VERIFICARE DAL SEGRETARIO COMUNALE" in s.frasi for s in atti)
+
+
+def test_il_codice_degli_allegati_e_lo_stesso_per_tutti_e_cambia_col_centesimo(ambito, comuni):
+    def codice(di, comune=None):
+        (voce,) = documento("pacchetto-delibera", ambito=di, comune=comune).stato
+        return voce[1].split(": ")[1]
+
+    impronta = codice(ambito)
+    assert len(impronta) == 64
+    assert {codice(ambito, c) for c in comuni} == {impronta}
+    altro = AmbitoFactory(numero=2, denominazione="Valle Due")
+    edizione_di(altro)
+    comune_di(altro, "Marone")
+    assert codice(altro) == impronta, "stesse regole, stesso codice"
+    terzo = AmbitoFactory(numero=3, denominazione="Valle Tre")
+    edizione_di(terzo, y2="18.69")
+    comune_di(terzo, "Pisogne")
+    assert codice(terzo) != impronta
+
+
+def test_il_pacchetto_di_un_comune_ha_solo_il_suo_atto(ambito, comuni):
+    dati = documento("pacchetto-delibera", ambito=ambito, comune=comuni[1])
+    assert [s.chiave.split("-")[-1] for s in dati.sezioni if s.chiave.startswith("atto-")] == [
+        "iseo"
+    ]
+    fuori = comune_di(AmbitoFactory(numero=2), "Marone")
+    assert "non è un comune" in documento("pacchetto-delibera", ambito=ambito, comune=fuori).frase
+
+
+def test_i_casi_di_prova_sono_allegati_con_il_loro_importo(ambito, comuni):
+    dati = documento("pacchetto-delibera", ambito=ambito)
+    (riga,) = tabella(dati, "I casi e gli importi").righe
+    assert riga[1:4] == ("ISEE a metà", "16.500\u00a0€", "9,34\u00a0€")
+    assert riga[5] == "✓ come atteso"
+
+
+def test_il_testo_da_copiare_ha_le_stesse_parole_della_pagina(client, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=ambito))
+    risposta = client.get(
+        "/osservatorio/report/pacchetto-delibera/",
+        {"anno": ANNO, "ambito": ambito.slug, "formato": "testo"},
+    )
+    testo = risposta.content.decode("utf-8-sig")
+    dati = documento("pacchetto-delibera", ambito=ambito)
+    for sezione in dati.sezioni:
+        if sezione.chiave.startswith("atto-"):
+            assert all(frase in testo for frase in sezione.frasi)
+    assert testo.count("DELIBERA\r\n") == 3
+
+
+# --- comparison --------------------------------------------------------------------------------
+
+
+def test_due_edizioni_diverse_si_confrontano_e_l_indice_scende(ambito, comuni):
+    """SAD for 15,000: 8.30 and 4.15; Hoover's index over the seven sample values."""
+    altro = AmbitoFactory(numero=2, denominazione="Valle Due")
+    adotta(edizione_di(altro, y2="9.34"), comune_di(altro, "Marone"), ("SAD",))
+    dati = documento("confronto-tariffe")
+    righe = {r[0]: r for r in tabella(dati, "Indice di equità").righe}
+    assert righe["Pasti a domicilio"][2] == "100,0"
+    # Two comuni at 18.68 and one at 9.34: m = 5/6 of the dearest, half the deviations = 2/15.
+    assert righe["Assistenza domiciliare"][2] == "86,7"
+    assert righe["Assistenza domiciliare"][4] == "3 su 4"
+    sad = dati.sezione(next(s.chiave for s in dati.sezioni if s.titolo == "Assistenza domiciliare"))
+    valori = {r[0]: r[4] for r in sad.figura.tabella.righe}
+    assert valori == {"Valle Uno: Adro e Iseo": "8,30\u00a0€", "Valle Due: Marone": "4,15\u00a0€"}
+    assert "Sulzano non ha adottato" in " ".join(sad.frasi)
+
+
+def test_unita_diverse_non_si_confrontano(ambito, comuni):
+    from tests.osservatorio.mondo_tariffe import servizi
+    from tests.tariffe.factories import EdizioneFactory, RegolaFactory, approva
+
+    altro = AmbitoFactory(numero=2, denominazione="Valle Due")
+    edizione = EdizioneFactory(regolamento__ambito=altro, valida_dal=datetime.date(2023, 1, 1))
+    RegolaFactory(edizione=edizione, servizio=servizi()[0], unita="accesso")
+    adotta(approva(edizione), comune_di(altro, "Marone"), ("SAD",))
+    dati = documento("confronto-tariffe")
+    sezioni = [s for s in dati.sezioni if s.titolo.startswith("Assistenza domiciliare")]
+    assert {s.titolo for s in sezioni} == {
+        "Assistenza domiciliare (accesso)", "Assistenza domiciliare (ora)",
+    }  # fmt: skip
+    assert all("non si confronta" in " ".join(s.frasi) for s in sezioni)
+    assert not any(len(s.proprie_tabelle[0].righe) > 1 for s in sezioni)
+
+
+# --- all of them -------------------------------------------------------------------------------
+
+NOMI = ("libretto-tariffe", "stato-adozioni", "pacchetto-delibera", "confronto-tariffe")
+
+
+@pytest.mark.parametrize("nome", NOMI)
+def test_il_pdf_ha_le_pagine_contate_le_fonti_e_niente_di_piccolo(nome, ambito, comuni):
+    dati = documento(nome, ambito=ambito)
+    pdf = export.report_pdf(REPORT[nome], dati)
+    pagine = PdfReader(io.BytesIO(pdf.contenuto)).pages
+    for n, pagina in enumerate(pagine, 1):
+        testo = pagina.extract_text()
+        assert unito(f"pagina {n} di {len(pagine)}") in unito(testo)
+        assert "Fonti:" in testo
+    assert min(corpi(pagine)) >= 7.99
+
+
+@pytest.mark.parametrize("nome", NOMI)
+def test_la_pagina_ha_i_filtri_e_si_apre_senza_anno(client, nome, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=ambito))
+    risposta = client.get(f"/osservatorio/report/{nome}/")
+    assert risposta.status_code == 200
+    assert b'name="anno"' in risposta.content
+    assert "Dati dimostrativi" in risposta.content.decode()
+
+
+def test_l_ambito_di_un_altro_e_404(client, ambito, comuni):
+    altro = AmbitoFactory(numero=2)
+    client.force_login(UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=altro))
+    for nome in REPORT:
+        risposta = client.get(
+            f"/osservatorio/report/{nome}/", {"anno": ANNO, "ambito": ambito.slug}
+        )
+        assert risposta.status_code == 404, nome
+
+
+def test_i_report_delle_tariffe_sono_nel_menu_dell_osservatorio(client, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.LETTORE, ambito=ambito))
+    pagina = client.get("/osservatorio/").content.decode()
+    assert "/osservatorio/report/libretto-tariffe/" in pagina
+    assert "pacchetto-delibera" not in pagina
+    assert "entrate-esenzioni" not in pagina
+
+
+# --- the version of the data -------------------------------------------------------------------
+
+
+def test_le_tariffe_non_rifanno_gli_altri_report(ambito, edizione):
+    prima, tariffe = selectors.versione_dati(), selectors.versione_dati(selectors.TARIFFE)
+    type(edizione).objects.filter(pk=edizione.pk).update(note="cambiata")
+    assert selectors.versione_dati() == prima
+    assert selectors.versione_dati(selectors.TARIFFE) != tariffe
+
+
+def test_un_assegnazione_rifa_solo_il_report_delle_entrate(ambito, comuni, edizione):
+    from tests.osservatorio.mondo_tariffe import assegna
+
+    insiemi = (selectors.OSSERVATORIO, selectors.TARIFFE, selectors.ASSEGNATE)
+    prima = [selectors.versione_dati(i) for i in insiemi]
+    assegna(edizione, comuni[0], "SAD")
+    dopo = [selectors.versione_dati(i) for i in insiemi]
+    assert [a == b for a, b in zip(prima, dopo, strict=True)] == [True, True, False]
+
+
+def test_le_righe_delle_persone_non_sono_lette(ambito, comuni, edizione):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as letture:
+        selectors.versione_dati(selectors.ASSEGNATE)
+    (lettura,) = letture.captured_queries
+    sql = lettura["sql"]
+    assert "attestazione" not in sql
+    assert "conguaglio" not in sql
+    assert '"tariffe_tariffaassegnata" t' not in sql
+
+
+def test_si_pubblica_il_libretto_e_non_il_pacchetto():
+    assert {n for n in (*NOMI, "entrate-esenzioni") if REPORT[n].pubblicabile} == {
+        "libretto-tariffe", "stato-adozioni", "confronto-tariffe",
+    }  # fmt: skip
+
+
+def test_chi_amministra_il_sistema_non_legge_i_conteggi_di_persone():
+    report = REPORT["entrate-esenzioni"]
+    assert report.di_persone
+    for ruolo, legge in ((Ruolo.AMMINISTRATORE_SISTEMA, False), (Ruolo.DIRIGENTE_PROVINCIA, True)):
+        utente = UtenteFactory(ruolo=ruolo)
+        assert permessi.legge_il_report(utente, report.lettori, di_persone=True) is legge
