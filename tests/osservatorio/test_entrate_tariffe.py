@@ -149,7 +149,7 @@ def test_da_un_report_non_si_ricava_nessun_piccolo_gruppo(ambito, edizione, comu
     piccoli = {c for c, valore in tavola.valori.items() if 0 < valore < 3}
     assert piccoli
     assert piccoli <= conteggi.nascoste
-    assert trovati(tavola, conteggi.nascoste) == []
+    assert trovate(tavola, conteggi.nascoste, soglia=3) == {}
     assert trovati(tavola, piccoli), "nascondere solo i piccoli non basta"
 
 
