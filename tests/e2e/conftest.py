@@ -13,13 +13,13 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 # playwright keeps an event loop in the thread of the tests: Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from config.demo import PASSWORD_DEMO
+from tests.e2e.conservata import DemoConservata
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 OPZIONI_CHROMIUM = [
@@ -112,13 +112,17 @@ def pagina(apri) -> Scheda:
     return apri()
 
 
+@pytest.fixture(scope="session")
+def demo_conservata(tmp_path_factory) -> DemoConservata:
+    return DemoConservata(tmp_path_factory.mktemp("demo"))
+
+
 @pytest.fixture
-def demo(settings, tmp_path):
+def demo(settings, tmp_path, demo_conservata):
     """The whole demo, as `avvia` loads it."""
     settings.DEBUG = True  # invented data are refused elsewhere
     settings.MEDIA_ROOT = tmp_path / "caricamenti"
-    call_command("carica_riferimento", verbosity=0)
-    call_command("carica_demo", verbosity=0)
+    demo_conservata.mette(settings.MEDIA_ROOT)
 
 
 @pytest.fixture
