@@ -14,6 +14,48 @@ from django.shortcuts import resolve_url
 from django.views.defaults import page_not_found
 
 
+class SenzaTraccia:
+    """What is asked at these addresses (`SENZA_TRACCIA`) is known to their view only.
+
+    The query leaves the environment of the request before anything else reads it: it is in no log,
+    error report or redirect, and the view takes it from `parametri_personali`. No answer, of any
+    status, is kept by browsers or proxies, nor named by the browser to the next page.
+    """
+
+    # What servers and Django build the address from: gunicorn's access log reads RAW_URI.
+    CON_LA_QUERY = ("RAW_URI", "REQUEST_URI")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path.startswith(settings.SENZA_TRACCIA):
+            return self.get_response(request)
+        chiesto = request.META.get("QUERY_STRING", "")
+        request.META["QUERY_STRING"] = ""
+        request.META.pop("HTTP_REFERER", None)
+        for nome in self.CON_LA_QUERY:
+            if nome in request.META:
+                request.META[nome] = request.META[nome].partition("?")[0]
+        request.parametri_personali = chiesto  # type: ignore[attr-defined]
+        risposta = self.get_response(request)
+        risposta["Cache-Control"] = "no-store"
+        risposta["Referrer-Policy"] = "no-referrer"
+        for nome in ("ETag", "Last-Modified", "Expires"):
+            risposta.headers.pop(nome, None)
+        if chiesto:
+            risposta["X-Robots-Tag"] = "noindex"
+        return risposta
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A fault is told with its place, without the values that its sentence may quote."""
+        if getattr(request, "parametri_personali", ""):
+            errore: BaseException | None = exception
+            while errore is not None:
+                errore.args = ()
+                errore = errore.__cause__ or errore.__context__
+
+
 class AccessoRichiesto(LoginRequiredMiddleware):
     """Login required, but a public view is told apart before the user is looked up.
 

@@ -48,6 +48,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # The first: nothing before it may read, log or send elsewhere what it takes away.
+    "base.middleware.SenzaTraccia",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -247,6 +249,8 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     "usb": [],
 }
 SECURE_REFERRER_POLICY = "same-origin"
+# Addresses (by how they begin) whose query is written nowhere: an ISEE is in it.
+SENZA_TRACCIA = ("/tariffe",)
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600
@@ -284,6 +288,8 @@ LOGGING = {
         # Django's own console handler would print the query string of every request.
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # At DEBUG it writes all that a page was made with: what is typed is part of it.
+        "django.template": {"level": "INFO"},
         # Their every step is of no interest; what goes wrong still is.
         "weasyprint": {"level": "WARNING"},
         "weasyprint.progress": {"level": "WARNING"},

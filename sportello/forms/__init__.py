@@ -4,6 +4,7 @@ from sportello.forms.contenuti import AvvisoForm, ModuloServizioForm, PuntoAcces
 from sportello.forms.pareri import EsitoForm, SegnalazioneForm, ValutazioneForm
 from sportello.forms.pubblici import RichiestaForm, StatoForm
 from sportello.forms.richieste import AZIONI_FORM, AzioneForm, FiltroRichiesteForm, NumeriForm
+from sportello.forms.tariffe import SceltaForm, SimulatoreForm
 
 __all__ = [
     "AZIONI_FORM",
@@ -15,7 +16,9 @@ __all__ = [
     "NumeriForm",
     "PuntoAccessoForm",
     "RichiestaForm",
+    "SceltaForm",
     "SegnalazioneForm",
+    "SimulatoreForm",
     "StatoForm",
     "ValutazioneForm",
 ]

@@ -19,7 +19,7 @@ PER_FILE = 40_000
 _FISSE = (
     "home", "struttura_list", "ambito_list", "pubblicazione_list", "bisogno_list", "avviso_list",
     "punto_list", "modulo_list", "comune_list", "glossario", "numeri_urgenti", "domande_frequenti",
-    "richiesta_create", "provincia", "accessibilita", "privacy", "note_legali",
+    "tariffa_list", "richiesta_create", "provincia", "accessibilita", "privacy", "note_legali",
 )  # fmt: skip
 
 Indirizzo = tuple[str, datetime.date | None]

@@ -56,6 +56,7 @@ from sportello.views.riuso import (
 )
 from sportello.views.schede import struttura_detail, struttura_vcard
 from sportello.views.strutture import struttura_export, struttura_list
+from sportello.views.tariffe import tariffa_act, tariffa_list
 
 __all__ = [
     "accessibilita",
@@ -110,6 +111,8 @@ __all__ = [
     "struttura_feed",
     "struttura_list",
     "struttura_vcard",
+    "tariffa_act",
+    "tariffa_list",
     "valutazione_create",
     "valutazione_done",
 ]

@@ -12,6 +12,13 @@ from tests.sportello.factories import (
     PuntoAccessoFactory,
     VoceGlossarioFactory,
 )
+from tests.tariffe.factories import (
+    AdozioneFactory,
+    EdizioneFactory,
+    RegolamentoFactory,
+    ServizioAdottatoFactory,
+    approva,
+)
 
 
 def avviso(mondo: Mondo, numero: int) -> Any:
@@ -52,6 +59,19 @@ def un_modulo_con_file(mondo: Mondo, numero: int) -> dict[str, Any]:
         ),
     )
     return {"pk": suo.pk, "nome": f"domanda-{numero}"}
+
+
+def un_atto(mondo: Mondo, numero: int) -> dict[str, Any]:
+    """An approved edition with the PDF of its act, which a body adopted."""
+
+    def fatto() -> Any:
+        regolamento = RegolamentoFactory(ambito=mondo.ambiti[numero])
+        pdf = ContentFile(b"%PDF-1.4 %%EOF", "atto.pdf")
+        edizione = approva(EdizioneFactory(regolamento=regolamento, atto=pdf))
+        ServizioAdottatoFactory(adozione=AdozioneFactory(edizione=edizione))
+        return edizione
+
+    return {"pk": mondo.uno("atto", numero, fatto).pk}
 
 
 PUBBLICHE_DEI_CONTENUTI: dict[str, Callable[[Mondo, int], dict[str, Any]] | None] = {

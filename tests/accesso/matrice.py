@@ -31,7 +31,14 @@ from rendicontazione.models import (
 )
 from strutture.models import RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
-from tests.accesso.contenuti import PUBBLICHE_DEI_CONTENUTI, avviso, modulo, punto, voce
+from tests.accesso.contenuti import (
+    PUBBLICHE_DEI_CONTENUTI,
+    avviso,
+    modulo,
+    punto,
+    un_atto,
+    voce,
+)
 from tests.accesso.mondo import ATTORI, Mondo
 from tests.accesso.oggetti import (
     abbinamento,
@@ -198,6 +205,8 @@ PUBBLICHE: dict[str, Oggetto | None] = {
         "formato": "csv",
     },
     "sportello:catalogo": lambda mondo, numero: {"formato": "ttl"},
+    "sportello:tariffa_list": None,
+    "sportello:tariffa_act": un_atto,
     "sportello:richiesta_create": None,
     "sportello:richiesta_receipt": una_ricevuta,
     "sportello:richiesta_status": None,

@@ -26,6 +26,7 @@ def sito():
 
 
 SENZA_ARGOMENTI = (
+    "tariffa_list",
     "bisogno_list", "avviso_list", "avviso_archive", "modulo_list", "numeri_urgenti",
     "pubblicazione_list", "pubblicazione_check", "domande_frequenti", "accessibilita", "privacy",
     "note_legali", "richiesta_status", "valutazione_create", "valutazione_done",
