@@ -81,6 +81,7 @@ from sportello.selectors.tariffe import (
     servizi_del_comune,
     servizio_con_slug,
     tariffa_del_mese,
+    tariffe_dei_tipi,
 )
 from sportello.selectors.territorio import (
     ambiti_di_oggi,
@@ -176,6 +177,7 @@ __all__ = [
     "struttura_della_unita",
     "struttura_in_pagina",
     "tariffa_del_mese",
+    "tariffe_dei_tipi",
     "ultimi_avvisi",
     "ultimo_passaggio",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from sportello.selectors.territorio import comuni_di_oggi
+from strutture.selectors import tenuto, versione_in_corso
 from tariffe.anomalie import (
     CONTESTO_NON_VALIDO,
     EDIZIONE_MANCANTE,
@@ -123,6 +124,33 @@ def tariffa_del_mese(
         except ErroreTariffa as rifiuto:
             errore = rifiuto
     return TariffaDelMese(servizio, giorno, suo.vigenza, errore, list(suo.utenze), periodi)
+
+
+@dataclass(frozen=True)
+class TariffaDelTipo:
+    """A service that may have a tariff, of the kind of facility with that code."""
+
+    tipo: str
+    nome: str
+    slug: str
+
+
+def tariffe_dei_tipi() -> list[TariffaDelTipo]:
+    """The active services by kind of facility, for the links to the simulator.
+
+    Whether a comune adopted them is said there: the reader may live in another. One query for each
+    version of the data inside a public page.
+    """
+    versione = versione_in_corso()
+    return tenuto("tariffe dei tipi", versione, _dei_tipi) if versione else _dei_tipi()
+
+
+def _dei_tipi() -> list[TariffaDelTipo]:
+    servizi = Servizio.objects.attivi().filter(tipi__isnull=False)
+    righe = servizi.values_list("tipi__codice", "denominazione", "slug").order_by(
+        "ordine", "denominazione", "pk", "tipi__codice"
+    )
+    return [TariffaDelTipo(*riga) for riga in righe]
 
 
 def atto_pubblicato(pk: int) -> EdizioneTariffe | None:

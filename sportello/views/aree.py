@@ -11,4 +11,8 @@ from strutture.models import Area
 @pagina_pubblica
 def area_detail(request: HttpRequest, codice: str) -> HttpResponse:
     area = get_object_or_404(Area, codice=codice)
-    return render(request, "sportello/area_detail.html", {"pagina": selectors.pagina_area(area)})
+    return render(
+        request,
+        "sportello/area_detail.html",
+        {"pagina": selectors.pagina_area(area), "tariffe": selectors.tariffe_dei_tipi()},
+    )

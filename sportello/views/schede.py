@@ -53,6 +53,8 @@ def struttura_detail(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         {
             "scheda": scheda,
             "ambito": ambito,
+            "tariffe": selectors.tariffe_dei_tipi(),
+            "comune": struttura.comune if not struttura.indirizzo_riservato else None,
             "dati_collegati": json_ld(scheda, radice=radice, ambito_indirizzo=dove),
         },
     )

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.base import ContentFile
 
 from tests.sportello.mondo_tariffe import INIZIO, NIDO, SAD, Mondo, adotta, edizione, mese
+from tests.strutture.factories import UnitaOffertaFactory
 from tests.tariffe.factories import EdizioneFactory, ServizioFactory
 from tests.territorio.factories import DelegaFactory, EnteFactory
 
@@ -437,3 +438,39 @@ def test_l_atto_pubblicato_si_scarica(client, mondo):
     bozza = EdizioneFactory(regolamento__ambito=mondo.ambito, atto=pdf)
     assert client.get(f"/tariffe/atti/{bozza.pk}.pdf").status_code == 404
     assert client.get("/tariffe/atti/999999.pdf").status_code == 404
+
+
+# --- the ways to it ------------------------------------------------------------------------------
+def test_la_scheda_porta_alla_tariffa_del_suo_tipo(client, mondo, tipi):
+    unita = UnitaOffertaFactory(struttura__comune=mondo.salo, tipo=tipi["NIDO"])
+    altra = UnitaOffertaFactory(struttura__comune=mondo.salo, tipo=tipi["RSA"])
+    mondo.nido.tipi.add(tipi["NIDO"])
+    istat = mondo.salo.codice_istat
+
+    pagina = client.get(unita.struttura.get_absolute_url()).content.decode()
+    assert f'href="/tariffe/?comune={istat}&amp;servizio=nido"' in pagina
+    assert 'href="/tariffe/?servizio=nido"' in pagina
+    assert "servizio=nido" not in client.get(altra.struttura.get_absolute_url()).content.decode()
+    assert "servizio=nido" in client.get("/aree/minori/").content.decode()
+    assert (
+        f'href="/tariffe/?comune={istat}"' in client.get(mondo.salo.indirizzo_web).content.decode()
+    )
+    assert 'href="/tariffe/"' in client.get("/ambiti/lago/").content.decode()
+
+
+def test_la_scheda_di_un_indirizzo_riservato_non_dice_il_comune(client, mondo, tipi):
+    mondo.nido.tipi.add(tipi["NIDO"])
+    unita = UnitaOffertaFactory(
+        struttura__comune=mondo.salo, struttura__indirizzo_riservato=True, tipo=tipi["NIDO"]
+    )
+
+    pagina = client.get(unita.struttura.get_absolute_url()).content.decode()
+    assert 'href="/tariffe/?servizio=nido"' in pagina
+    assert mondo.salo.codice_istat not in pagina
+
+
+def test_e_nel_menu_e_nella_mappa(client, mondo):
+    pagina = client.get("/tariffe/").content.decode()
+
+    assert '<a href="/tariffe/" aria-current="page">Tariffe</a>' in pagina
+    assert "/tariffe/</loc>" in client.get("/sitemap.xml").content.decode()
