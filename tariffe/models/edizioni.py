@@ -95,7 +95,7 @@ class DelRegolamentoQuerySet(models.QuerySet):
         return self.filter(**{f"{self.percorso}__in": visibili})
 
 
-class EdizioneQuerySet(DelRegolamentoQuerySet):
+class EdizioneTariffeQuerySet(DelRegolamentoQuerySet):
     def in_vigore_il(self, giorno: datetime.date) -> Self:
         """Approved editions whose days include that one."""
         return self.filter(
@@ -144,6 +144,11 @@ class EdizioneTariffe(models.Model):
         help_text="Chi ha un ISEE in un buco non avrà una tariffa, ma un messaggio che lo dice.",
     )
     motivo_buchi = models.CharField("perché i buchi restano", max_length=300, blank=True)
+    trascritta = models.BooleanField(
+        "trascritta da un testo pubblico",
+        default=False,
+        help_text="Solo per gli esempi: dell'atto si scrive ciò che il testo dice.",
+    )
     note = models.TextField("note", blank=True)
     creata_da = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -164,7 +169,7 @@ class EdizioneTariffe(models.Model):
     )
     approvata_il = models.DateTimeField("approvata il", null=True, blank=True)
 
-    objects = EdizioneQuerySet.as_manager()
+    objects = EdizioneTariffeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "edizione delle tariffe"
@@ -180,11 +185,10 @@ class EdizioneTariffe(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(stato=StatoEdizione.BOZZA)
-                | (
-                    Q(approvata_il__isnull=False)
-                    & ~Q(organo="")
-                    & ~Q(numero_atto="")
-                    & Q(data_atto__isnull=False)
+                | Q(approvata_il__isnull=False)
+                & (
+                    Q(trascritta=True)
+                    | (~Q(organo="") & ~Q(numero_atto="") & Q(data_atto__isnull=False))
                 ),
                 name="tariffe_edizione_approvata_con_atto",
                 violation_error_message=(

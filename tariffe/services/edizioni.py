@@ -104,7 +104,7 @@ def approva_edizione(
     if mancanze:
         raise ErroreDominio("\n".join(mancanze), codice="NON_APPROVABILE")
     edizione.approvata_da, edizione.approvata_il = utente, timezone.now()
-    _passa(edizione, StatoEdizione.APPROVATA, utente)
+    passa(edizione, StatoEdizione.APPROVATA, utente)
     _segui_i_giorni(edizione, oggi or timezone.localdate())
     return edizione
 
@@ -134,7 +134,7 @@ def riporta_in_bozza(
             codice="GIA_IN_VIGORE",
         )
     edizione.approvata_da, edizione.approvata_il = None, None
-    _passa(edizione, StatoEdizione.BOZZA, utente, motivo)
+    passa(edizione, StatoEdizione.BOZZA, utente, motivo)
     return edizione
 
 
@@ -179,7 +179,7 @@ def cessa_edizione(
         adottato.save()
     edizione.valida_al = al
     if al < oggi:
-        _passa(edizione, StatoEdizione.CESSATA, utente, motivo)
+        passa(edizione, StatoEdizione.CESSATA, utente, motivo)
     else:
         edizione.full_clean()
         edizione.save()
@@ -203,11 +203,11 @@ def aggiorna_stati(*, oggi: datetime.date | None = None) -> dict[str, int]:
 def _segui_i_giorni(edizione: EdizioneTariffe, oggi: datetime.date) -> list[str]:
     passati = []
     if edizione.stato == StatoEdizione.APPROVATA and edizione.valida_dal <= oggi:
-        _passa(edizione, StatoEdizione.VIGENTE, None)
+        passa(edizione, StatoEdizione.VIGENTE, None)
         passati.append(StatoEdizione.VIGENTE.value)
     finita = edizione.valida_al is not None and edizione.valida_al < oggi
     if edizione.stato == StatoEdizione.VIGENTE and finita:
-        _passa(edizione, StatoEdizione.CESSATA, None)
+        passa(edizione, StatoEdizione.CESSATA, None)
         passati.append(StatoEdizione.CESSATA.value)
     return passati
 
@@ -234,9 +234,10 @@ def _controlla_motivo(motivo: str) -> None:
         raise ErroreDominio("Scrivi il motivo: resta nella storia dell'edizione.", codice="MOTIVO")
 
 
-def _passa(
+def passa(
     edizione: EdizioneTariffe, stato: StatoEdizione, utente: Utente | None, motivo: str = ""
 ) -> None:
+    """Changes the state, and writes the row that says who and why."""
     _controlla_passaggio(edizione, stato)
     passaggio = PassaggioEdizione(
         edizione=edizione, da=edizione.stato, a=stato, motivo=motivo.strip(), fatto_da=utente

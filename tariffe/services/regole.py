@@ -94,12 +94,14 @@ def scrivi_regola(
     riga.servizio, riga.utenza = servizio, utenza
     _riempi(riga, letta, altro or {})
     _controlla(riga, "", completo=True)
+    nuova = riga.pk is None
     riga.save()
-    for vecchi in (
-        riga.riferimenti, riga.tratti, riga.politiche, riga.componenti, riga.varianti,
-        riga.modificatori,
-    ):  # fmt: skip
-        vecchi.all().delete()
+    if not nuova:
+        for vecchi in (
+            riga.riferimenti, riga.tratti, riga.politiche, riga.componenti, riga.varianti,
+            riga.modificatori,
+        ):  # fmt: skip
+            vecchi.all().delete()
     percorsi = _Righe(riga).scrivi(letta)
     _scrivi_riferimenti(riga, riferimenti or (), percorsi)
     return RegolaTariffaria.objects.get(pk=riga.pk)

@@ -21,7 +21,7 @@ SOLO_NEL_REGISTRO = {"JESI_NIDO", "LAZIO_RES"}
 
 
 def leggi_casi() -> list[dict[str, str]]:
-    with (Path(__file__).parent / "casi.csv").open(encoding="utf-8") as file:
+    with (REGOLE.parent / "casi.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 

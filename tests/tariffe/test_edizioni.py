@@ -2,9 +2,11 @@
 
 import datetime
 import hashlib
+import json
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 
 from base.errors import ErroreDominio
 from tariffe.enums import TRANSIZIONI, StatoEdizione
@@ -454,3 +456,12 @@ def test_un_edizione_sostituisce_solo_una_dello_stesso_regolamento():
         )
         == "ALTRO_REGOLAMENTO"
     )
+
+
+def test_il_comando_di_ogni_giorno_dice_quante(capsys):
+    approvata()
+    EdizioneTariffe.objects.update(valida_dal=datetime.date(2025, 1, 1))
+    call_command("aggiorna_edizioni", "--json")
+    assert json.loads(capsys.readouterr().out) == {"vigente": 1, "cessata": 0}
+    call_command("aggiorna_edizioni")
+    assert capsys.readouterr().out.strip() == "0 edizioni entrate in vigore, 0 cessate."

@@ -17,12 +17,14 @@ from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
 from config.demo_richieste import carica_demo_richieste
 from config.demo_schede import carica_demo_proposte
+from config.demo_tariffe import carica_demo_tariffe
 from rendicontazione.models import Rendicontazione
 from sportello.models import Avviso, Richiesta
 from sportello.services import carica_demo as carica_demo_contenuti
 from strutture.models import Struttura
 from strutture.services import carica_demo as carica_demo_strutture
 from strutture.services import carica_demo_inviti
+from tariffe.models import Regolamento
 
 
 class Command(Comando):
@@ -57,10 +59,12 @@ def _carica() -> dict[str, int]:
     carica_demo_rendicontazioni()
     carica_demo_palestra()
     carica_demo_richieste()
+    carica_demo_tariffe()
     return {
         "utenti": len(utenti_demo()),
         "strutture": Struttura.objects.filter(dimostrativa=True).count(),
         "avvisi": Avviso.objects.filter(dimostrativo=True).count(),
         "richieste": Richiesta.objects.filter(dimostrativa=True).count(),
         "rendicontazioni": Rendicontazione.objects.filter(campagna__palestra=False).count(),
+        "regolamenti tariffari": Regolamento.objects.count(),
     }

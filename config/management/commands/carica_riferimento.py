@@ -17,7 +17,9 @@ from base.tabelle import ErroreTabella
 from territorio.parsing import ErroreRiferimento
 
 # In this order: each app needs what the ones before it have loaded.
-APP = ("territorio", "utenti", "strutture", "rendicontazione", "osservatorio", "sportello")
+APP = (
+    "territorio", "utenti", "strutture", "rendicontazione", "tariffe", "osservatorio", "sportello",
+)  # fmt: skip
 
 
 class Command(Comando):

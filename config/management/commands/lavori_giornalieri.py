@@ -9,6 +9,7 @@ from base.comandi import RIFIUTATO, Comando, Esito
 # Each app's own; one that fails does not stop those after it.
 COMANDI = (
     "applica_vicende",
+    "aggiorna_edizioni",
     "ricorda_scadenze",
     "ricorda_schede",
     "riassumi_commenti",
