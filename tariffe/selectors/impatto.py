@@ -1,0 +1,242 @@
+"""What a draft would change for the people who pay today: counts and euro, never a person."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from tariffe.anomalie import ErroreTariffa
+from tariffe.calcolo import calcola
+from tariffe.enums import MotivoAssegnazione
+from tariffe.models import EdizioneTariffe, RegolaTariffaria, Servizio, TariffaAssegnata
+from tariffe.parsing import Regola
+from tariffe.selectors.proposte import al_centesimo
+from tariffe.selectors.regole import con_pezzi, regole_lette
+
+# Reserved aggregates never show fewer persons than this, but zero.
+SOGLIA = 3
+ZERO = Decimal("0.00")
+# Monthly differences in euro: upper bounds of the classes.
+CLASSI: tuple[tuple[Decimal | None, str], ...] = (
+    (Decimal("-50"), "50 € o più in meno al mese"),
+    (Decimal("-20"), "da 20 a 50 € in meno"),
+    (Decimal("-5"), "da 5 a 20 € in meno"),
+    (Decimal("-0.01"), "meno di 5 € in meno"),
+    (Decimal("0"), "uguale"),
+    (Decimal("4.99"), "meno di 5 € in più"),
+    (Decimal("19.99"), "da 5 a 20 € in più"),
+    (Decimal("49.99"), "da 20 a 50 € in più"),
+    (None, "50 € o più in più al mese"),
+)
+
+
+@dataclass(frozen=True)
+class ClasseImpatto:
+    """How many fall in a class of monthly difference; None = hidden."""
+
+    nome: str
+    quante: int | None
+
+
+@dataclass(frozen=True)
+class Impatto:
+    """What changes for one service, or for all; None = hidden. Euro a month.
+
+    `prima` and `dopo` are those of the tariffs that can be computed. `derogate` keep the amount
+    decided by hand: they are in no other count. `errori` counts refusals by code.
+    """
+
+    nome: str
+    servizio: Servizio | None
+    totale: int | None
+    pagano_di_piu: int | None
+    pagano_di_meno: int | None
+    uguali: int | None
+    in_errore: int | None
+    derogate: int | None
+    prima: Decimal | None
+    dopo: Decimal | None
+    classi: tuple[ClasseImpatto, ...]
+    errori: Mapping[str, int | None]
+    nascosto: bool = False
+
+    @property
+    def differenza(self) -> Decimal | None:
+        """Euro a month, more (positive) or less."""
+        return None if self.prima is None or self.dopo is None else self.dopo - self.prima
+
+
+@dataclass(frozen=True)
+class ImpattoEdizione:
+    """The whole preview: `fuori` counts the tariffs of services the draft has no rule for."""
+
+    edizione: EdizioneTariffe
+    giorno: datetime.date
+    totale: Impatto
+    servizi: tuple[Impatto, ...]
+    fuori: int | None
+    nascosto: bool = False
+
+
+class _Conto:
+    def __init__(self) -> None:
+        self.di_piu = self.di_meno = self.uguali = self.derogate = self.quante = 0
+        self.prima = self.dopo = ZERO
+        self.classi = [0] * len(CLASSI)
+        self.errori: dict[str, int] = {}
+
+    def aggiungi(self, prima: Decimal, dopo: Decimal) -> None:
+        differenza = dopo - prima
+        self.prima += prima
+        self.dopo += dopo
+        if differenza > 0:
+            self.di_piu += 1
+        elif differenza < 0:
+            self.di_meno += 1
+        else:
+            self.uguali += 1
+        for posto, (fino_a, _) in enumerate(CLASSI):
+            if fino_a is None or differenza <= fino_a:
+                self.classi[posto] += 1
+                break
+
+    def somma(self, altro: "_Conto") -> None:
+        for nome in ("di_piu", "di_meno", "uguali", "derogate", "quante", "prima", "dopo"):
+            setattr(self, nome, getattr(self, nome) + getattr(altro, nome))
+        self.classi = [a + b for a, b in zip(self.classi, altro.classi, strict=True)]
+        for codice, quanti in altro.errori.items():
+            self.errori[codice] = self.errori.get(codice, 0) + quanti
+
+    def reso(self, nome: str, servizio: Servizio | None) -> Impatto:
+        return Impatto(
+            nome=nome,
+            servizio=servizio,
+            totale=self.quante,
+            pagano_di_piu=self.di_piu,
+            pagano_di_meno=self.di_meno,
+            uguali=self.uguali,
+            in_errore=sum(self.errori.values()),
+            derogate=self.derogate,
+            prima=self.prima,
+            dopo=self.dopo,
+            classi=tuple(
+                ClasseImpatto(testo, quante)
+                for (_, testo), quante in zip(CLASSI, self.classi, strict=True)
+            ),
+            errori=dict(sorted(self.errori.items())),
+        )
+
+
+def impatto(edizione: EdizioneTariffe, giorno: datetime.date) -> ImpattoEdizione:
+    """The tariffs of the edition's Ambito in force that day, computed again with its rules.
+
+    Each with the ISEE and the context it was assigned with. Raw counts: before anybody sees them,
+    `nascondi_pochi`. A constant number of queries. Raises ErroreTariffa if a rule cannot be read.
+    """
+    regole = list(
+        con_pezzi(
+            RegolaTariffaria.objects.filter(edizione=edizione)
+            .select_related("servizio")
+            .order_by("servizio__ordine", "servizio__denominazione", "pk")
+        )
+    )
+    lette = regole_lette(regole, giorno=giorno)
+    per_chiave = {(r.servizio_id, r.utenza): lette[r.pk] for r in regole}
+    servizi = {r.servizio_id: r.servizio for r in regole}
+    conti: dict[int, _Conto] = {pk: _Conto() for pk in servizi}
+    fuori = 0
+    for servizio, utenza, motivo, isee, contesto, totale in (
+        TariffaAssegnata.objects.filter(ambito=edizione.regolamento.ambito_id)
+        .in_vigore_il(giorno)
+        .order_by()
+        .values_list("servizio_id", "regola__utenza", "motivo", "isee", "contesto", "totale_mese")
+        .iterator(chunk_size=5_000)
+    ):
+        regola = per_chiave.get((servizio, utenza))
+        if regola is None:
+            fuori += 1
+            continue
+        conto = conti[servizio]
+        conto.quante += 1
+        if motivo == MotivoAssegnazione.DEROGA:
+            conto.derogate += 1
+            continue
+        try:
+            dopo = _dopo(regola, isee, contesto)
+        except ErroreTariffa as errore:
+            conto.errori[errore.codice] = conto.errori.get(errore.codice, 0) + 1
+            continue
+        conto.aggiungi(totale or ZERO, dopo)
+    insieme = _Conto()
+    for conto in conti.values():
+        insieme.somma(conto)
+    return ImpattoEdizione(
+        edizione=edizione,
+        giorno=giorno,
+        totale=insieme.reso("Tutti i servizi", None),
+        servizi=tuple(
+            conto.reso(servizi[pk].denominazione, servizi[pk]) for pk, conto in conti.items()
+        ),
+        fuori=fuori,
+    )
+
+
+def _dopo(regola: Regola, isee: Decimal | None, contesto: dict[str, Any]) -> Decimal:
+    """Euro a month by the draft; an expired ISEE is as none where it has no policy for that."""
+    if contesto.get("isee_scaduto") and regola.isee_scaduto is None:
+        isee = None
+        contesto = {k: v for k, v in contesto.items() if k != "isee_scaduto"}
+    return al_centesimo(calcola(regola, isee, contesto).totale)
+
+
+def nascondi_pochi(tutto: ImpattoEdizione) -> ImpattoEdizione:
+    """What may be shown: no count of one or two persons, nor what would give it back.
+
+    A service in which some count is of one or two keeps only how many people it has, if they are
+    three or more; not its euro. If any service is so, the split of the total goes too, and the
+    euro: the others' would give back the hidden one's.
+    """
+    servizi = tuple(_nascondi(uno) if _pochi(uno) else uno for uno in tutto.servizi)
+    nascosto = any(uno.nascosto for uno in servizi)
+    totale = tutto.totale
+    quanti_nascosti = [uno for uno in servizi if uno.totale is None]
+    if nascosto or _pochi(totale):
+        totale = _nascondi(totale)
+        if quanti_nascosti:
+            # The total less the others' would say how many they are.
+            totale = replace(totale, totale=None)
+    pochi_fuori = tutto.fuori is not None and 0 < tutto.fuori < SOGLIA
+    return replace(
+        tutto,
+        servizi=servizi,
+        totale=totale,
+        fuori=None if pochi_fuori else tutto.fuori,
+        nascosto=nascosto or totale.nascosto or pochi_fuori,
+    )
+
+
+def _pochi(uno: Impatto) -> bool:
+    conti = [
+        uno.totale, uno.pagano_di_piu, uno.pagano_di_meno, uno.uguali, uno.in_errore,
+        uno.derogate, *(classe.quante for classe in uno.classi), *uno.errori.values(),
+    ]  # fmt: skip
+    return any(conto is not None and 0 < conto < SOGLIA for conto in conti)
+
+
+def _nascondi(uno: Impatto) -> Impatto:
+    quanti = uno.totale if uno.totale is not None and uno.totale >= SOGLIA else None
+    return replace(
+        uno,
+        totale=quanti,
+        pagano_di_piu=None,
+        pagano_di_meno=None,
+        uguali=None,
+        in_errore=None,
+        derogate=None,
+        prima=None,
+        dopo=None,
+        classi=tuple(ClasseImpatto(classe.nome, None) for classe in uno.classi),
+        errori={},
+        nascosto=True,
+    )
