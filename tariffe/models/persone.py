@@ -413,3 +413,8 @@ class Conguaglio(models.Model):
     def differenza(self) -> Decimal:
         """Euro still to ask (positive) or to give back (negative)."""
         return self.importo_nuovo - self.importo_precedente
+
+    @property
+    def da_restituire(self) -> Decimal:
+        """Euro to give back; negative if they are still to ask."""
+        return -self.differenza

@@ -9,7 +9,7 @@ from typing import Any
 from base import formati
 from tariffe.calcolo import Risposta, calcola
 from tariffe.calcolo.attestazioni import Attestazione, Esito, Scelta
-from tariffe.calcolo.storia import RigaDiStoria, tratti
+from tariffe.calcolo.storia import SENZA_FINE, RigaDiStoria, Tratto, tratti
 from tariffe.models import (
     AttestazioneISEE,
     EdizioneTariffe,
@@ -229,10 +229,17 @@ def passi_di(scelta: Scelta | None, risposta: Risposta, quantita: Decimal) -> tu
     )
 
 
-def domanda_di(storia: Sequence[TariffaAssegnata], dal: datetime.date) -> Domanda:
+def domanda_di(
+    storia: Sequence[TariffaAssegnata],
+    dal: datetime.date,
+    *,
+    quantita_mese: Decimal | None = None,
+    contesto: Mapping[str, Any] | None = None,
+) -> Domanda:
     """The question that the row in force on `dal` answered, to ask it again from that day.
 
-    `storia`: all the rows, in the order of writing. The place is that of the first row.
+    `storia`: all the rows, in the order of writing; it ends when it ended. The day of the place is
+    that of the first row. Other quantity and context only if they are given.
     """
     pezzi = tratti(
         [
@@ -249,9 +256,19 @@ def domanda_di(storia: Sequence[TariffaAssegnata], dal: datetime.date) -> Domand
         servizio=riga.servizio,
         dal=dal,
         utenza=riga.regola.utenza,
-        contesto={k: v for k, v in riga.contesto.items() if k not in DERIVATE},
-        quantita_mese=riga.quantita_mese,
-        costo_mese=riga.costo_mese,
+        al=_fine(pezzi),
+        contesto={
+            k: v
+            for k, v in (riga.contesto if contesto is None else contesto).items()
+            if k not in DERIVATE
+        },
+        quantita_mese=riga.quantita_mese if quantita_mese is None else quantita_mese,
+        costo_mese=riga.costo_mese if quantita_mese in (None, riga.quantita_mese) else None,
         quota_ssn_mese=riga.quota_ssn_mese,
         posto_dal=storia[0].dal,
     )
+
+
+def _fine(pezzi: Sequence[Tratto]) -> datetime.date | None:
+    fine = pezzi[-1].al
+    return None if fine == SENZA_FINE else fine

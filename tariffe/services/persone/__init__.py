@@ -4,6 +4,7 @@ from tariffe.services.persone.assegna import assegna_tariffa, cessa, deroga, ric
 from tariffe.services.persone.attestazioni import annulla_attestazione, registra_attestazione
 from tariffe.services.persone.blocco import EsitoBlocco, ricalcola_in_blocco
 from tariffe.services.persone.codici import nuovo_codice_persona
+from tariffe.services.persone.comuni import controlla_giorno, storia
 from tariffe.services.persone.conguagli import regola_conguaglio
 
 __all__ = [
@@ -11,10 +12,12 @@ __all__ = [
     "annulla_attestazione",
     "assegna_tariffa",
     "cessa",
+    "controlla_giorno",
     "deroga",
     "nuovo_codice_persona",
     "registra_attestazione",
     "regola_conguaglio",
     "ricalcola",
     "ricalcola_in_blocco",
+    "storia",
 ]

@@ -2,7 +2,6 @@
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -104,17 +103,12 @@ def ricalcola(
     in_fila(assegnata.ambito_id)
     prima = storia(assegnata)
     controlla_giorno(prima, dal)
-    domanda = domanda_di(prima, dal)
-    if contesto is not None:
-        domanda = replace(domanda, contesto=contesto)
     if quantita_mese is not None:
         _controlla_quantita(quantita_mese)
-        domanda = replace(domanda, quantita_mese=quantita_mese, costo_mese=None)
-    fine = fine_della_storia(tratti([pura(riga) for riga in prima]))
-    domanda = replace(domanda, al=fine)
+    domanda = domanda_di(prima, dal, quantita_mese=quantita_mese, contesto=contesto)
     proposte = proponi(domanda, fino_al=timezone.localdate())
     modello = autore(prima[-1], utente)
-    nuove = [riga_dalla_proposta(una, modello, motivo=motivo, al=fine) for una in proposte]
+    nuove = [riga_dalla_proposta(una, modello, motivo=motivo, al=domanda.al) for una in proposte]
     _rifiuta_se_uguali(prima, nuove, dal)
     return scrivi(prima, nuove)
 
