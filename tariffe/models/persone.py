@@ -61,7 +61,6 @@ class DellePersoneQuerySet(models.QuerySet):
     """
 
     persona = ""  # the path to the row with ambito, comune and registrata_da
-    ente_non_comune = "ente__comune__isnull"
 
     def visibili_a(self, utente: Utente | AnonymousUser) -> Self:
         """Rows that this user may read."""
@@ -81,12 +80,21 @@ class DellePersoneQuerySet(models.QuerySet):
                 }
             )
             | Q(**{f"{p}comune__in": comuni})
-            | Q(**{f"{p}ambito__in": dell_ambito, f"{p}{self.ente_non_comune}": True})
-        ).distinct()
+            | (Q(**{f"{p}ambito__in": dell_ambito}) & self._chieste_da_altri_enti())
+        )
+
+    def _chieste_da_altri_enti(self) -> Q:
+        """Rows for which a body other than a comune asks to pay."""
+        return Q(**{f"{self.persona}ente__comune__isnull": True})
 
 
 class AttestazioneQuerySet(DellePersoneQuerySet):
-    ente_non_comune = "assegnate__ente__comune__isnull"
+    def _chieste_da_altri_enti(self) -> Q:
+        """Those that a tariff of such a body rests on; one that none uses is not among them."""
+        assegnate = TariffaAssegnata.objects.filter(
+            attestazione__isnull=False, ente__comune__isnull=True
+        )
+        return Q(pk__in=assegnate.order_by().values("attestazione"))
 
     def valide(self) -> Self:
         """Those that nobody took back."""

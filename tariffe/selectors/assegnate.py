@@ -25,7 +25,7 @@ from utenti.models import Utente
 
 PER_PAGINA = 25
 RUOLI_CHE_SCRIVONO = (Ruolo.AMMINISTRATIVO_UDP, Ruolo.ASSISTENTE_SOCIALE)
-RELAZIONI = ("servizio", "comune", "ente", "edizione", "regola", "attestazione")
+RELAZIONI = ("servizio", "comune", "ente", "edizione__regolamento", "regola", "attestazione")
 # The outlines of a comune and of an Ambito are heavy, and never shown here.
 SENZA_CONFINE = ("comune__confine",)
 

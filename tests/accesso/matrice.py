@@ -77,7 +77,9 @@ from tests.accesso.oggetti import (
     struttura,
     struttura_da_correggere,
     un_abbinamento,
+    un_attestazione,
     un_codice,
+    un_conguaglio,
     un_esercizio,
     un_esercizio_provato,
     un_file_della_certificazione,
@@ -86,6 +88,7 @@ from tests.accesso.oggetti import (
     un_protocollo,
     un_tentativo,
     un_tentativo_della_parte,
+    una_assegnata,
     una_cella,
     una_certificazione,
     una_con_dati,
@@ -143,6 +146,18 @@ OSSERVATORIO = UFFICI | {Ruolo.LETTORE}
 # Who keeps the record of a facility, and who decides what it asks.
 STRUTTURA = frozenset({Ruolo.OPERATORE_STRUTTURA})
 DECIDONO_PROPOSTE = frozenset(RUOLI_UFFICIO_DI_PIANO) | {Ruolo.ISTRUTTORE_PROVINCIA}
+
+# Who reads people's tariffs by role and relation, and who writes them; the Province does neither.
+LEGGONO_PERSONE = frozenset(
+    {
+        Ruolo.AMMINISTRATIVO_UDP,
+        Ruolo.ASSISTENTE_SOCIALE,
+        Ruolo.RESPONSABILE_COMUNALE,
+        Ruolo.RESPONSABILE_UDP,
+        Ruolo.COORDINATORE_AMBITO,
+    }
+)
+ASSEGNANO = frozenset({Ruolo.AMMINISTRATIVO_UDP, Ruolo.ASSISTENTE_SOCIALE})
 
 Oggetto = Callable[[Mondo, int], dict[str, Any]]
 
@@ -242,6 +257,42 @@ CON_MODULO = frozenset(
 SOLO_ANONIMI = frozenset({"account_login"})
 
 RISERVATE: dict[str, Regola] = {
+    **{
+        f"tariffe:{nome}": Regola(proprio=LEGGONO_PERSONE)
+        for nome in (
+            "assegnata_list",
+            "attestazione_list",
+            "rinnovo_list",
+            "rinnovo_csv",
+            "conguaglio_list",
+            "prestazione_list",
+            "prestazione_csv",
+        )
+    },
+    # Without a code, without a choice: the page comes back with its sentence.
+    **{
+        f"tariffe:{nome}": Regola(proprio=LEGGONO_PERSONE, metodo="post")
+        for nome in ("persona_search", "rinnovo_letters")
+    },
+    **{
+        f"tariffe:{nome}": Regola(proprio=ASSEGNANO)
+        for nome in ("assegnata_create", "attestazione_create", "ricalcolo_create")
+    },
+    "tariffe:assegnata_detail": Regola(proprio=LEGGONO_PERSONE, oggetto=una_assegnata),
+    "tariffe:attestazione_detail": Regola(proprio=LEGGONO_PERSONE, oggetto=un_attestazione),
+    **{
+        f"tariffe:{nome}": Regola(proprio=ASSEGNANO, oggetto=una_assegnata)
+        for nome in ("assegnata_recalculate", "assegnata_waive", "assegnata_end")
+    },
+    **{
+        f"tariffe:{nome}": Regola(
+            proprio=ASSEGNANO, oggetto=oggetto, metodo="post", entra="altrove"
+        )
+        for nome, oggetto in (
+            ("attestazione_cancel", un_attestazione),
+            ("conguaglio_settle", un_conguaglio),
+        )
+    },
     # A referente reads the history and the events of its own facility.
     **{
         f"strutture:{nome}": Regola(

@@ -45,6 +45,12 @@ from tests.strutture.factories import (
     UnitaOffertaFactory,
     VicendaFactory,
 )
+from tests.tariffe.factories import (
+    AttestazioneFactory,
+    ConguaglioFactory,
+    TariffaAssegnataFactory,
+)
+from tests.territorio.factories import EnteFactory
 from tests.utenti.factories import UtenteFactory
 
 
@@ -535,4 +541,53 @@ def non_doppione(mondo: Mondo, numero: int) -> Any:
     )
 
 
-# Name → arguments of the address, or None. Everybody opens them, and no cookie is set.
+def attestazione(mondo: Mondo, numero: int) -> Any:
+    """Written by the social worker of Ambito 8; that of 9 by somebody of 9."""
+    return mondo.uno(
+        "attestazione",
+        numero,
+        lambda: AttestazioneFactory(
+            ambito=mondo.ambiti[numero],
+            comune=mondo.comuni[numero],
+            registrata_da=_chi_assegna(mondo, numero),
+        ),
+    )
+
+
+def _chi_assegna(mondo: Mondo, numero: int) -> Any:
+    return mondo.utenti["assistente_sociale" if numero == 8 else "operatore_di_nove"]
+
+
+def assegnata(mondo: Mondo, numero: int) -> Any:
+    """A body that is no comune asks to pay: the head of the Ambito reads it too."""
+    return mondo.uno(
+        "assegnata",
+        numero,
+        lambda: TariffaAssegnataFactory(
+            ambito=mondo.ambiti[numero],
+            comune=mondo.comuni[numero],
+            ente=EnteFactory(tipo="AZS", comune=None),
+            attestazione=attestazione(mondo, numero),
+            registrata_da=_chi_assegna(mondo, numero),
+        ),
+    )
+
+
+def una_assegnata(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": assegnata(mondo, numero).pk}
+
+
+def un_attestazione(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {"pk": assegnata(mondo, numero).attestazione_id}
+
+
+def un_conguaglio(mondo: Mondo, numero: int) -> dict[str, Any]:
+    return {
+        "pk": mondo.uno(
+            "conguaglio",
+            numero,
+            lambda: ConguaglioFactory(
+                precedente=assegnata(mondo, numero), nuova=assegnata(mondo, numero)
+            ),
+        ).pk
+    }

@@ -164,3 +164,14 @@ class TariffaAssegnataFactory(DjangoModelFactory):
 
     class Meta:
         model = models.TariffaAssegnata
+
+
+class ConguaglioFactory(DjangoModelFactory):
+    precedente = factory.SubFactory(TariffaAssegnataFactory)
+    nuova = factory.SelfAttribute("precedente")
+    mese = datetime.date(2026, 2, 1)
+    importo_precedente = Decimal(100)
+    importo_nuovo = Decimal(80)
+
+    class Meta:
+        model = models.Conguaglio
