@@ -566,7 +566,7 @@ def assegnata(mondo: Mondo, numero: int) -> Any:
         lambda: TariffaAssegnataFactory(
             ambito=mondo.ambiti[numero],
             comune=mondo.comuni[numero],
-            ente=EnteFactory(tipo="AZS", comune=None),
+            ente=EnteFactory(tipo="CON", comune=None),
             attestazione=attestazione(mondo, numero),
             registrata_da=_chi_assegna(mondo, numero),
         ),
