@@ -36,6 +36,7 @@ _NUMERO = re.compile(
     r"|(?P<punto>[0-9]{1,10}\.[0-9]{1,4})",
     re.ASCII,
 )
+_DUBBIO = re.compile(r"[0-9]{1,3}\.[0-9]{3}", re.ASCII)
 _VERI = {"si": True, "vero": True, "true": True, "no": False, "falso": False, "false": False}
 
 
@@ -164,11 +165,11 @@ def _importo(riga: int, colonna: str, testo: str) -> Decimal | None:
     trovato = _NUMERO.fullmatch(pulito)
     if trovato is None:
         raise _errore(riga, colonna, f"«{testo}» non è un importo. Scrivilo come 12,34")
+    if _DUBBIO.fullmatch(pulito):
+        raise _errore(
+            riga, colonna, f"«{testo}» può essere migliaia o decimali. Scrivi 1234 o 1,234"
+        )
     if trovato["punto"]:
-        if re.fullmatch(r"[0-9]{1,3}\.[0-9]{3}", pulito):
-            raise _errore(
-                riga, colonna, f"«{testo}» può essere migliaia o decimali. Scrivi 1234 o 1,234"
-            )
         return Decimal(trovato["punto"])
     return Decimal(f"{trovato['intero'].replace('.', '')}.{trovato['virgola'] or '0'}")
 

@@ -79,8 +79,9 @@ def _regola(caso: CasoLetto, regole: Iterable[RegolaTariffaria]) -> RegolaTariff
         )
         and (not caso.utenza or regola.utenza.casefold() == caso.utenza.casefold())
     ]
-    if len(trovate) > 1:
-        trovate = [regola for regola in trovate if regola.utenza == caso.utenza]
+    if len({regola.servizio_id for regola in trovate}) == 1:
+        precise = [regola for regola in trovate if regola.utenza == caso.utenza]
+        trovate = precise or trovate
     if len(trovate) == 1:
         return trovate[0]
     quali = ", ".join(f"«{regola}»" for regola in elenco) or "nessuna"

@@ -17,6 +17,8 @@ from osservatorio.reports import REPORT
 from rendicontazione.enums import StatoRendicontazione
 from rendicontazione.models import Campagna, Rendicontazione, Versione
 from strutture.models import Struttura
+from tariffe.models import EdizioneTariffe, Regolamento
+from tariffe.permessi import puo_approvare
 from territorio.models import Comune
 from utenti.enums import RUOLI_BACK_OFFICE, RUOLI_CON_AMBITO, RUOLI_CON_COMUNE, Ruolo
 from utenti.models import Utente
@@ -143,6 +145,19 @@ def test_carica_demo_si_puo_ripetere(demo_pronta, capsys):
 
 
 # What each report says of where its figures come from.
+def test_le_tariffe_della_demo_le_ha_approvate_chi_puo(demo_pronta):
+    for edizione in EdizioneTariffe.objects.exclude(approvata_da=None):
+        assert puo_approvare(edizione.approvata_da, edizione)
+    assert set(
+        EdizioneTariffe.objects.exclude(approvata_da=None).values_list(
+            "regolamento__ambito__numero", flat=True
+        )
+    ) == {8, 9}
+    responsabile = Utente.objects.get(email="responsabile_udp.ambito9@demo.example")
+    visti = Regolamento.objects.visibili_a(responsabile)
+    assert {r.ambito and r.ambito.numero for r in visti} == {None, 9}
+
+
 FONTE_DEL_REPORT = {
     "scheda-ambito": "popolazione al 1/1/2023",
     "rendiconto-annuale": "Rendicontazione 2023, versione 1, file",
