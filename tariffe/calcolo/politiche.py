@@ -112,11 +112,11 @@ def non_residente(
         if origine.tipo == s.NON_AMMESSO:
             raise non_ammesso("non_residente")
     esatto = dalla_politica(conto, origine, tratti, costo)
-    if politica.tipo in (s.MASSIMA, s.IMPORTO):
-        esatto = max(esatto, pagherebbe)
-    conto.passi.append(
-        con_articolo(f"Non residente: si paga {detto} {soldi(esatto)}", politica.articolo)
-    )
+    passo = f"Non residente: si paga {detto} {soldi(esatto)}"
+    if politica.tipo in (s.MASSIMA, s.IMPORTO) and esatto < pagherebbe:
+        passo += f"; ma chi risiede paga di più: si paga {soldi(pagherebbe)}"
+        esatto = pagherebbe
+    conto.passi.append(con_articolo(passo, politica.articolo))
     return esatto
 
 

@@ -86,7 +86,7 @@ def soddisfa(contesto: Contesto, condizione: Condizione) -> bool:
     return True
 
 
-def numero_del_contesto(chiave: str, valore: Valore) -> Decimal:
+def numero_del_contesto(chiave: str, valore: Valore | None) -> Decimal:
     """The value of a key that must be a number."""
     if not isinstance(valore, Decimal):
         raise _rifiuto(
@@ -96,7 +96,7 @@ def numero_del_contesto(chiave: str, valore: Valore) -> Decimal:
     return valore
 
 
-def quantita_del_contesto(chiave: str, valore: Valore) -> Decimal:
+def quantita_del_contesto(chiave: str, valore: Valore | None) -> Decimal:
     """The value of a key that must be a number, not below zero."""
     numero = numero_del_contesto(chiave, valore)
     if numero < 0:

@@ -1009,3 +1009,57 @@ def test_etichetta_e_articolo_della_fascia():
         "ISEE 1,00 €: fascia «Fascia A», qualsiasi ISEE.\n"
         "In questa fascia l'importo è 5,00 € (all. 1)."
     )
+
+
+# --- What only exact tests see ----------------------------------------------------------------
+
+
+def test_ogni_componente_si_arrotonda_anche_dopo_la_quantita():
+    """1.67 × 0.5 is 0.835 twice: 0.84 + 0.84, not 1.67."""
+    giorno = {"quantita_da": "g", "tratti": [tratto("importo", importo="1.67")]}
+    dati = {"componenti": [{"codice": "a", **giorno}, {"codice": "b", **giorno}]}
+    assert totale(dati, "1", g="0.5") == "1.68"
+    assert totale(dati | {"arrotondamento": {"fase": "totale"}}, "1", g="0.5") == "1.67"
+
+
+def test_i_quattro_decimali_mostrati_si_arrotondano_in_su():
+    dati = una("importo", importo="1.00005") | {"arrotondamento": {"fase": "totale"}}
+    assert importo(dati, "1") == "1.0001"
+
+
+def test_massima_delle_componenti_sul_loro_costo_e_fino_alla_soglia():
+    """A resident without an ISEE pays 1: the highest of the components is 30 + 20 × 2."""
+    dati = {
+        "costo_unitario": "30",
+        "soglia_accesso": "2000",
+        "componenti": [
+            {"codice": "a", "tratti": [tratto("costo_pieno")]},
+            {
+                "codice": "b",
+                "quantita_da": "g",
+                "tratti": [tratto("proporzionale", coeff_num="1", coeff_den="100")],
+            },
+        ],
+        "isee_mancante": {"tipo": "importo", "importo": "1"},
+        "non_residente": {"tipo": "massima"},
+    }
+    assert totale(dati, g=2, residente=False) == "70.00"
+    assert totale(dati, g=2, residente=False, costo_unitario="50") == "90.00"
+    assert totale(dati, g=2) == "1.00"
+    dati["isee_mancante"] = {"tipo": "costo_pieno"}
+    assert totale(dati, g=2) == "30.00"
+    dati["non_residente"] = {"tipo": "costo_pieno"}
+    assert totale(dati, g=2, residente=False) == "30.00"
+    dati["isee_mancante"] = {"tipo": "importo", "importo": "1"}
+    assert totale(dati, g=2, residente=False) == "30.00"
+
+
+def test_le_componenti_si_mostrano_solo_se_fanno_l_importo():
+    dati = nido(non_residente={"tipo": "importo", "importo": "50"})
+    assert conta(dati, "3000", residente=False).componenti == {
+        "fissa": Decimal("80.00"),
+        "presenza": Decimal("1.00"),
+    }
+    dati["non_residente"]["importo"] = "500"
+    risposta = conta(dati, "3000", residente=False)
+    assert (risposta.componenti, risposta.indici) == ({}, (0, 0))

@@ -138,6 +138,7 @@ def test_i_numeri_del_contesto_restano_esatti(lancia, scrivi):
         ["--regola", "{regola}", "--isee", "1", "--contesto", '{"quantita": NaN}'],
         ["--regola", "{rotta}", "--isee", "1"],
         ["--regola", "{binaria}", "--isee", "1"],
+        ["--regola", "{doppia}", "--isee", "1"],
         ["--regola", "{regola}", "--isee", "1", "--altro"],
     ],
     ids=lambda argomenti: " ".join(argomenti),
@@ -146,6 +147,7 @@ def test_inutilizzabile_esce_con_due(lancia, scrivi, argomenti):
     file = {
         "{regola}": scrivi(SAD),
         "{rotta}": scrivi("{tratti}", "rotta.json"),
+        "{doppia}": scrivi('{"tratti": [{"tipo": "esente"}], "tratti": []}', "doppia.json"),
         "{binaria}": scrivi(b"\xff\xfe\x00", "binaria.json"),
     }
     parole = [str(file.get(parola, parola)) for parola in argomenti]

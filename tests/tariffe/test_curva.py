@@ -236,3 +236,26 @@ def test_un_contesto_gia_letto():
     letta = pubblicata("DAIRAGO_SAD")
     contesto = leggi_contesto({"festivo_o_serale_21_24": True}, letta)
     assert massima(letta, contesto) == D("12.10")
+
+
+def test_la_prossima_fascia_e_della_componente_piu_vicina():
+    distanza = distanza_prossima(pubblicata("LETOJANNI_NIDO"), D("100"), {"residente": False})
+    assert (distanza.componente, str(distanza.mancano)) == ("quota variabile", "11900.01")
+
+
+def test_la_prossima_fascia_dipende_dal_contesto():
+    letta = pubblicata("CASALMAGGIORE_MENSA")
+    for minori, mancano in ((1, None), (3, "2000.00")):
+        distanza = distanza_prossima(letta, D("8000.01"), {"scuola": "infanzia", "minori": minori})
+        assert (distanza and str(distanza.mancano)) == mancano
+
+
+def test_una_fascia_comincia_dal_suo_primo_centesimo():
+    dati = {
+        "tratti": [
+            {"tipo": "esente", "a": "3000.001"},
+            {"tipo": "importo", "importo": "2", "da": "3000.001", "da_incluso": False},
+        ]
+    }
+    distanza = distanza_prossima(regola(dati), D(3000))
+    assert str(distanza.mancano) == "0.01"

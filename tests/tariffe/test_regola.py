@@ -168,7 +168,17 @@ def test_un_numero_json_si_legge_dal_suo_testo():
 
 
 @pytest.mark.parametrize(
-    "testo", ["", "{", "NaN", '{"a": Infinity}', "[" * 100_000, "9" * 5000, '{"a": 1} x']
+    "testo",
+    [
+        "",
+        "{",
+        "NaN",
+        '{"a": Infinity}',
+        "[" * 100_000,
+        "9" * 5000,
+        '{"a": 1} x',
+        '{"a": 1, "a": 1}',
+    ],
 )
 def test_json_che_non_lo_e(testo):
     with pytest.raises(ValueError):
