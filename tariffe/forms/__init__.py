@@ -1,0 +1,1 @@
+"""Forms of the tariffs: those of the back office."""
