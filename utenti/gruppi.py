@@ -80,6 +80,40 @@ CONTENUTI_PROPRI = {
 }
 SPORTELLO_IN_LETTURA = {"sportello.regolesportello": "v"}
 CONTENUTI_DI_TUTTI = dict.fromkeys([*CONTENUTI_PROPRI, "strutture.sinonimo"], "vacd")
+REGISTRI_TARIFFE_IN_LETTURA = {
+    "tariffe.servizio": "v",
+    "tariffe.codiceinps": "v",
+    "tariffe.parametroindicizzato": "v",
+    "tariffe.valoreparametro": "v",
+}
+REGISTRI_TARIFFE = {
+    "tariffe.servizio": "vac",
+    "tariffe.codiceinps": "vac",
+    "tariffe.parametroindicizzato": "vac",
+    "tariffe.valoreparametro": "vac",
+}
+TARIFFE_IN_LETTURA = {
+    **REGISTRI_TARIFFE_IN_LETTURA,
+    "tariffe.regolamento": "v",
+    "tariffe.edizionetariffe": "v",
+    "tariffe.regolatariffaria": "v",
+    "tariffe.politica": "v",
+    "tariffe.modificatore": "v",
+    "tariffe.casodiprova": "v",
+    "tariffe.adozione": "v",
+    "tariffe.servizioadottato": "v",
+    "tariffe.passaggioedizione": "v",
+}
+# Of one's own Ambito, and only in drafts: the admin looks at that. Adoptions have their own page.
+TARIFFE_PROPRIE = {
+    **TARIFFE_IN_LETTURA,
+    "tariffe.regolamento": "vac",
+    "tariffe.edizionetariffe": "vacd",
+    "tariffe.regolatariffaria": "vacd",
+    "tariffe.politica": "vacd",
+    "tariffe.modificatore": "vacd",
+    "tariffe.casodiprova": "vacd",
+}
 UFFICIO_DI_PIANO = {
     **TERRITORIO_IN_LETTURA,
     "territorio.ambito": "vc",
@@ -87,6 +121,7 @@ UFFICIO_DI_PIANO = {
     **RENDICONTAZIONE_IN_LETTURA,
     **CONTENUTI_PROPRI,
     **SPORTELLO_IN_LETTURA,
+    **TARIFFE_PROPRIE,
 }
 
 PERMESSI: dict[str, dict[str, str]] = {
@@ -116,6 +151,8 @@ PERMESSI: dict[str, dict[str, str]] = {
         **MODELLI_IN_LETTURA,
         "rendicontazione.ripartofondo": "vacd",
         **CONTENUTI_DI_TUTTI,
+        **TARIFFE_IN_LETTURA,
+        **REGISTRI_TARIFFE,
     },
     Ruolo.DIRIGENTE_PROVINCIA: {
         "strutture.importazione": "v",
@@ -127,6 +164,7 @@ PERMESSI: dict[str, dict[str, str]] = {
         "rendicontazione.rendicontazione": "vc",
         **MODELLI_IN_LETTURA,
         **CONTENUTI_DI_TUTTI,
+        **TARIFFE_IN_LETTURA,
         "utenti.incarico": "v",
     },
     Ruolo.AMMINISTRATORE_SISTEMA: {
@@ -155,6 +193,8 @@ PERMESSI: dict[str, dict[str, str]] = {
         "rendicontazione.adempimento": "vac",
         "rendicontazione.campoadempimento": "vacd",
         **CONTENUTI_DI_TUTTI,
+        **TARIFFE_IN_LETTURA,
+        **REGISTRI_TARIFFE,
         "utenti.utente": "vac",
         "utenti.incarico": "vac",
     },

@@ -31,6 +31,7 @@ from rendicontazione.models import (
 )
 from strutture.models import RegoleSchede, Sinonimo
 from strutture.parsing.identita import Identita
+from tariffe.models import CodiceINPS, ParametroIndicizzato
 from tests.accesso.contenuti import (
     PUBBLICHE_DEI_CONTENUTI,
     avviso,
@@ -109,6 +110,19 @@ from tests.accesso.oggetti import (
     versione_scelta,
     vicenda,
 )
+from tests.accesso.tariffe_ufficio import (
+    adozione,
+    caso,
+    edizione_tariffe,
+    passaggio_edizione,
+    regola,
+    regolamento,
+    un_regolamento,
+    una_adozione,
+    una_edizione_approvata,
+    una_edizione_in_bozza,
+    una_regola,
+)
 from tests.rendicontazione.factories import (
     ProrogaFactory,
     RipartoFondoFactory,
@@ -118,6 +132,7 @@ from tests.strutture.factories import (
     AreaFactory,
     TipoUnitaOffertaFactory,
 )
+from tests.tariffe.factories import ServizioFactory
 from tests.territorio.factories import EnteFactory
 from utenti.enums import (
     RUOLI_BACK_OFFICE,
@@ -158,6 +173,8 @@ LEGGONO_PERSONE = frozenset(
     }
 )
 ASSEGNANO = frozenset({Ruolo.AMMINISTRATIVO_UDP, Ruolo.ASSISTENTE_SOCIALE})
+UFFICIO_DI_PIANO = frozenset(RUOLI_UFFICIO_DI_PIANO)
+APPROVANO_TARIFFE = frozenset({Ruolo.RESPONSABILE_UDP, Ruolo.COORDINATORE_AMBITO})
 
 Oggetto = Callable[[Mondo, int], dict[str, Any]]
 
@@ -533,6 +550,44 @@ RISERVATE: dict[str, Regola] = {
             ("export", UFFICI, "entra"),
         )
     },
+    **{
+        f"admin:tariffe_edizionetariffe_{nome}": Regola(
+            proprio=UFFICI, altrui=PROVINCIA, oggetto=una_edizione_approvata
+        )
+        for nome in ("confronto", "esporta", "fasce_csv", "fasce_xlsx", "atto", "casi")
+    },
+    **{
+        f"admin:tariffe_edizionetariffe_{nome}": Regola(
+            proprio=UFFICIO_DI_PIANO, oggetto=una_edizione_approvata
+        )
+        for nome in ("copia", "adotta", "allega", "impatto")
+    },
+    "admin:tariffe_edizionetariffe_approva": Regola(
+        proprio=APPROVANO_TARIFFE, oggetto=una_edizione_in_bozza
+    ),
+    "admin:tariffe_edizionetariffe_bozza": Regola(
+        proprio=APPROVANO_TARIFFE, oggetto=una_edizione_approvata
+    ),
+    **{
+        f"admin:tariffe_regolatariffaria_{nome}": Regola(
+            proprio=UFFICIO_DI_PIANO, oggetto=una_regola
+        )
+        for nome in ("incolla", "casi")
+    },
+    **{
+        f"admin:tariffe_regolatariffaria_{nome}": Regola(
+            proprio=UFFICIO_DI_PIANO, oggetto=una_regola, metodo="post", entra="altrove"
+        )
+        for nome in ("buco", "togli_parte")
+    },
+    "admin:tariffe_regolatariffaria_formato": Regola(
+        proprio=UFFICI, altrui=PROVINCIA, oggetto=una_regola
+    ),
+    "admin:tariffe_regolamento_importa": Regola(proprio=UFFICIO_DI_PIANO, oggetto=un_regolamento),
+    # Only an example is copied: nobody copies a regulation of an Ambito.
+    "admin:tariffe_regolamento_copia": Regola(oggetto=un_regolamento),
+    "admin:tariffe_adozione_chiudi": Regola(proprio=UFFICIO_DI_PIANO, oggetto=una_adozione),
+    "admin:tariffe_adozione_atto": Regola(proprio=UFFICI, altrui=PROVINCIA, oggetto=una_adozione),
     # There are no public addresses of single objects in the back office.
     "admin:view_on_site": Regola(
         oggetto=lambda mondo, numero: {"content_type_id": 1, "object_id": 999_999}
@@ -798,6 +853,31 @@ UFFICIO: dict[str, RegolaUfficio] = {
     "strutture.nondoppione": RegolaUfficio(non_doppione, mai="ac"),
     "strutture.proposta": RegolaUfficio(proposta, mai="acd"),
     "strutture.modificaproposta": RegolaUfficio(modifica, mai="acd"),
+    "tariffe.servizio": RegolaUfficio(
+        lambda mondo, numero: mondo.uno("servizio", numero, ServizioFactory), di_tutti=True
+    ),
+    "tariffe.codiceinps": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "codice INPS",
+            numero,
+            lambda: CodiceINPS.objects.create(codice=f"A9.0{numero}", denominazione="Prova"),
+        ),
+        di_tutti=True,
+    ),
+    "tariffe.parametroindicizzato": RegolaUfficio(
+        lambda mondo, numero: mondo.uno(
+            "parametro",
+            numero,
+            lambda: ParametroIndicizzato.objects.create(codice=f"p-{numero}", denominazione="P"),
+        ),
+        di_tutti=True,
+    ),
+    "tariffe.regolamento": RegolaUfficio(regolamento),
+    "tariffe.edizionetariffe": RegolaUfficio(edizione_tariffe),
+    "tariffe.regolatariffaria": RegolaUfficio(regola),
+    "tariffe.casodiprova": RegolaUfficio(caso, mai="acd"),
+    "tariffe.adozione": RegolaUfficio(adozione, mai="acd"),
+    "tariffe.passaggioedizione": RegolaUfficio(passaggio_edizione, mai="acd"),
     "territorio.delega": RegolaUfficio(lambda mondo, numero: mondo.comuni[numero].deleghe.get()),
     "osservatorio.edizione": RegolaUfficio(edizione, di_tutti=True, mai="acd"),
     "utenti.utente": RegolaUfficio(

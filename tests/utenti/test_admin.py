@@ -194,7 +194,8 @@ def test_l_indice_e_diviso_per_lavoro(client, amministratore):
     assert gruppi == sorted(
         gruppi,
         key=[
-            "Strutture", "Sito pubblico", "Rendicontazione", "Osservatorio", "Territorio", "Utenti",
+            "Strutture", "Sito pubblico", "Rendicontazione", "Tariffe", "Osservatorio",
+            "Territorio", "Utenti",
         ].index,
     )  # fmt: skip
     assert "Utenti" in gruppi
