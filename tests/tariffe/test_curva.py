@@ -259,3 +259,30 @@ def test_una_fascia_comincia_dal_suo_primo_centesimo():
     }
     distanza = distanza_prossima(regola(dati), D(3000))
     assert str(distanza.mancano) == "0.01"
+
+
+def test_una_riga_ha_i_suoi_numeri_la_sua_etichetta_e_il_suo_articolo():
+    dati = {
+        "costo_unitario": "9.37",
+        "articolo": "art. 1",
+        "tratti": [
+            tratto("esente", "0", "3000"),
+            tratto("percentuale_costo", "3000", "7000", perc="50", etichetta="B", articolo="a. 2"),
+            tratto("base_piu_aliquota", "7000", base="80", x0="7000", aliquota="-1"),
+        ],
+        "arrotondamento": {"quanto": "0.10", "modo": "DOWN"},
+    }
+    esente, meta, in_discesa = fasce(regola(dati))
+    assert (esente.da, esente.a, esente.etichetta, esente.articolo) == (0, 3000, "", "art. 1")
+    assert (meta.da, meta.a, meta.etichetta, meta.articolo) == (3000, 7000, "B", "a. 2")
+    assert (meta.minimo, meta.massimo) == (D("4.60"), D("4.60"))  # 4.685, down to the tenth
+    # A rate that goes down, and has no last ISEE, ends at nothing.
+    assert (in_discesa.minimo, in_discesa.massimo) == (D("0.00"), D("79.90"))
+    assert [f.massimo for f in fasce(regola(dati), {"costo_unitario": "20"})] == [
+        0, D("10.00"), D("79.90"),
+    ]  # fmt: skip
+
+
+def test_una_riga_di_una_componente_ha_il_suo_articolo():
+    componente = {"codice": "c", "tratti": [tratto("esente")], "articolo": "tab. A"}
+    assert fasce(regola({"componenti": [componente], "articolo": "art. 1"}))[0].articolo == "tab. A"
