@@ -1,5 +1,6 @@
 """The cases that an edition must give right."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +9,7 @@ from base.formati import euro
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.models import CasoDiProva, EdizioneTariffe, RegolaTariffaria
-from tariffe.parsing import Regola, leggi_regola
+from tariffe.parsing import Regola, leggi_json, leggi_regola
 from tariffe.selectors.regole import con_pezzi, regola_come_dati
 
 
@@ -68,7 +69,9 @@ def _prova(caso: CasoDiProva, regola: Regola | ErroreTariffa) -> EsitoCaso:
     try:
         if isinstance(regola, ErroreTariffa):
             raise regola
-        risposta = calcola(regola, caso.isee, caso.contesto)
+        # A number written in the column comes back binary: its own text is what was written.
+        contesto = leggi_json(json.dumps(caso.contesto))
+        risposta = calcola(regola, caso.isee, contesto)
     except ErroreTariffa as errore:
         giusto = caso.atteso_errore == errore.codice
         messaggio = "" if giusto else f"Trovato {errore.codice}: {errore.messaggio}"

@@ -301,3 +301,12 @@ def test_in_un_edizione_approvata_non_si_scrivono_casi(bozza):
     approva(bozza)
     with pytest.raises(ErroreDominio, match="non si cambiano più"):
         importa_casi(edizione=bozza, testo="isee;importo\n1;2")
+
+
+def test_un_numero_con_i_decimali_nel_contesto_di_un_caso_si_legge(bozza):
+    regola = bozza.regole.get()
+    regola.casi.create(
+        denominazione="x", isee=Decimal(5000), contesto={"quantita": 2.5}, atteso_totale=Decimal(25)
+    )
+    (esito,) = prova_casi(bozza)
+    assert (esito.giusto, esito.totale, esito.messaggio) == (True, Decimal("25.00"), "")
