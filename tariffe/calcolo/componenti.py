@@ -82,7 +82,7 @@ def somma(conto: Conto) -> tuple[Fraction, tuple[int | None, ...], dict[str, Dec
         esatto, _ = da_residente(conto, (), conto.in_vigore.costo)
         if not conto.contesto.residente:
             sua = politica_necessaria(regola, "non_residente")
-            if sua.tipo == s.MASSIMA:
+            if _origine(regola, sua).tipo == s.MASSIMA:
                 massime = sum((_massima(conto, parte) for parte in parti), ZERO)
                 sua = replace(sua, tipo=s.IMPORTO, importo=mostrato(regola, massime))
             esatto = non_residente(conto, sua, esatto, (), conto.in_vigore.costo)
@@ -109,9 +109,14 @@ def somma(conto: Conto) -> tuple[Fraction, tuple[int | None, ...], dict[str, Dec
 
 def _intera(regola: Regola, politica: Politica) -> bool:
     """Whether a policy says the amount of all the components together."""
+    return _origine(regola, politica).tipo in _INTERE
+
+
+def _origine(regola: Regola, politica: Politica) -> Politica:
+    """The policy that says the amount, when this one only refers to it."""
     if politica.tipo == s.COME_MANCANTE:
-        politica = politica_necessaria(regola, "isee_mancante")
-    return politica.tipo in _INTERE
+        return politica_necessaria(regola, "isee_mancante")
+    return politica
 
 
 def _massima(conto: Conto, parte: Componente) -> Fraction:
