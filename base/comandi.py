@@ -80,6 +80,11 @@ def _json(valore: object) -> object:
     raise TypeError(f"{type(valore).__name__} non è scrivibile in JSON")
 
 
+def scrivibile(testo: str) -> str:
+    """The text with a «?» for what UTF-8 cannot write: an argument of the shell may hold some."""
+    return testo if testo.isascii() else testo.encode("utf-8", "replace").decode("utf-8")
+
+
 class Comando(BaseCommand):
     """Subclasses write `argomenti` and `svolgi`; no work of the domain is done here or there."""
 
@@ -113,7 +118,7 @@ class Comando(BaseCommand):
             esito = self.svolgi(**opzioni)
         except UsoErrato as errore:
             sys.exit(self._inutilizzabile(errore, in_json=in_json))
-        self.stdout.write(self._testo_json(esito.dati) if in_json else esito.testo)
+        self.stdout.write(self._testo_json(esito.dati) if in_json else scrivibile(esito.testo))
         if esito.uscita:
             sys.exit(esito.uscita)
 
@@ -125,12 +130,12 @@ class Comando(BaseCommand):
                 )
             )
         else:
-            self.stderr.write(errore.messaggio)
+            self.stderr.write(scrivibile(errore.messaggio))
         return INUTILIZZABILE
 
     @staticmethod
     def _testo_json(dati: dict[str, Any]) -> str:
-        return json.dumps(dati, ensure_ascii=False, default=_json)
+        return scrivibile(json.dumps(dati, ensure_ascii=False, default=_json))
 
 
 def percorso_esistente(testo: str) -> Path:

@@ -14,6 +14,7 @@ from tariffe.parsing.contesto import (
     soddisfa,
     valore_del_contesto,
 )
+from tariffe.parsing.testo_json import in_breve
 
 
 def nome(parte: Modificatore | s.Componente | s.Variante, codice: str) -> str:
@@ -36,8 +37,8 @@ def si_applica(modificatore: Modificatore, contesto: Contesto) -> bool:
     if vuole_un_si and scritto is not True and not modificatore.quando:
         raise ErroreTariffa(
             CONTESTO_NON_VALIDO,
-            f"Nel contesto, «{modificatore.codice}» vale «{scritto}» e deve essere vero o falso: "
-            "scrivi true o false.",
+            f"Nel contesto, «{modificatore.codice}» vale «{in_breve(scritto)}» e deve essere vero "
+            "o falso: scrivi true o false.",
         )
     return True
 
@@ -61,8 +62,14 @@ def applica(
             quale = "almeno" if limitato > importo else "al massimo"
             passo += f"; si paga {quale} {soldi(limitato)}"
             importo = limitato
-        passi.append(con_articolo(passo, modificatore.articolo))
+        if importo != prima or not _sottinteso(modificatore, contesto):
+            passi.append(con_articolo(passo, modificatore.articolo))
     return importo
+
+
+def _sottinteso(modificatore: Modificatore, contesto: Contesto) -> bool:
+    """Whether nobody said which child it is: a line «× 1» would puzzle who has none."""
+    return modificatore.codice == "ordine_figlio" and contesto.ordine_figlio is None
 
 
 def _uno(modificatore: Modificatore, importo: Fraction, contesto: Contesto) -> tuple[Fraction, str]:

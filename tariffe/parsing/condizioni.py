@@ -6,6 +6,7 @@ from decimal import Decimal
 from tariffe.parsing.contesto import e_un_numero
 from tariffe.parsing.oggetto import Oggetto
 from tariffe.parsing.strutture import Condizione, Intervallo, Valore
+from tariffe.parsing.testo_json import in_breve
 
 
 def leggi_quando(oggetto: Oggetto) -> Condizione:
@@ -37,6 +38,7 @@ def leggi_quando(oggetto: Oggetto) -> Condizione:
                 raise contenuto.errore(chiave, f"trovato «{testo}», serve un numero come «2.5»")
         else:
             raise contenuto.errore(
-                chiave, f"trovato «{valore}», serve un valore o un intervallo con «da» e «a»"
+                chiave,
+                f"trovato «{in_breve(valore)}», serve un valore o un intervallo con «da» e «a»",
             )
     return condizione

@@ -7,6 +7,7 @@ from typing import Any
 
 from tariffe.anomalie import CONTESTO_NON_VALIDO, ErroreTariffa
 from tariffe.parsing.strutture import Condizione, Contesto, Intervallo, Regola, Valore
+from tariffe.parsing.testo_json import in_breve
 
 RISERVATE = (
     "residente",
@@ -33,7 +34,7 @@ def leggi_contesto(dati: Mapping[str, Any], regola: Regola) -> Contesto:
         if chiave not in RISERVATE and chiave not in regola.chiavi:
             note = ", ".join(f"«{k}»" for k in (*RISERVATE, *sorted(regola.chiavi - {*RISERVATE})))
             raise _rifiuto(
-                f"Nel contesto, «{_breve(chiave)}» non è una chiave che questa regola conosce. "
+                f"Nel contesto, «{in_breve(chiave)}» non è una chiave che questa regola conosce. "
                 f"Toglila o usa una di queste: {note}."
             )
     presenti = {k: v for k, v in dati.items() if v is not None}
@@ -80,7 +81,9 @@ def soddisfa(contesto: Contesto, condizione: Condizione) -> bool:
                 return False
         elif isinstance(voluto, bool) != isinstance(valore, bool):
             atteso = "vero o falso" if isinstance(voluto, bool) else f"un valore come «{voluto}»"
-            raise _rifiuto(f"Nel contesto, «{chiave}» vale «{valore}» e deve essere {atteso}.")
+            raise _rifiuto(
+                f"Nel contesto, «{chiave}» vale «{in_breve(valore)}» e deve essere {atteso}."
+            )
         elif valore != voluto:
             return False
     return True
@@ -90,8 +93,8 @@ def numero_del_contesto(chiave: str, valore: Valore | None) -> Decimal:
     """The value of a key that must be a number."""
     if not isinstance(valore, Decimal):
         raise _rifiuto(
-            f"Nel contesto, «{chiave}» vale «{_breve(valore)}» e deve essere un numero. "
-            "Scrivilo in cifre, per esempio 2."
+            f"Nel contesto, «{chiave}» vale «{in_breve(valore)}» e deve essere un numero. "
+            "Scrivilo in cifre, con il punto dei decimali: per esempio 2 o 2.5."
         )
     return valore
 
@@ -122,7 +125,7 @@ def _valore(chiave: str, valore: object) -> Valore:
         if isinstance(valore, str):
             return testo
     raise _rifiuto(
-        f"Nel contesto, «{chiave}» vale «{_breve(valore)}», che non si può leggere. Scrivi un "
+        f"Nel contesto, «{chiave}» vale «{in_breve(valore)}», che non si può leggere. Scrivi un "
         "testo, un numero fra virgolette con il punto («2.5»), true o false."
     )
 
@@ -131,7 +134,7 @@ def _vero(dati: Mapping[str, Any], chiave: str, predefinito: bool) -> bool:
     valore = dati.get(chiave, predefinito)
     if not isinstance(valore, bool):
         raise _rifiuto(
-            f"Nel contesto, «{chiave}» vale «{_breve(valore)}» e deve essere vero o falso: "
+            f"Nel contesto, «{chiave}» vale «{in_breve(valore)}» e deve essere vero o falso: "
             "scrivi true o false."
         )
     return valore
@@ -155,8 +158,3 @@ def _figli(dati: Mapping[str, Any], chiave: str, massimo: int | None) -> int | N
 
 def _rifiuto(messaggio: str) -> ErroreTariffa:
     return ErroreTariffa(CONTESTO_NON_VALIDO, messaggio)
-
-
-def _breve(valore: object) -> str:
-    testo = str(valore)
-    return testo if len(testo) <= 40 else f"{testo[:39]}…"

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from base.formati import euro
 from tariffe.anomalie import ISEE_DECIMALI, ISEE_NEGATIVO, ISEE_NON_VALIDO, ErroreTariffa
+from tariffe.parsing.testo_json import in_breve
 
 # Ten digits before the comma: what the register can hold.
 MASSIMO = Decimal("9999999999.99")
@@ -29,7 +30,9 @@ def leggi_isee(testo: object) -> Decimal | None:
     if testo is None:
         return None
     if isinstance(testo, bool) or not isinstance(testo, str | int | Decimal):
-        raise ErroreTariffa(ISEE_NON_VALIDO, f"L'ISEE «{testo}» non è un importo. {_COME}")
+        raise ErroreTariffa(
+            ISEE_NON_VALIDO, f"L'ISEE «{in_breve(testo)}» non è un importo. {_COME}"
+        )
     scritto = str(testo).strip()
     pulito = scritto.removeprefix("€").removesuffix("€").strip()
     if not scritto:
@@ -41,13 +44,14 @@ def leggi_isee(testo: object) -> Decimal | None:
     if segno and valore:
         raise ErroreTariffa(
             ISEE_NEGATIVO,
-            f"L'ISEE «{_breve(scritto)}» è sotto lo zero, e un ISEE non può esserlo. Ricontrolla "
+            f"L'ISEE «{in_breve(scritto)}» è sotto lo zero, e un ISEE non può esserlo. Ricontrolla "
             "l'attestazione.",
         )
     if len(decimali) > 2:
         raise ErroreTariffa(
             ISEE_DECIMALI,
-            f"L'ISEE «{_breve(scritto)}» ha {len(decimali)} decimali e un ISEE ne ha due. {_COME}",
+            f"L'ISEE «{in_breve(scritto)}» ha {len(decimali)} decimali e un ISEE ne ha due. "
+            f"{_COME}",
         )
     return controlla_isee(valore)
 
@@ -58,7 +62,7 @@ def _parti(pulito: str, scritto: str) -> tuple[str, str]:
         return trovato[1], trovato[2] or ""
     if trovato := _ITALIANO.fullmatch(pulito):
         return (trovato[1] or trovato[3]).replace(".", ""), trovato[2] or trovato[4] or ""
-    raise ErroreTariffa(ISEE_NON_VALIDO, f"L'ISEE «{_breve(scritto)}» non è un importo. {_COME}")
+    raise ErroreTariffa(ISEE_NON_VALIDO, f"L'ISEE «{in_breve(scritto)}» non è un importo. {_COME}")
 
 
 def controlla_isee(valore: Decimal) -> Decimal:
@@ -82,8 +86,3 @@ def controlla_isee(valore: Decimal) -> Decimal:
             ISEE_DECIMALI, f"L'ISEE «{valore}» ha più di due decimali e un ISEE ne ha due. {_COME}"
         )
     return abs(intero)
-
-
-def _breve(testo: str) -> str:
-    """The text as it can be repeated in a sentence."""
-    return testo if len(testo) <= 40 else f"{testo[:39]}…"

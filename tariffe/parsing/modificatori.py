@@ -5,6 +5,7 @@ import re
 from tariffe.parsing import strutture as s
 from tariffe.parsing.condizioni import leggi_quando
 from tariffe.parsing.oggetto import Oggetto, Parte
+from tariffe.parsing.testo_json import in_breve
 
 _VALORE = (s.MOLTIPLICA, s.SOMMA, s.SOMMA_PER_QUANTITA)
 _TIPI = (*_VALORE, s.MOLTIPLICA_TABELLA, s.MOLTIPLICA_PER_QUANTITA)
@@ -75,6 +76,7 @@ def _escluse(oggetto: Oggetto) -> tuple[int, ...]:
         else:
             raise oggetto.errore(
                 dove.rsplit(".", 1)[-1],
-                f"trovato «{valore}», serve «prima», «ultima» o il numero della fascia da 0",
+                f"trovato «{in_breve(valore)}», serve «prima», «ultima» o il numero della fascia "
+                "da 0",
             )
     return tuple(escluse)

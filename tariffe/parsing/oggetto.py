@@ -6,6 +6,7 @@ from typing import Any, Literal, overload
 
 from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
 from tariffe.parsing.contesto import e_un_numero
+from tariffe.parsing.testo_json import in_breve
 
 # More than any regulation has, in any list: a guard against a file made to exhaust us.
 MASSIMO_ELEMENTI = 2000
@@ -34,7 +35,7 @@ class Oggetto:
         self.dove = dove
         self.estesa = estesa
         if not isinstance(dati, Mapping):
-            raise self.errore("", f"trovato «{_breve(dati)}», serve un oggetto fra graffe")
+            raise self.errore("", f"trovato «{in_breve(dati)}», serve un oggetto fra graffe")
         self._dati: dict[Any, Any] = {k: v for k, v in dati.items() if v is not None}
         if noti is None:
             return
@@ -50,7 +51,7 @@ class Oggetto:
 
     def errore(self, chiave: str, detto: str) -> ErroreTariffa:
         """A refusal that names the part."""
-        dove = ".".join(x for x in (self.dove, _breve(chiave)) if x)
+        dove = ".".join(x for x in (self.dove, in_breve(chiave)) if x)
         soggetto = f"Nella regola, «{dove}»" if dove else "Nella regola"
         return ErroreTariffa(REGOLA_NON_VALIDA, f"{soggetto}: {detto}.")
 
@@ -70,7 +71,7 @@ class Oggetto:
             return []
         elementi = self._dati[chiave]
         if not isinstance(elementi, list | tuple):
-            raise self.errore(chiave, f"trovato «{_breve(elementi)}», serve un elenco fra quadre")
+            raise self.errore(chiave, f"trovato «{in_breve(elementi)}», serve un elenco fra quadre")
         if len(elementi) < minimo:
             raise self.errore(chiave, "l'elenco è vuoto: riempilo o toglilo")
         if len(elementi) > MASSIMO_ELEMENTI:
@@ -82,7 +83,9 @@ class Oggetto:
         """A text without blanks around; absent = "" unless it must be there."""
         valore = self._dati.get(chiave, "")
         if not isinstance(valore, str):
-            raise self.errore(chiave, f"trovato «{_breve(valore)}», serve un testo fra virgolette")
+            raise self.errore(
+                chiave, f"trovato «{in_breve(valore)}», serve un testo fra virgolette"
+            )
         if obbligatorio and not valore.strip():
             raise self.errore(chiave, "manca, o è vuoto: scrivilo")
         return valore.strip()
@@ -92,7 +95,7 @@ class Oggetto:
         testi = []
         for valore, dove, _ in self.elenco(chiave, minimo=0):
             if not isinstance(valore, str):
-                raise self.errore(dove, f"trovato «{_breve(valore)}», serve un testo")
+                raise self.errore(dove, f"trovato «{in_breve(valore)}», serve un testo")
             testi.append(valore.strip())
         return tuple(testi)
 
@@ -100,7 +103,7 @@ class Oggetto:
         """true or false."""
         valore = self._dati.get(chiave, predefinito)
         if not isinstance(valore, bool):
-            raise self.errore(chiave, f"trovato «{_breve(valore)}», serve true o false")
+            raise self.errore(chiave, f"trovato «{in_breve(valore)}», serve true o false")
         return valore
 
     def scelta(self, chiave: str, ammesse: Sequence[str], *, obbligatorio: bool = False) -> str:
@@ -109,7 +112,7 @@ class Oggetto:
             return ""
         valore = self._dati.get(chiave)
         if not isinstance(valore, str) or valore not in ammesse:
-            trovato = "manca" if valore is None else f"trovato «{_breve(valore)}»"
+            trovato = "manca" if valore is None else f"trovato «{in_breve(valore)}»"
             raise self.errore(chiave, f"{trovato}, serve uno fra: {', '.join(ammesse)}")
         return valore
 
@@ -155,7 +158,7 @@ class Oggetto:
         if not e_un_numero(testo):
             raise self.errore(
                 chiave,
-                f"trovato «{_breve(valore)}», serve un numero fra virgolette con il punto dei "
+                f"trovato «{in_breve(valore)}», serve un numero fra virgolette con il punto dei "
                 "decimali, come «18.68»",
             )
         numero = Decimal(testo)
@@ -165,8 +168,3 @@ class Oggetto:
 
     def _percorso(self, chiave: str) -> str:
         return f"{self.dove}.{chiave}" if self.dove else chiave
-
-
-def _breve(valore: object) -> str:
-    testo = str(valore)
-    return testo if len(testo) <= 40 else f"{testo[:39]}…"

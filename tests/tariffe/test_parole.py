@@ -293,7 +293,7 @@ COMPONENTI = {"componenti": [{"codice": "c", "tratti": [tratto("esente")], "quan
             con_modificatore("moltiplica_tabella", tabella={"1": "1"}), "1",
             {"giorni_di_prova": "uno"},
             "Nel contesto, «giorni_di_prova» vale «uno» e deve essere un numero. Scrivilo in "
-            "cifre, per esempio 2.",
+            "cifre, con il punto dei decimali: per esempio 2 o 2.5.",
         ),
         (
             con_modificatore("moltiplica_per_quantita"), "1", {"giorni_di_prova": "-2"},

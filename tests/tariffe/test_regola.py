@@ -33,7 +33,7 @@ SBAGLIATE = [
     (con(("tratti", 1, "y2"), "1e5"), "«tratti[1].y2»: trovato «1e5»"),
     (con(("tratti", 1, "y2"), "NaN"), "«tratti[1].y2»: trovato «NaN»"),
     (con(("tratti", 1, "y2"), 18.68), "«tratti[1].y2»: trovato «18.68»"),
-    (con(("tratti", 1, "y2"), True), "«tratti[1].y2»: trovato «True»"),
+    (con(("tratti", 1, "y2"), True), "«tratti[1].y2»: trovato «true»"),
     (con(("tratti", 1, "y2"), None), "«tratti[1].y2»: manca"),
     (con(("tratti", 1, "y2"), "-1"), "«tratti[1].y2»: vale -1 e non può essere sotto 0"),
     (con(("tratti", 1, "y2"), "1" * 13), "«tratti[1].y2»: trovato «1111111111111»"),

@@ -2,13 +2,21 @@
 
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import CommandParser
 
-from base.comandi import RIFIUTATO, Comando, Esito, UsoErrato, percorso_esistente
+from base.comandi import (
+    FATTO,
+    RIFIUTATO,
+    Comando,
+    Esito,
+    UsoErrato,
+    percorso_esistente,
+    scrivibile,
+)
 from base.formati import euro
 from tariffe.anomalie import CONTESTO_NON_VALIDO, REGOLA_NON_VALIDA, ErroreTariffa
 from tariffe.calcolo import Risposta, calcola
@@ -23,8 +31,8 @@ class Command(Comando):
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         parser = super().create_parser(prog_name, subcommand, **kwargs)
-        # «-100,50» is an ISEE to be refused as such, not an unknown option.
-        parser._negative_number_matcher = re.compile(r"^-[0-9]")
+        # «-100,50» and «-abc» are an ISEE to be refused as such, not an unknown option.
+        parser._negative_number_matcher = re.compile(r"^-[^-]")
         return parser
 
     def argomenti(self, parser: CommandParser) -> None:
@@ -48,16 +56,25 @@ class Command(Comando):
                 "--contesto."
             )
             sys.exit(self._inutilizzabile(errore, in_json=opzioni["json"]))
-        uscita = 0
-        for riga, risposta in _risposte(opzioni["lotto"]):
-            if isinstance(risposta, ErroreTariffa):
-                uscita = RIFIUTATO
-            if opzioni["json"]:
-                self.stdout.write(self._testo_json(risposta.come_json()))
-            else:
-                self.stdout.write(f"Riga {riga}: {_in_breve(risposta)}")
+        try:
+            with _aperto(opzioni["lotto"]) as righe:
+                uscita = self._lotto(righe, in_json=opzioni["json"])
+        except UsoErrato as errore:
+            sys.exit(self._inutilizzabile(errore, in_json=opzioni["json"]))
         if uscita:
             sys.exit(uscita)
+
+    def _lotto(self, righe: Iterable[bytes], *, in_json: bool) -> int:
+        """Writes one answer for each line; the exit code."""
+        uscita = FATTO
+        for riga, risposta in _risposte(righe):
+            if isinstance(risposta, ErroreTariffa):
+                uscita = RIFIUTATO
+            if in_json:
+                self.stdout.write(self._testo_json(risposta.come_json()))
+            else:
+                self.stdout.write(scrivibile(f"Riga {riga}: {_in_breve(risposta)}"))
+        return uscita
 
     def svolgi(self, **opzioni: Any) -> Esito:
         dati = _json(_testo(opzioni["regola"]), f"Il file «{opzioni['regola']}»")
@@ -73,23 +90,22 @@ class Command(Comando):
         )
 
 
-def _risposte(file: Path) -> Iterator[tuple[int, Risposta | ErroreTariffa]]:
+def _risposte(righe: Iterable[bytes]) -> Iterator[tuple[int, Risposta | ErroreTariffa]]:
     """One answer for each line with something in it, while the file is read."""
     letta: tuple[str, Regola] | None = None
-    with file.open("rb") as righe:
-        for numero, riga in enumerate(righe, start=1):
-            if not riga.strip(b" \t\r\n\xef\xbb\xbf"):
-                continue
-            try:
-                caso = _caso(riga, numero)
-                scritta = repr(caso["regola"])
-                if letta is None or letta[0] != scritta:
-                    letta = scritta, leggi_regola(caso["regola"])
-                risposta = calcola(letta[1], leggi_isee(caso.get("isee")), caso.get("contesto"))
-            except ErroreTariffa as errore:
-                yield numero, errore
-            else:
-                yield numero, risposta
+    for numero, riga in enumerate(righe, start=1):
+        if not riga.strip(b" \t\r\n\xef\xbb\xbf"):
+            continue
+        try:
+            caso = _caso(riga, numero)
+            scritta = repr(caso["regola"])
+            if letta is None or letta[0] != scritta:
+                letta = scritta, leggi_regola(caso["regola"])
+            risposta = calcola(letta[1], leggi_isee(caso.get("isee")), caso.get("contesto"))
+        except ErroreTariffa as errore:
+            yield numero, errore
+        else:
+            yield numero, risposta
 
 
 def _caso(riga: bytes, numero: int) -> Mapping[str, Any]:
@@ -115,13 +131,19 @@ def _caso(riga: bytes, numero: int) -> Mapping[str, Any]:
     return caso
 
 
-def _testo(file: Path) -> str:
+def _aperto(file: Path) -> BinaryIO:
     try:
-        return file.read_text(encoding="utf-8-sig")
+        return file.open("rb")
     except OSError as errore:
         raise UsoErrato(
             f"Il file «{file}» non si può leggere: controlla i permessi.", codice="FILE"
         ) from errore
+
+
+def _testo(file: Path) -> str:
+    try:
+        with _aperto(file) as aperto:
+            return aperto.read().decode("utf-8-sig")
     except UnicodeDecodeError as errore:
         raise UsoErrato(
             f"Il file «{file}» non è un testo UTF-8: salvalo di nuovo come JSON.", codice="FILE"
@@ -132,7 +154,7 @@ def _json(testo: str, soggetto: str) -> Any:
     try:
         return leggi_json(testo)
     except ValueError as errore:
-        raise UsoErrato(f"{soggetto} non è JSON ({errore}). Correggilo.", codice="JSON") from errore
+        raise UsoErrato(f"{soggetto} non è JSON: {errore}. Correggilo.", codice="JSON") from errore
 
 
 def _in_breve(risposta: Risposta | ErroreTariffa) -> str:
