@@ -101,3 +101,14 @@ def test_i_nostri_stili_non_chiedono_altri_host():
         testo = statico(f"css/{foglio}.css").decode()
         assert "http" not in testo.replace('[href^="http"]', "")
         assert "@import" not in testo
+
+
+def test_ogni_foglio_di_stile_chiude_le_sue_regole():
+    """A brace left open hides all that follows from who has a narrow screen."""
+    aperti = {}
+    for foglio in sorted((settings.BASE_DIR / "static" / "css").glob("*.css")):
+        testo = re.sub(r"/\*.*?\*/", "", foglio.read_text(encoding="utf-8"), flags=re.S)
+        aperti[foglio.name] = testo.count("{") - testo.count("}")
+
+    assert len(aperti) > 8
+    assert {nome: quante for nome, quante in aperti.items() if quante} == {}
