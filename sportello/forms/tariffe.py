@@ -156,8 +156,8 @@ class SimulatoreForm(forms.Form):
             label="Per quale giorno",
             required=False,
             input_formats=FORME_DELLA_DATA,
-            help_text="Il giorno in cui usi il servizio. Se non lo scrivi vale oggi.",
-            widget=forms.DateInput(attrs={"type": "date", **_SENZA_MEMORIA}, format="%Y-%m-%d"),
+            help_text="Scrivilo come 15/03/2026. Se non lo scrivi vale oggi.",
+            widget=forms.DateInput(attrs=_SENZA_MEMORIA, format="%d/%m/%Y"),
             error_messages={
                 "invalid": "Questa data non esiste: scrivila come 15/03/2026. Intanto il conto è "
                 "fatto per oggi."
