@@ -850,7 +850,6 @@ def test_l_ordine_del_figlio_sceglie_anche_la_variante():
         {"operatori": -1},
         {"assenze": {"giorni": 2}},
     ],
-    ids=str,
 )
 def test_contesto_non_valido(contesto):
     assert rifiuto(sad(), "15000", **contesto) == "CONTESTO_NON_VALIDO"

@@ -110,6 +110,7 @@ def test_un_rifiuto_esce_con_uno(lancia, scrivi, isee, errore):
         (SAD, "[]", "CONTESTO_NON_VALIDO"),
         (SAD | {"soglia_accesso": "1"}, "", "FUORI_SOGLIA"),
     ],
+    ids=range(6),
 )
 def test_dati_rifiutati(lancia, scrivi, regola, contesto, errore):
     codice, uscita, _ = lancia("--regola", scrivi(regola), "--isee", "2", "--contesto", contesto)

@@ -90,7 +90,7 @@ def test_vuoto_e_non_presentato(testo):
         (Decimal("NaN"), "ISEE_NON_VALIDO"),
         (Decimal("1E+5"), "ISEE_NON_VALIDO"),
     ],
-    ids=lambda valore: str(valore)[:20],
+    ids=lambda valore: str(valore)[:20].strip("[]"),
 )
 def test_si_rifiuta(testo, codice):
     with pytest.raises(ErroreTariffa) as errore:

@@ -150,7 +150,7 @@ SBAGLIATE = [
 ]
 
 
-@pytest.mark.parametrize(("dati", "detto"), SBAGLIATE, ids=[detto for _, detto in SBAGLIATE])
+@pytest.mark.parametrize(("dati", "detto"), SBAGLIATE, ids=range(len(SBAGLIATE)))
 def test_una_regola_sbagliata_dice_dove(dati, detto):
     with pytest.raises(ErroreTariffa) as errore:
         leggi_regola(dati)
