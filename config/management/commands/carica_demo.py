@@ -17,14 +17,14 @@ from config.demo_palestra import carica_demo_palestra
 from config.demo_rendicontazione import carica_demo_rendicontazioni
 from config.demo_richieste import carica_demo_richieste
 from config.demo_schede import carica_demo_proposte
-from config.demo_tariffe import carica_demo_tariffe
+from config.demo_tariffe import carica_demo_persone, carica_demo_tariffe
 from rendicontazione.models import Rendicontazione
 from sportello.models import Avviso, Richiesta
 from sportello.services import carica_demo as carica_demo_contenuti
 from strutture.models import Struttura
 from strutture.services import carica_demo as carica_demo_strutture
 from strutture.services import carica_demo_inviti
-from tariffe.models import Regolamento
+from tariffe.models import Regolamento, TariffaAssegnata
 
 
 class Command(Comando):
@@ -60,6 +60,7 @@ def _carica() -> dict[str, int]:
     carica_demo_palestra()
     carica_demo_richieste()
     carica_demo_tariffe()
+    carica_demo_persone()
     return {
         "utenti": len(utenti_demo()),
         "strutture": Struttura.objects.filter(dimostrativa=True).count(),
@@ -67,4 +68,5 @@ def _carica() -> dict[str, int]:
         "richieste": Richiesta.objects.filter(dimostrativa=True).count(),
         "rendicontazioni": Rendicontazione.objects.filter(campagna__palestra=False).count(),
         "regolamenti tariffari": Regolamento.objects.count(),
+        "tariffe assegnate": TariffaAssegnata.objects.filter(dimostrativa=True).count(),
     }

@@ -6,11 +6,13 @@ from tariffe.services.persone.blocco import EsitoBlocco, ricalcola_in_blocco
 from tariffe.services.persone.codici import nuovo_codice_persona
 from tariffe.services.persone.comuni import controlla_giorno, storia
 from tariffe.services.persone.conguagli import regola_conguaglio
+from tariffe.services.persone.dimostrative import carica_persone_dimostrative
 
 __all__ = [
     "EsitoBlocco",
     "annulla_attestazione",
     "assegna_tariffa",
+    "carica_persone_dimostrative",
     "cessa",
     "controlla_giorno",
     "deroga",
