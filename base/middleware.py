@@ -19,7 +19,8 @@ class SenzaTraccia:
 
     The query leaves the environment of the request before anything else reads it: it is in no log,
     error report or redirect, and the view takes it from `parametri_personali`. No answer, of any
-    status, is kept by browsers or proxies, nor named by the browser to the next page.
+    status, is kept by browsers or proxies, nor named by the browser to the next page. Not under
+    `CON_TRACCIA`: reserved pages, whose query holds filters only.
     """
 
     # What servers and Django build the address from: gunicorn's access log reads RAW_URI.
@@ -29,7 +30,9 @@ class SenzaTraccia:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path.startswith(settings.SENZA_TRACCIA):
+        if not request.path.startswith(settings.SENZA_TRACCIA) or request.path.startswith(
+            settings.CON_TRACCIA
+        ):
             return self.get_response(request)
         chiesto = request.META.get("QUERY_STRING", "")
         request.META["QUERY_STRING"] = ""

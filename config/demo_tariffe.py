@@ -11,7 +11,7 @@ from utenti.enums import Ruolo
 from utenti.models import Utente
 
 # How many people of each Ambito of the demo: some tens.
-PERSONE_DEMO = {8: 48, 9: 14}
+PERSONE_DEMO = {8: 34, 9: 10}
 
 
 def carica_demo_tariffe() -> None:

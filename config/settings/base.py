@@ -251,6 +251,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 SECURE_REFERRER_POLICY = "same-origin"
 # Addresses (by how they begin) whose query is written nowhere: an ISEE is in it.
 SENZA_TRACCIA = ("/tariffe",)
+# Under those, the reserved pages: nothing personal is ever in their addresses, and their forms
+# need the origin of the page.
+CON_TRACCIA = ("/tariffe/ufficio/",)
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 8 * 3600

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import capfirst
 
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo.domande import EURO, NUMERO, SCELTA, Domanda
@@ -297,7 +298,7 @@ class RicalcolaForm(forms.Form):
     motivo = forms.ChoiceField(
         label="Perché",
         choices=[
-            (motivo.value, motivo.label.removeprefix("Ricalcolo: ").capitalize())
+            (motivo.value, capfirst(motivo.label.removeprefix("Ricalcolo: ")))
             for motivo in (
                 MotivoAssegnazione.NUOVO_ISEE,
                 MotivoAssegnazione.ISEE_SCADUTO,

@@ -340,6 +340,14 @@ def test_ricalcola_deroga_e_cessa_dalle_pagine(mondo):
     assert conguaglio.regolato_da == mondo.amministrativo
 
 
+def test_i_moduli_si_inviano_anche_dal_browser_vero(mondo):
+    """The page must not hide its origin, or the browser's own form would be refused."""
+    cliente = entra(mondo.amministrativo)
+    for nome in ELENCHI:
+        risposta = cliente.get(indirizzo(nome))
+        assert risposta.headers["Referrer-Policy"] == "same-origin"
+
+
 def test_chi_non_puo_regola_un_conguaglio_di_altri(mondo):
     riga = mondo.assegna(mondo.attesta().codice_persona, "2026-01-01")
     cessa(assegnata=riga, ultimo_giorno=il("2026-01-31"), utente=mondo.amministrativo)

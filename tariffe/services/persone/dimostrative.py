@@ -12,7 +12,8 @@ from django.utils import timezone
 from base.errors import ErroreDominio
 from tariffe.calcolo.domande import NUMERO, domande
 from tariffe.enums import Irregolarita, MotivoAssegnazione, TipoISEE
-from tariffe.models import AttestazioneISEE, Servizio, TariffaAssegnata
+from tariffe.models import AttestazioneISEE, RegolaTariffaria, Servizio, TariffaAssegnata
+from tariffe.parsing import Regola
 from tariffe.selectors import regola_in_vigore, regola_letta, servizi_adottati
 from tariffe.selectors.proposte import Domanda
 from tariffe.services.persone.assegna import assegna_tariffa, cessa, deroga, ricalcola
@@ -68,20 +69,20 @@ def carica_persone_dimostrative(
     oggi = timezone.localdate()
     caso = random.Random(ambito.numero)  # noqa: S311 - the same people every time, on purpose
     offerte = [
-        (comune, servizio.servizio)
+        _offerta(comune, servizio.servizio, oggi)
         for comune in comuni
         for servizio in servizi_adottati(comune, oggi)
     ]
     scritte = 0
     for posto in range(quante if offerte else 0):
-        comune, servizio = offerte[posto % len(offerte)]
+        offerta = offerte[posto % len(offerte)]
         codice = "P-" + "-".join(
             "".join(caso.choice(LETTERE) for _ in range(GRUPPO)) for _ in range(2)
         )
         utente = assistente if DI_ASSISTENTE.e(posto) else amministrativo
         try:
             with transaction.atomic():
-                _una(ambito, comune, servizio, codice, posto, utente, oggi)
+                _una(ambito, offerta, codice, posto, utente, oggi)
         except ErroreDominio:
             # A rule that does not admit this case: the person stays without a tariff.
             continue
@@ -89,18 +90,38 @@ def carica_persone_dimostrative(
     return scritte
 
 
+@dataclass(frozen=True)
+class _Offerta:
+    """A service adopted in a comune, with its rule; since when it is adopted."""
+
+    comune: Comune
+    servizio: Servizio
+    regola: RegolaTariffaria
+    letta: Regola
+    dal: datetime.date
+
+
+def _offerta(comune: Comune, servizio: Servizio, oggi: datetime.date) -> _Offerta:
+    vigenza = regola_in_vigore(comune=comune, servizio=servizio, giorno=oggi)
+    return _Offerta(
+        comune,
+        servizio,
+        vigenza.regola,
+        regola_letta(vigenza.regola, giorno=oggi),
+        max(vigenza.adottato.dal or oggi, vigenza.edizione.valida_dal),
+    )
+
+
 def _una(
     ambito: Ambito,
-    comune: Comune,
-    servizio: Servizio,
+    offerta: _Offerta,
     codice: str,
     posto: int,
     utente: Utente,
     oggi: datetime.date,
 ) -> None:
     dal = max(oggi.replace(month=1, day=1), oggi - datetime.timedelta(days=GIORNI_DI_SERVIZIO))
-    regola = regola_in_vigore(comune=comune, servizio=servizio, giorno=oggi).regola
-    letta = regola_letta(regola, giorno=oggi)
+    regola, letta = offerta.regola, offerta.letta
     tipo = TipoISEE.MINORENNI if "minorenni" in letta.tipi_isee else TipoISEE.ORDINARIO
     if not SENZA_ISEE.e(posto):
         scade = None
@@ -110,7 +131,7 @@ def _una(
             scade = oggi + datetime.timedelta(days=10 + posto)
         registra_attestazione(
             ambito=ambito,
-            comune=comune,
+            comune=offerta.comune,
             tipo=tipo,
             valore=Decimal(VALORI[posto % len(VALORI)]),
             presentata_il=dal,
@@ -125,9 +146,9 @@ def _una(
         domanda=Domanda(
             codice_persona=codice,
             ambito=ambito.pk,
-            comune=comune,
-            servizio=servizio,
-            dal=max(dal, _inizio(comune, servizio, oggi)),
+            comune=offerta.comune,
+            servizio=offerta.servizio,
+            dal=max(dal, offerta.dal),
             utenza=regola.utenza,
             contesto={d.chiave: PRESENZE for d in domande(letta) if d.tipo == NUMERO},
             quantita_mese=QUANTITA.get(unita, Decimal(1)),
@@ -136,11 +157,6 @@ def _una(
         dimostrativa=True,
     )
     _dopo(riga, tipo, posto, utente, oggi)
-
-
-def _inizio(comune: Comune, servizio: Servizio, oggi: datetime.date) -> datetime.date:
-    adottato = regola_in_vigore(comune=comune, servizio=servizio, giorno=oggi).adottato
-    return max(adottato.dal or oggi, adottato.adozione.edizione.valida_dal)
 
 
 def _dopo(
