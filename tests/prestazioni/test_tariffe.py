@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from tariffe.calcolo import calcola
 from tariffe.models import AttestazioneISEE, TariffaAssegnata
 from tariffe.selectors import regola_letta
+from tariffe.selectors.impatto import impatto
 from tariffe.services.persone import ricalcola_in_blocco
 from tests.tariffe.factories import codice_persona
 from tests.tariffe.mondo_persone import MondoPersone, il, oggi_e
@@ -124,5 +125,21 @@ def test_diecimila_ricalcoli_in_blocco(banco, assegnate):
         nostro=nostro,
         riferimento=lambda: [calcola(*caso) for caso in pronti],
         al_massimo=3,
+        giri=5,
+    )
+
+
+def test_impatto_di_una_bozza_su_diecimila(banco, assegnate):
+    bozza = assegnate.bozza(PIU_CARA, il("2027-01-01"))
+    pronti = casi(bozza)
+
+    def nostro():
+        assert impatto(bozza, il("2026-07-02")).totale.totale == TANTE
+
+    banco.confronta(
+        f"impatto di una bozza su {TANTE} tariffe, e il calcolo puro",
+        nostro=nostro,
+        riferimento=lambda: [calcola(*caso) for caso in pronti],
+        al_massimo=10,
         giri=5,
     )
