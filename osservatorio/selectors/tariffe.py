@@ -40,7 +40,8 @@ class RegolaDiServizio:
     @property
     def chiave(self) -> str:
         """Its place in a page: no two rules of a document have the same one."""
-        return f"{self.riga.servizio.slug}-{self.riga.pk}"
+        # A slug may have capitals and underscores, the name of a drawing may not.
+        return f"{self.riga.servizio.slug.lower().replace('_', '-')}-{self.riga.pk}"
 
 
 @dataclass(frozen=True)

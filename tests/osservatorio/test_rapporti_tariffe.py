@@ -94,9 +94,11 @@ def test_gli_esempi_del_libretto_sono_quelli_del_calcolatore(ambito, comuni):
     ]  # fmt: skip
 
 
-def test_le_varianti_hanno_la_loro_tabella(ambito, comuni):
+def test_le_varianti_hanno_le_loro_fasce(ambito, comuni):
     dati = documento("libretto-tariffe", ambito=ambito)
-    assert "6,00" in str(tabella(dati, "Centro diurno disabili: quanto si paga (Se part time)"))
+    righe = tabella(dati, "Centro diurno disabili: quanto si paga").righe
+    assert [r[0] for r in righe] == ["negli altri casi"] * 3 + ["Se part time"]
+    assert righe[-1][2:] == ("10\u00a0% del costo: 6,00\u00a0€", "6,00\u00a0€", "6,00\u00a0€")
 
 
 def test_il_libretto_dice_quale_dei_due_valori_del_2026(ambito, comuni):
@@ -260,7 +262,7 @@ def test_due_edizioni_diverse_si_confrontano_e_l_indice_scende(ambito, comuni):
     assert righe["Assistenza domiciliare"][4] == "3 su 4"
     sad = dati.sezione(next(s.chiave for s in dati.sezioni if s.titolo == "Assistenza domiciliare"))
     valori = {r[0]: r[4] for r in sad.figura.tabella.righe}
-    assert valori == {"Valle Uno: Adro e Iseo": "8,30\u00a0€", "Valle Due: Marone": "4,15\u00a0€"}
+    assert valori == {"Valle Uno: Adro e Iseo": "8,30", "Valle Due: Marone": "4,15"}
     assert "Sulzano non ha adottato" in " ".join(sad.frasi)
 
 

@@ -18,7 +18,7 @@ from osservatorio.reports.tariffe.cornice import (
 )
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni
-from tariffe.models import EdizioneTariffe
+from tariffe.models import EdizioneTariffe, Servizio
 from tariffe.selectors import RigaAdozioni
 from territorio.models import Ambito
 
@@ -29,6 +29,8 @@ LEGENDA = (
     "non adottata; * = un'edizione diversa da quella della maggior parte dei comuni; (d) = "
     "adottata dall'ente a cui il comune ha delegato il servizio."
 )
+# So many services fit beside the comuni on an upright page.
+PER_TABELLA = 6
 # Of the file for a spreadsheet.
 COLONNE = (
     "ambito", "comune", "codice_istat", "servizio", "stato", "dal", "al", "ente", "delegato",
@@ -111,30 +113,36 @@ def cella_di(riga: RigaAdozioni | None) -> str:
 
 
 def _di_un_ambito(quadro: Comuni, numeri: Numerazione) -> list[Sezione]:
-    quanti = len(quadro.comuni)
-    matrice = Tabella(
-        numeri.tabella(),
-        "Comuni e servizi",
-        ("Comune", *(s.denominazione for s in quadro.servizi)),
-        [
-            (c.denominazione, *(cella_di(quadro.riga(c, s)) for s in quadro.servizi))
-            for c in quadro.comuni
-        ],
-        frozenset(),
-        (
-            f"Adottate, su {plurale(quanti, 'comune', 'comuni')}",
-            *(
-                str(sum(r.adottato is not None for r in quadro.righe if r.servizio == s))
-                for s in quadro.servizi
-            ),
-        ),
-        nota=LEGENDA,
-    )
+    servizi = list(quadro.servizi)
+    gruppi = [servizi[n : n + PER_TABELLA] for n in range(0, len(servizi), PER_TABELLA)]
+    matrici = [
+        _matrice(quadro, gruppo, f"{n} di {len(gruppi)}" if len(gruppi) > 1 else "", numeri)
+        for n, gruppo in enumerate(gruppi, 1)
+    ]
     return [
-        Sezione("stato", "Chi ha adottato che cosa", tabelle=[matrice]),
+        Sezione("stato", "Chi ha adottato che cosa", tabelle=matrici, nota=LEGENDA),
         _mancanti(quadro),
         Sezione("atti", "Gli atti di adozione", tabelle=[_atti(quadro, numeri)]),
     ]
+
+
+def _matrice(
+    quadro: Comuni, servizi: Sequence[Servizio], quale: str, numeri: Numerazione
+) -> Tabella:
+    return Tabella(
+        numeri.tabella(),
+        f"Comuni e servizi ({quale})" if quale else "Comuni e servizi",
+        ("Comune", *(s.denominazione for s in servizi)),
+        [(c.denominazione, *(cella_di(quadro.riga(c, s)) for s in servizi)) for c in quadro.comuni],
+        frozenset(),
+        (
+            f"Adottate, su {plurale(len(quadro.comuni), 'comune', 'comuni')}",
+            *(
+                str(sum(r.adottato is not None for r in quadro.righe if r.servizio == s))
+                for s in servizi
+            ),
+        ),
+    )
 
 
 def _mancanti(quadro: Comuni) -> Sezione:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from base.formati import MANCANTE, data, data_estesa, euro, numero, plurale
+from base.formati import MANCANTE, SPAZIO_FISSO, data, data_estesa, euro, numero, plurale
 from base.grafici import Barra, barre_orizzontali
 from osservatorio import selectors
 from osservatorio.reports.elementi import (
@@ -29,7 +29,7 @@ from osservatorio.reports.tariffe.cornice import (
     fonti_piede,
     isee_scritto,
 )
-from osservatorio.reports.tariffe.servizio import contesto_di_partenza, tariffa_scritta
+from osservatorio.reports.tariffe.servizio import contesto_di_partenza, euro_di
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni, RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
@@ -50,6 +50,7 @@ INDICE = (
     "100 × (1 − Σ|t − m| / (2 × Σt)), dove t è la tariffa di un comune, m la media dei comuni per "
     "lo stesso ISEE. Un comune senza tariffa non conta come zero: resta fuori."
 )
+MANCA = f"{MANCANTE} = la tariffa non è prevista, o dipende da altro oltre che dall'ISEE."
 NON_E = (
     "Una tariffa più alta non vuol dire un comune peggiore: può coprire un servizio più ricco, o "
     "proteggere di più chi ha un ISEE basso."
@@ -87,7 +88,7 @@ class Paragone:
 
     @property
     def chiave(self) -> str:
-        return f"{self.servizio.slug}-{self.gruppi[0].servizio.riga.pk}"
+        return self.gruppi[0].servizio.chiave
 
     def confronto(self) -> Confronto:
         """The tariffs of every comune for the sample values; none for who adopted nothing."""
@@ -257,26 +258,19 @@ def _servizio(paragone: Paragone, tutti: Sequence[Paragone], numeri: Numerazione
     figura_numero = numeri.figura() if diverse else 0
     tabella = Tabella(
         numeri.tabella(),
-        f"{nome}: tariffa per {paragone.unita}, secondo l'ISEE",
+        f"{nome}: euro per {paragone.unita}, secondo l'ISEE",
         ("Dove", *(isee_scritto(v) for v in CAMPIONE), SENZA_ISEE),
         [
-            (
-                gruppo.nome,
-                *(
-                    tariffa_scritta(
-                        gruppo.servizio.regola, v, contesto_di_partenza(gruppo.servizio)
-                    )
-                    for v in (*CAMPIONE, None)
-                ),
-            )
+            (gruppo.nome, *(_cifra(gruppo.servizio, v) for v in (*CAMPIONE, None)))
             for gruppo in paragone.gruppi
         ],
         frozenset(range(1, len(CAMPIONE) + 2)),
         (
-            ("Differenza massima", *(euro(r.differenza) for r in confronto.righe), MANCANTE)
+            ("Differenza massima", *(numero(r.differenza, 2) for r in confronto.righe), MANCANTE)
             if diverse
             else ()
         ),
+        nota=MANCA if _manca(paragone) else "",
     )
     figura = _barre(paragone, nome, figura_numero, tabella) if figura_numero else None
     return Sezione(
@@ -285,6 +279,18 @@ def _servizio(paragone: Paragone, tutti: Sequence[Paragone], numeri: Numerazione
         [f for f in (confronto.parole, _altre_unita(paragone, tutti), _senza(paragone)) if f],
         figura=figura,
         tabelle=[] if figura else [tabella],
+    )
+
+
+def _cifra(servizio: RegolaDiServizio, isee: Decimal | None) -> str:
+    """«8,30», the title of the table says euro; or that there is none."""
+    importo = importo_per(servizio, isee)
+    return MANCANTE if importo is None else euro_di(importo).removesuffix(f"{SPAZIO_FISSO}€")
+
+
+def _manca(paragone: Paragone) -> bool:
+    return any(
+        importo_per(g.servizio, v) is None for g in paragone.gruppi for v in (*CAMPIONE, None)
     )
 
 

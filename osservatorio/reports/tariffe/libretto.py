@@ -118,6 +118,8 @@ def _come_si_legge(anno: int) -> Sezione:
     frasi = [
         "Questo libretto dice quanto si paga per ogni servizio sociale dell'ambito. Cerca il "
         "servizio, poi la riga del tuo ISEE nella tabella.",
+        "Se il tuo ISEE è uguale a una soglia guarda le parole: «fino a» vuol dire soglia "
+        "compresa, «oltre» e «inferiore a» vogliono dire esclusa.",
         "Gli esempi sono calcolati con la stessa regola che usa l'ufficio. La tua tariffa la "
         "decide l'ufficio, che guarda anche le condizioni particolari.",
         "Se non presenti l'ISEE di solito paghi di più: conviene chiederlo prima.",

@@ -102,6 +102,8 @@ def come_si_calcola(regola: Regola) -> str:
             "aggiungono le somme indicate: ciò che resta è la tariffa del mese, mai sotto lo zero."
         )
     if regola.senza_isee:
+        if regola.varianti:
+            return "La tariffa non dipende dal valore dell'ISEE, ma dai casi della tabella."
         return "La tariffa è uguale per tutti: non dipende dall'ISEE."
     generi = dict.fromkeys(t.tipo for t in _tratti(regola))
     frasi = [_GENERI[g] for g in generi if g in _GENERI]

@@ -141,24 +141,22 @@ def _dati(servizio: RegolaDiServizio, dove: str) -> list[tuple[str, str]]:
 def tabelle_fasce(
     servizio: RegolaDiServizio, contesto: Contesto, numeri: Numerazione
 ) -> list[Tabella]:
-    """The bands of the rule, then of each of its variants, in words."""
+    """The bands of the rule in words, then those of its variants, in one table; none of a rule
+    without bands.
+    """
     regola = servizio.regola
     if regola.residuale is not None:
         return []
-    casi = [("", contesto)]
+    casi = [("negli altri casi" if regola.varianti else "", contesto)]
     casi += [(parole.nome_variante(v), {**contesto, **_contesto_di(v)}) for v in regola.varianti]
-    tabelle = []
+    trovate: list[tuple[str, Fascia]] = []
     for nome, quando in casi:
         try:
-            righe = fasce(regola, quando)
+            trovate += [(nome, fascia) for fascia in fasce(regola, quando)]
         except ErroreTariffa:
+            # The rule has bands in some cases only.
             continue
-        if righe:
-            titolo = f"{servizio.nome}: quanto si paga"
-            tabelle.append(
-                _tabella_fasce(f"{titolo} ({nome})" if nome else titolo, regola, righe, numeri)
-            )
-    return tabelle
+    return [_tabella_fasce(servizio, trovate, numeri)] if trovate else []
 
 
 def _contesto_di(variante: Variante) -> dict[str, Any]:
@@ -172,11 +170,13 @@ def _contesto_di(variante: Variante) -> dict[str, Any]:
 
 
 def _tabella_fasce(
-    titolo: str, regola: Regola, righe: Sequence[Fascia], numeri: Numerazione
+    servizio: RegolaDiServizio, righe: Sequence[tuple[str, Fascia]], numeri: Numerazione
 ) -> Tabella:
-    parti = len({f.componente for f in righe}) > 1
-    articoli = any(f.articolo for f in righe)
+    casi = len({nome for nome, _ in righe}) > 1
+    parti = len({f.componente for _, f in righe}) > 1
+    articoli = any(f.articolo for _, f in righe)
     intestazioni = [
+        *(["Caso"] if casi else []),
         *(["Parte"] if parti else []),
         "ISEE",
         "Si paga",
@@ -184,13 +184,14 @@ def _tabella_fasce(
         "A",
         *(["Articolo"] if articoli else []),
     ]
-    prima = 3 if parti else 2
+    prima = intestazioni.index("Da")
     return Tabella(
         numeri.tabella(),
-        titolo,
+        f"{servizio.nome}: quanto si paga per {servizio.riga.unita}",
         intestazioni,
         [
             (
+                *([nome] if casi else []),
                 *([f.componente] if parti else []),
                 f"{f.etichetta}: {f.limiti}" if f.etichetta else f.limiti,
                 f.importo,
@@ -198,11 +199,9 @@ def _tabella_fasce(
                 _massimo(f),
                 *([f.articolo] if articoli else []),
             )
-            for f in righe
+            for nome, f in righe
         ],
         frozenset({prima, prima + 1}),
-        nota=f"Importi per {regola.unita}. Chi ha un ISEE uguale a una soglia guardi se è scritto "
-        "«fino a» (compresa) o «oltre» (esclusa).",
     )
 
 
@@ -226,6 +225,9 @@ def figura_curva(
     try:
         pezzi = punti_curva(regola, contesto, fino_a)
     except ErroreTariffa:
+        return None
+    if len({p.importo for pezzo in pezzi for p in pezzo}) < 2:
+        # The same for all: there is nothing to draw, and the table of bands says it.
         return None
     titolo = f"{servizio.nome}: come cambia la tariffa con l'ISEE"
     disegno = curva(
