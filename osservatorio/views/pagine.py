@@ -42,7 +42,8 @@ def report(request: HttpRequest, nome: str) -> HttpResponseBase:
             "pubblica": scelto.pubblicabile
             and scelta.versione is None
             and permessi.puo_pubblicare(utente),
-            "collegamenti": True,
+            # Figures of the tariffs are computed from rules: no cell of a return is behind them.
+            "collegamenti": scelto.insieme == selectors.OSSERVATORIO,
             "altri_formati": scelto.formati,
             **(_filtri(utente, scelto, scelta) if scelto.insieme != selectors.OSSERVATORIO else {}),
         },

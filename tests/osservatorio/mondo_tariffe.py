@@ -87,7 +87,8 @@ def servizi():
         ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti a domicilio", ordine=2),
         ServizioFactory(codice="NIDO", slug="nido", denominazione="Asilo nido", ordine=3,
                         obbligati="genitori"),
-        ServizioFactory(codice="CDD", slug="CDD_1", denominazione="Centro diurno disabili", ordine=4),
+        ServizioFactory(codice="CDD", slug="CDD_1", denominazione="Centro diurno disabili",
+                        ordine=4),
     ]  # fmt: skip
 
 

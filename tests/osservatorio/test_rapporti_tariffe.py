@@ -5,9 +5,11 @@ import datetime
 import io
 
 import pytest
+from django.core.management import call_command
+from django.urls import reverse
 from pypdf import PdfReader
 
-from osservatorio import export, permessi, selectors
+from osservatorio import export, permessi, selectors, services
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta
@@ -187,7 +189,7 @@ def test_un_formato_che_il_report_non_ha_e_404(client, ambito, comuni):
 
 def test_gli_atti_dei_comuni_differiscono_solo_per_il_nome(ambito, comuni):
     dati = documento("pacchetto-delibera", ambito=ambito)
-    atti = [s for s in dati.sezioni if s.chiave.startswith("atto-")]
+    atti = [s for s in dati.tutte_le_sezioni if s.chiave.startswith("atto-")]
     assert [s.titolo.split(":")[0] for s in atti] == [
         "Comune di Adro", "Comune di Iseo", "Comune di Sulzano",
     ]  # fmt: skip
@@ -219,9 +221,9 @@ def test_il_codice_degli_allegati_e_lo_stesso_per_tutti_e_cambia_col_centesimo(a
 
 def test_il_pacchetto_di_un_comune_ha_solo_il_suo_atto(ambito, comuni):
     dati = documento("pacchetto-delibera", ambito=ambito, comune=comuni[1])
-    assert [s.chiave.split("-")[-1] for s in dati.sezioni if s.chiave.startswith("atto-")] == [
-        "iseo"
-    ]
+    assert [
+        s.chiave.split("-")[-1] for s in dati.tutte_le_sezioni if s.chiave.startswith("atto-")
+    ] == ["iseo"]
     fuori = comune_di(AmbitoFactory(numero=2), "Marone")
     assert "non è un comune" in documento("pacchetto-delibera", ambito=ambito, comune=fuori).frase
 
@@ -241,7 +243,7 @@ def test_il_testo_da_copiare_ha_le_stesse_parole_della_pagina(client, ambito, co
     )
     testo = risposta.content.decode("utf-8-sig")
     dati = documento("pacchetto-delibera", ambito=ambito)
-    for sezione in dati.sezioni:
+    for sezione in dati.tutte_le_sezioni:
         if sezione.chiave.startswith("atto-"):
             assert all(frase in testo for frase in sezione.frasi)
     assert testo.count("DELIBERA\r\n") == 3
@@ -372,3 +374,39 @@ def test_chi_amministra_il_sistema_non_legge_i_conteggi_di_persone():
     for ruolo, legge in ((Ruolo.AMMINISTRATORE_SISTEMA, False), (Ruolo.DIRIGENTE_PROVINCIA, True)):
         utente = UtenteFactory(ruolo=ruolo)
         assert permessi.legge_il_report(utente, report.lettori, di_persone=True) is legge
+
+
+@pytest.mark.parametrize("nome", ["libretto-tariffe", "stato-adozioni", "confronto-tariffe"])
+def test_un_report_pubblicato_e_nella_pagina_dei_dati(client, nome, ambito, comuni):
+    dirigente = UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA)
+    pubblicazione = services.pubblica_report(
+        report=REPORT[nome], scelta=Scelta(ANNO, ambito=ambito), utente=dirigente
+    )
+    assert pubblicazione.dimostrativa
+    pagina = client.get(reverse("sportello:pubblicazione_detail", args=[pubblicazione.slug]))
+    assert pagina.status_code == 200
+    assert "Assistenza domiciliare" in pagina.content.decode()
+    assert pubblicazione.titolo in client.get("/dati/").content.decode()
+
+
+@pytest.mark.parametrize("nome", ["pacchetto-delibera", "entrate-esenzioni"])
+def test_un_report_riservato_non_si_pubblica(client, nome, ambito, comuni):
+    client.force_login(UtenteFactory(ruolo=Ruolo.DIRIGENTE_PROVINCIA))
+    risposta = client.get(
+        f"/osservatorio/pubblicazioni/nuova/{nome}/", {"anno": ANNO, "ambito": ambito.slug}
+    )
+    assert risposta.status_code == 404
+
+
+def test_il_comando_scrive_ognuno_dei_cinque(tmp_path, ambito, comuni):
+    for nome in (*NOMI, "entrate-esenzioni"):
+        uscita = tmp_path / f"{nome}.pdf"
+        call_command("report", nome, "--anno", str(ANNO), "--ambito", "1", "-o", str(uscita))
+        assert uscita.read_bytes().startswith(b"%PDF")
+
+
+def test_quante_letture_costa_il_libretto(ambito, edizione, django_assert_max_num_queries):
+    for nome in ("Adro", "Iseo", "Marone", "Pisogne", "Sulzano"):
+        adotta(edizione, comune_di(ambito, nome))
+    with django_assert_max_num_queries(30):
+        documento("libretto-tariffe", ambito=ambito)

@@ -276,7 +276,12 @@ def _servizio(paragone: Paragone, tutti: Sequence[Paragone], numeri: Numerazione
     return Sezione(
         f"confronto-{paragone.chiave}",
         nome,
-        [f for f in (confronto.parole, _altre_unita(paragone, tutti), _senza(paragone)) if f],
+        # One paragraph: its heading does not stay alone at the foot of a page.
+        [
+            " ".join(
+                f for f in (confronto.parole, _altre_unita(paragone, tutti), _senza(paragone)) if f
+            )
+        ],
         figura=figura,
         tabelle=[] if figura else [tabella],
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from base.formati import data, euro, plurale
 from tariffe.enums import Organo, TipoAtto
-from tariffe.models import Adozione, EdizioneTariffe
+from tariffe.models import Adozione, EdizioneTariffe, RegolaTariffaria
 
 # The ISEE values for which tariffs are told side by side.
 CAMPIONE = tuple(Decimal(v) for v in (0, 5000, 10000, 15000, 20000, 30000, 40000))
@@ -51,9 +51,7 @@ def fonti_di(edizioni: Sequence[EdizioneTariffe], giorno: datetime.date) -> list
         fonti.append(fonte_di(edizione))
         regolamento = edizione.regolamento
         if regolamento.fonte:
-            fonti.append(
-                f"Esempio da regolamento pubblico di {regolamento.esempio_di}: {regolamento.fonte}"
-            )
+            fonti.append(f"{di_chi(regolamento.esempio_di)}: {regolamento.fonte}")
     return fonti
 
 
@@ -67,6 +65,23 @@ def fonti_piede(edizioni: Sequence[EdizioneTariffe], giorno: datetime.date) -> l
     return [f"{e.titolo}, {atto_scritto(e)}" for e in edizioni] + [
         f"registro delle tariffe al {data(giorno)}"
     ]
+
+
+def di_chi(esempio_di: str) -> str:
+    """«Esempio da regolamento pubblico del Comune di Verdello»."""
+    di = "del" if esempio_di.startswith("Comune") else "di"
+    return f"Esempio da regolamento pubblico {di} {esempio_di}"
+
+
+def fonti_delle_regole(righe: Iterable[RegolaTariffaria]) -> list[str]:
+    """Where the rules that are examples were copied from."""
+    return list(
+        dict.fromkeys(
+            f"{riga}: e{di_chi(riga.esempio_di)[1:]}" + (f", {riga.fonte}" if riga.fonte else "")
+            for riga in righe
+            if riga.esempio_di
+        )
+    )
 
 
 def dimostrative(edizioni: Iterable[EdizioneTariffe]) -> bool:

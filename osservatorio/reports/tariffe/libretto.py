@@ -13,6 +13,7 @@ from osservatorio.reports.tariffe.cornice import (
     OCCHIELLO,
     atto_scritto,
     dimostrative,
+    fonti_delle_regole,
     fonti_di,
     fonti_piede,
     validita,
@@ -77,7 +78,7 @@ def build_libretto(*, anno: int, ambito: Ambito) -> Rapporto:
         if servizi
         else [],
         frase="" if servizi else _perche_vuoto(anno, ambito, approvate),
-        fonti=fonti_di(valide, giorno),
+        fonti=[*fonti_di(valide, giorno), *fonti_delle_regole(s.riga for _, s in servizi)],
         fonti_piede=fonti_piede(valide, giorno),
     )
 

@@ -21,6 +21,7 @@ from osservatorio.reports.tariffe.cornice import (
     OCCHIELLO,
     atto_scritto,
     dimostrative,
+    fonti_delle_regole,
     fonti_di,
     fonti_piede,
     isee_scritto,
@@ -115,16 +116,17 @@ def build_pacchetto(*, anno: int, ambito: Ambito, comune: Comune | None) -> Rapp
         per_chi="uffici dei comuni",
         stato=[(a.letta.edizione.titolo, f"codice degli allegati: {a.impronta}") for a in tutti],
         sezioni=[
-            _a_che_serve(len(comuni)),
-            _registro(ambito, anno, tutti, comuni, numeri),
-            *(_atto(c, ambito, a) for a in tutti for c in comuni),
+            _atti(ambito, anno, tutti, comuni, numeri),
             *(_allegato_a(a, numeri) for a in tutti),
             *(_allegato_b(a, numeri) for a in tutti),
         ]
         if completo
         else [],
         frase="" if completo else _perche_vuoto(anno, ambito, comune, bool(tutti)),
-        fonti=fonti_di(edizioni, giorno),
+        fonti=[
+            *fonti_di(edizioni, giorno),
+            *fonti_delle_regole(s.riga for a in tutti for s in a.letta.regole),
+        ],
         fonti_piede=[
             *fonti_piede(edizioni, giorno),
             *(f"codice degli allegati {a.impronta[:16]}…" for a in tutti),
@@ -144,10 +146,17 @@ def _perche_vuoto(anno: int, ambito: Ambito, comune: Comune | None, ci_sono: boo
     )
 
 
-def _a_che_serve(quanti: int) -> Sezione:
+def _atti(
+    ambito: Ambito,
+    anno: int,
+    tutti: Sequence[Allegati],
+    comuni: Sequence[str],
+    numeri: Numerazione,
+) -> Sezione:
+    """How to use the package, where each comune stands, and the acts: a page each."""
     return Sezione(
-        "istruzioni",
-        "A che cosa serve",
+        "atti",
+        "Gli atti dei comuni",
         [
             "Serve perché tutti i comuni dell'ambito adottino le stesse tariffe, con le stesse "
             "parole e gli stessi numeri.",
@@ -162,7 +171,9 @@ def _a_che_serve(quanti: int) -> Sezione:
             "solo centesimo, cambia il codice.",
             "È uno schema: non cita norme. Lo verifica e lo completa il segretario comunale.",
         ]
-        + (["Qui ci sono gli atti di tutti i comuni, uno per pagina."] if quanti > 1 else []),
+        + (["Qui ci sono gli atti di tutti i comuni, uno per pagina."] if len(comuni) > 1 else []),
+        tabelle=[_registro(ambito, anno, tutti, comuni, numeri)],
+        sezioni=[_atto(c, ambito, a) for a in tutti for c in comuni],
     )
 
 
@@ -172,7 +183,7 @@ def _registro(
     tutti: Sequence[Allegati],
     comuni: Sequence[str],
     numeri: Numerazione,
-) -> Sezione:
+) -> Tabella:
     """Where each comune stands with each edition: what is registered, and blanks for the rest."""
     giorno = selectors.giorno_delle_tariffe(anno)
     (quadro,) = selectors.adozioni_degli_ambiti([ambito], anno, giorno)
@@ -181,27 +192,21 @@ def _registro(
         for r in quadro.righe
         if r.adottato is not None
     }
-    return Sezione(
-        "registro",
-        "I comuni e i loro atti",
-        tabelle=[
-            Tabella(
-                numeri.tabella(),
-                "Chi ha già adottato",
-                ("Comune", "Edizione", "Stato", "Atto"),
-                [
-                    (
-                        comune,
-                        a.letta.edizione.titolo,
-                        "✓ adottata" if (comune, a.letta.edizione.pk) in adottate else "… da fare",
-                        adottate.get((comune, a.letta.edizione.pk), VUOTO),
-                    )
-                    for a in tutti
-                    for comune in comuni
-                ],
-                frozenset(),
+    return Tabella(
+        numeri.tabella(),
+        "Chi ha già adottato",
+        ("Comune", "Edizione", "Stato", "Atto"),
+        [
+            (
+                comune,
+                a.letta.edizione.titolo,
+                "✓ adottata" if (comune, a.letta.edizione.pk) in adottate else "… da fare",
+                adottate.get((comune, a.letta.edizione.pk), VUOTO),
             )
+            for a in tutti
+            for comune in comuni
         ],
+        frozenset(),
     )
 
 

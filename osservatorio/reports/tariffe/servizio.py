@@ -13,6 +13,7 @@ from osservatorio.reports.tariffe.cornice import (
     CAMPIONE,
     SENZA_ISEE,
     atto_scritto,
+    di_chi,
     isee_scritto,
     validita,
 )
@@ -104,9 +105,7 @@ def _esempio_di(servizio: RegolaDiServizio) -> str:
     riga = servizio.riga
     if not riga.esempio_di:
         return ""
-    return (
-        f"Esempio da regolamento pubblico di {riga.esempio_di}: non è la tariffa di questi comuni."
-    )
+    return f"{di_chi(riga.esempio_di)}: non è la tariffa di questi comuni."
 
 
 def _dati(servizio: RegolaDiServizio, dove: str) -> list[tuple[str, str]]:
