@@ -90,8 +90,8 @@ def _importo_e_totale(
     arrotondamento = regola.arrotondamento
     importo = mostrato(regola, esatto)
     if arrotondamento.fase == s.UNITARIA:
-        if importo != esatto:
-            passi.append(f"Arrotondamento: {soldi(esatto)} diventa {soldi(importo)}.")
+        if importo != esatto and (detto := soldi(importo)) != soldi(esatto):
+            passi.append(f"Arrotondamento: {soldi(esatto)} diventa {detto}.")
         # The total is money: a price in thousandths, or half an hour, ends in cents.
         esatto = Fraction(importo)
         quanto = CENTESIMO
@@ -102,7 +102,7 @@ def _importo_e_totale(
     if quantita != 1:
         unita = f" ({regola.unita})" if regola.unita else ""
         passi.append(f"Quantità{unita}: {soldi(esatto)} × {cifra(quantita)} = {soldi(del_totale)}.")
-    if totale != del_totale:
+    if totale != del_totale and soldi(totale) != soldi(del_totale):
         passi.append(f"Arrotondamento del totale: {soldi(del_totale)} diventa {soldi(totale)}.")
     return importo, totale
 

@@ -148,7 +148,7 @@ def _per_quantita(conto: Conto, parte: Componente, unitario: Fraction) -> Fracti
 def _arrotondato(conto: Conto, esatto: Fraction) -> Fraction:
     arrotondamento = conto.regola.arrotondamento
     reso = arrotonda(esatto, arrotondamento.quanto, arrotondamento.modo)
-    if reso != esatto:
+    if reso != esatto and soldi(reso) != soldi(esatto):
         conto.passi.append(f"Arrotondamento: {soldi(esatto)} diventa {soldi(reso)}.")
     return Fraction(reso)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from base.formati import euro
 from tariffe.anomalie import BUCO, POLITICA_MANCANTE, SOVRAPPOSIZIONE
 from tariffe.calcolo import tratti as segmenti
-from tariffe.calcolo.esatto import CENTESIMO, percentuale, soldi
+from tariffe.calcolo.esatto import CENTESIMO, percentuale_con, soldi
 from tariffe.parsing import Componente, Modificatore, Regola, Tratto
 from tariffe.parsing import strutture as s
 from tariffe.parsing.contesto import RISERVATE
@@ -152,8 +152,8 @@ def _del_tratto(dove: str, n: int, tratto: Tratto, costo: Decimal | None) -> Ite
         if perc is not None and perc > 100:
             yield Rilievo(
                 "OLTRE_IL_COSTO", AVVISO,
-                f"Nella fascia {in_parole(tratto)} si paga il {percentuale(perc)} del costo: più "
-                "del costo intero. Ricontrolla la percentuale.",
+                f"Nella fascia {in_parole(tratto)} si paga {percentuale_con('il', perc)} "
+                "del costo: più del costo intero. Ricontrolla la percentuale.",
                 dove, tratto=n,
             )  # fmt: skip
     if tratto.tipo not in (s.LINEARE, s.PERCENTUALE_LINEARE):

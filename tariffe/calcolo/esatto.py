@@ -3,6 +3,7 @@
 All in whole numbers: a batch of thousands of cases spends most of its time here.
 """
 
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -74,6 +75,24 @@ def _soldi_della_regola(importo: Decimal) -> str:
 def cifra(valore: Decimal) -> str:
     """A number that is no amount, with the decimals it has: «0,75»."""
     return numero(valore, _decimali(valore.normalize(_AMPIO)))
+
+
+_PREPOSIZIONI = {
+    "il": ("il ", "lo ", "l'"),
+    "dal": ("dal ", "dallo ", "dall'"),
+    "al": ("al ", "allo ", "all'"),
+}
+# Of the whole part: «lo zero», «l'uno», «l'undici», and all that begins with «ott».
+_CON_LO, _CON_APOSTROFO = re.compile(r"0\b"), re.compile(r"8|11?\b|11\.")
+
+
+def percentuale_con(quale: str, valore: Fraction | Decimal) -> str:
+    """«il 50 %», «lo 0,5 %», «l'80 %»; `quale` is one of il, dal, al."""
+    detta = percentuale(valore)
+    il, lo, elle = _PREPOSIZIONI[quale]
+    if _CON_LO.match(detta):
+        return lo + detta
+    return (elle if _CON_APOSTROFO.match(detta) else il) + detta
 
 
 def percentuale(valore: Fraction | Decimal) -> str:

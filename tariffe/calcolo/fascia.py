@@ -11,7 +11,7 @@ from tariffe.calcolo.esatto import ZERO, soldi
 from tariffe.calcolo.modificatori import con_articolo, maiuscola, nome, si_applica
 from tariffe.parsing import Regola, Tratto
 from tariffe.parsing import strutture as s
-from tariffe.parsing.limiti import in_ordine, in_parole
+from tariffe.parsing.limiti import TUTTI, in_ordine, in_parole
 
 
 def dal_tratto(
@@ -46,6 +46,8 @@ def dal_tratto(
 
 def _nome_fascia(tratto: Tratto) -> str:
     limiti = in_parole(tratto)
+    if limiti == TUTTI and not tratto.etichetta:
+        return "unica"
     return f"«{tratto.etichetta}», {limiti}" if tratto.etichetta else limiti
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from base.formati import MESI, data_estesa
-from tariffe.calcolo.esatto import percentuale, soldi
+from tariffe.calcolo.esatto import percentuale_con, soldi
 from tariffe.parsing import Politica, Regola
 from tariffe.parsing import strutture as s
 
@@ -83,7 +83,7 @@ def _politica(politica: Politica | None) -> str:
         case s.TRATTI:
             return "ci sono fasce apposite"
         case s.MAGGIORAZIONE:
-            return f"si paga il {percentuale((politica.valore or Decimal(0)) * 100)} in più"
+            return f"si paga {percentuale_con('il', (politica.valore or Decimal(0)) * 100)} in più"
     return f"si paga {soldi(politica.importo or Decimal(0))}"
 
 

@@ -6,7 +6,15 @@ from fractions import Fraction
 
 from base.formati import euro
 from tariffe.anomalie import BUCO, REGOLA_NON_VALIDA, ErroreTariffa
-from tariffe.calcolo.esatto import CENTESIMO, ZERO, cifra, frazione, percentuale, soldi
+from tariffe.calcolo.esatto import (
+    CENTESIMO,
+    ZERO,
+    cifra,
+    frazione,
+    percentuale,
+    percentuale_con,
+    soldi,
+)
 from tariffe.parsing import Tratto
 from tariffe.parsing import strutture as s
 from tariffe.parsing.limiti import copre, primo_centesimo, ultimo_centesimo
@@ -56,8 +64,7 @@ def valore(tratto: Tratto, x: Fraction, costo: Decimal | None) -> Fraction:
         case s.PROPORZIONALE:
             return x * frazione(n["coeff_num"]) / frazione(n["coeff_den"])
         case s.BASE_PIU_ALIQUOTA:
-            esatto = frazione(n["base"]) + (x - frazione(n["x0"])) * frazione(n["aliquota"]) / 100
-            return max(ZERO, esatto)
+            return max(ZERO, _base_piu_aliquota(x, n))
         case s.ECCEDENZA:
             return max(ZERO, x - frazione(n["soglia"]))
     raise AssertionError(tratto.tipo)
@@ -71,6 +78,10 @@ def _fra(x: Fraction, x1: Decimal, x2: Decimal, y1: Decimal, y2: Decimal) -> Fra
         return frazione(y2)
     da, alto = frazione(x1), frazione(y1)
     return alto + (x - da) * (frazione(y2) - alto) / (frazione(x2) - da)
+
+
+def _base_piu_aliquota(x: Fraction, n: Mapping[str, Decimal]) -> Fraction:
+    return frazione(n["base"]) + (x - frazione(n["x0"])) * frazione(n["aliquota"]) / 100
 
 
 def costo_necessario(costo: Decimal | None) -> Decimal:
@@ -148,14 +159,16 @@ def spiega(tratto: Tratto, x: Fraction, costo: Decimal | None, importo: Fraction
         case s.PERCENTUALE_COSTO:
             costo = costo_necessario(costo)
             return (
-                f"Si paga il {percentuale(n['perc'])} del costo di {soldi(costo)}: {soldi(importo)}"
+                f"Si paga {percentuale_con('il', n['perc'])} del costo di {soldi(costo)}: "
+                f"{soldi(importo)}"
             )
         case s.PERCENTUALE_LINEARE:
             perc = _fra(x, n["x1"], n["x2"], n["p1"], n["p2"])
             return (
-                f"La percentuale va dal {percentuale(n['p1'])} (ISEE {soldi(n['x1'])}) al "
-                f"{percentuale(n['p2'])} (ISEE {soldi(n['x2'])}): qui è il {percentuale(perc)} del "
-                f"costo di {soldi(costo_necessario(costo))}, cioè {soldi(importo)}"
+                f"La percentuale va {percentuale_con('dal', n['p1'])} (ISEE {soldi(n['x1'])}) "
+                f"{percentuale_con('al', n['p2'])} (ISEE {soldi(n['x2'])}): qui è "
+                f"{percentuale_con('il', perc)} del costo di {soldi(costo_necessario(costo))}, "
+                f"cioè {soldi(importo)}"
             )
         case s.COSTO_PIENO:
             return f"Si paga il costo intero: {soldi(importo)}"
@@ -165,12 +178,18 @@ def spiega(tratto: Tratto, x: Fraction, costo: Decimal | None, importo: Fraction
                 f"{soldi(x)} × {cifra(n['coeff_num'])} ÷ {cifra(n['coeff_den'])} = {soldi(importo)}"
             )
         case s.BASE_PIU_ALIQUOTA:
+            esatto = _base_piu_aliquota(x, n)
             return (
-                f"{soldi(n['base'])} più il {percentuale(n['aliquota'])} di quanto l'ISEE supera "
-                f"{soldi(n['x0'])}: {soldi(n['base'])} + ({soldi(x)} − {soldi(n['x0'])}) × "
-                f"{percentuale(n['aliquota'])} = {soldi(importo)}"
-            )
+                f"{soldi(n['base'])} più {percentuale_con('il', n['aliquota'])} di quanto l'ISEE "
+                f"supera {soldi(n['x0'])}: {soldi(n['base'])} + ({soldi(x)} − {soldi(n['x0'])}) × "
+                f"{percentuale(n['aliquota'])} = {soldi(esatto)}"
+            ) + (", cioè nulla" if esatto < 0 else "")
         case s.ECCEDENZA:
+            if x <= n["soglia"]:
+                return (
+                    f"Si paga la parte di ISEE oltre {soldi(n['soglia'])}, e qui non ce n'è: "
+                    f"{soldi(importo)}"
+                )
             return (
                 f"Si paga la parte di ISEE oltre {soldi(n['soglia'])}: "
                 f"{soldi(x)} − {soldi(n['soglia'])} = {soldi(importo)}"
@@ -202,7 +221,7 @@ def in_parole(tratto: Tratto, costo: Decimal | None) -> str:
             return f"{quanto}: {soldi(valore(tratto, ZERO, costo))}"
         case s.PERCENTUALE_LINEARE:
             return (
-                f"dal {percentuale(n['p1'])} al {percentuale(n['p2'])} del costo, "
+                f"{percentuale_con('dal', n['p1'])} {percentuale_con('al', n['p2'])} del costo, "
                 "in proporzione all'ISEE"
             )
         case s.COSTO_PIENO:
@@ -211,8 +230,8 @@ def in_parole(tratto: Tratto, costo: Decimal | None) -> str:
             return f"ISEE × {cifra(n['coeff_num'])} ÷ {cifra(n['coeff_den'])}"
         case s.BASE_PIU_ALIQUOTA:
             return (
-                f"{soldi(n['base'])} più il {percentuale(n['aliquota'])} di quanto l'ISEE supera "
-                f"{soldi(n['x0'])}"
+                f"{soldi(n['base'])} più {percentuale_con('il', n['aliquota'])} di quanto l'ISEE "
+                f"supera {soldi(n['x0'])}"
             )
         case s.ECCEDENZA:
             return f"la parte di ISEE oltre {soldi(n['soglia'])}"

@@ -8,6 +8,7 @@ from tariffe.parsing.strutture import Tratto
 
 CENTESIMO = Decimal("0.01")
 ZERO = Decimal(0)
+TUTTI = "qualsiasi ISEE"
 
 
 def copre(tratto: Tratto, valore: Decimal, volte: int = 1) -> bool:
@@ -84,7 +85,7 @@ def in_parole(tratto: Tratto) -> str:
     da, a = tratto.da, tratto.a
     if a is None:
         if not da and tratto.da_incluso:
-            return "qualsiasi ISEE"
+            return TUTTI
         return f"da {euro(da)} in su" if tratto.da_incluso else f"oltre {euro(da)}"
     if da == a:
         return f"esattamente {euro(da)}"

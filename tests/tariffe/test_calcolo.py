@@ -933,11 +933,11 @@ def test_passi_delle_componenti():
     dati["componenti"][1] |= {"etichetta": "quota giornaliera", "articolo": "tab. B"}
     assert in_righe(conta(dati, "5000", presenze=20)) == (
         "Componente «fissa».\n"
-        "ISEE 5.000,00 €: fascia qualsiasi ISEE.\n"
+        "ISEE 5.000,00 €: fascia unica.\n"
         "In questa fascia l'importo è 80,0040 €.\n"
         "Arrotondamento: 80,0040 € diventa 80,00 €.\n"
         "Componente «quota giornaliera» (tab. B).\n"
-        "ISEE 5.000,00 €: fascia qualsiasi ISEE.\n"
+        "ISEE 5.000,00 €: fascia unica.\n"
         "L'importo è l'ISEE per 1 diviso 3.000: 5.000,00 € × 1 ÷ 3.000 = 1,6667 €.\n"
         "Arrotondamento: 1,6667 € diventa 1,67 €.\n"
         "Per giorno: 1,67 € × 15 (il massimo; erano 20) = 25,05 €.\n"
@@ -964,13 +964,13 @@ def test_passi_delle_componenti():
         (
             una("percentuale_lineare", x1="0", x2="300", p1="0", p2="100"), "100",
             {"costo_unitario": "90"},
-            "La percentuale va dal 0 % (ISEE 0,00 €) al 100 % (ISEE 300,00 €): qui è il "
+            "La percentuale va dallo 0 % (ISEE 0,00 €) al 100 % (ISEE 300,00 €): qui è il "
             "33,3333 % del costo di 90,00 €, cioè 30,00 €.",
         ),
         (una("costo_pieno"), "1", {"costo_unitario": "9.3"}, "Si paga il costo intero: 9,30 €."),
         (
             una("base_piu_aliquota", base="465", x0="24800", aliquota="0.3"), "30000", {},
-            "465,00 € più il 0,3 % di quanto l'ISEE supera 24.800,00 €: 465,00 € + (30.000,00 € − "
+            "465,00 € più lo 0,3 % di quanto l'ISEE supera 24.800,00 €: 465,00 € + (30.000,00 € − "
             "24.800,00 €) × 0,3 % = 480,60 €.",
         ),
         (
@@ -994,7 +994,7 @@ def test_passi_delle_componenti():
         ),
         (
             una("importo", importo="10") | {"isee_base": "mensile"}, "1000", {},
-            "ISEE 1.000,00 € diviso 12 = 83,3333 € al mese: fascia qualsiasi ISEE.",
+            "ISEE 1.000,00 € diviso 12 = 83,3333 € al mese: fascia unica.",
         ),
     ],
 )  # fmt: skip

@@ -168,3 +168,86 @@ def test_chi_non_dice_i_figli_non_ne_legge_nei_passi():
     assert [p for p in conta(sad(modificatori=[tabella]), "15000").passi if "× 0,9" in p]
     col_minimo = tabella | {"tabella": {"1": "1"}, "min": "50"}
     assert [p for p in conta(sad(modificatori=[col_minimo]), "15000").passi if "almeno" in p]
+
+
+def passi(dati: dict, isee: str, **contesto: object) -> list[str]:
+    return [passo.replace("\u00a0", " ") for passo in conta(dati, isee, **contesto).passi]
+
+
+def test_non_si_dice_che_un_importo_diventa_se_stesso():
+    # 3.000,01 € gives a few millionths of a euro.
+    assert not [p for p in passi(SAD, "3000.01", quantita=2) if "diventa" in p]
+    per_cento = sad(arrotondamento={"fase": "totale"})
+    assert not [p for p in passi(per_cento, "3000.01", quantita=2) if "diventa" in p]
+    a_quote = {
+        "componenti": [{"codice": "c", "quantita_da": "n", "tratti": SAD["tratti"]}],
+    }
+    assert not [p for p in passi(a_quote, "3000.01", n=2) if "diventa" in p]
+    assert [p for p in passi(SAD, "15000") if "8,3022 € diventa 8,30 €" in p]
+
+
+@pytest.mark.parametrize(
+    ("dati", "isee", "detto"),
+    [
+        (
+            una("eccedenza", soglia="5825"),
+            "1000",
+            "Si paga la parte di ISEE oltre 5.825,00 €, e qui non ce n'è: 0,00 €.",
+        ),
+        (
+            una("eccedenza", soglia="5825"),
+            "5825",
+            "Si paga la parte di ISEE oltre 5.825,00 €, e qui non ce n'è: 0,00 €.",
+        ),
+        (
+            una("base_piu_aliquota", base="1", x0="1000", aliquota="1"),
+            "100",
+            "1,00 € più l'1 % di quanto l'ISEE supera 1.000,00 €: 1,00 € + (100,00 € − "
+            "1.000,00 €) × 1 % = −8,00 €, cioè nulla.",
+        ),
+    ],
+)
+def test_un_conto_sotto_lo_zero_si_dice(dati, isee, detto):
+    assert passi(dati, isee)[-1] == detto
+
+
+@pytest.mark.parametrize(
+    ("perc", "detto"),
+    [
+        ("0", "lo 0 %"), ("0.5", "lo 0,5 %"), ("1", "l'1 %"), ("1.5", "l'1,5 %"), ("8", "l'8 %"),
+        ("10", "il 10 %"), ("11", "l'11 %"), ("11.1", "l'11,1 %"), ("18", "il 18 %"),
+        ("80", "l'80 %"), ("88.8", "l'88,8 %"), ("100", "il 100 %"), ("110", "il 110 %"),
+    ],
+)  # fmt: skip
+def test_l_articolo_della_percentuale(perc, detto):
+    a_costo = {"costo_unitario": "10"}
+    assert (
+        f"Si paga {detto} del costo"
+        in passi(una("percentuale_costo", perc=perc) | a_costo, "1")[-1]
+    )
+    linea = una("percentuale_lineare", x1="0", x2="100", p1=perc, p2=perc) | a_costo
+    assert f"qui è {detto} del costo" in passi(linea, "50")[-1]
+
+
+def test_le_preposizioni_della_percentuale():
+    linea = una("percentuale_lineare", x1="0", x2="100", p1="0", p2="80") | {"costo_unitario": "10"}
+    assert passi(linea, "50")[-1] == (
+        "La percentuale va dallo 0 % (ISEE 0,00 €) all'80 % (ISEE 100,00 €): qui è il 40 % del "
+        "costo di 10,00 €, cioè 4,00 €."
+    )
+
+
+def test_una_fascia_sola():
+    assert passi(una("esente"), "1")[0] == "ISEE 1,00 €: fascia unica."
+
+
+def test_per_chi_legge_il_totale_dei_figli_torna(scrivi):
+    codice, uscita = lancia(
+        "--regola", scrivi(SAD), "--isee", "15000", "--contesto",
+        '{"famiglia_figli": 3, "quantita": "2.5"}', in_json=False,
+    )  # fmt: skip
+    righe = uscita.replace("\u00a0", " ").splitlines()
+    assert codice == 0
+    assert righe[0] == "8,30 € per ora, in tutto 46,71 €."
+    assert righe[1] == "- Primo figlio:"
+    assert righe[-1] == "- Per ogni figlio, in ordine: 20,75 € + 15,58 € + 10,38 € = 46,71 €."

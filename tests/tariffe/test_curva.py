@@ -128,7 +128,7 @@ def test_fasce_in_parole():
         (
             1,
             "da 24.800,00 € a 35.800,00 €",
-            "465,00 € più il 0,3 % di quanto l'ISEE supera 24.800,00 €",
+            "465,00 € più lo 0,3 % di quanto l'ISEE supera 24.800,00 €",
             D("465.00"),
             D("498.00"),
         ),
@@ -155,7 +155,7 @@ def test_fasce_in_parole():
             {"tipo": "percentuale_lineare", "x1": "0", "x2": "9", "p1": "0", "p2": "50", "a": "9",
              "a_incluso": False},
             "inferiore a 9,00 €",
-            "dal 0 % al 50 % del costo, in proporzione all'ISEE",
+            "dallo 0 % al 50 % del costo, in proporzione all'ISEE",
         ),
         (
             {"tipo": "costo_pieno", "da": "5", "a": "5"},

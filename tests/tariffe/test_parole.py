@@ -99,7 +99,7 @@ def test_passi_delle_fasce_di_chi_non_risiede():
     }
     assert in_righe(conta(dati, "5000", residente=False)) == [
         "Non residente: valgono fasce apposite (art. 9).",
-        "ISEE 5.000,00 €: fascia qualsiasi ISEE.",
+        "ISEE 5.000,00 €: fascia unica.",
         "In questa fascia l'importo è 30,00 €.",
     ]
 

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -86,7 +87,7 @@ class Command(Comando):
             return Esito(errore.come_json(), _in_breve(errore), RIFIUTATO)
         return Esito(
             risposta.come_json(),
-            "\n".join([_in_breve(risposta), *(f"- {passo}" for passo in risposta.passi)]),
+            "\n".join([_in_breve(risposta), *(f"- {passo}" for passo in _passi(risposta))]),
         )
 
 
@@ -155,6 +156,18 @@ def _json(testo: str, soggetto: str) -> Any:
         return leggi_json(testo)
     except ValueError as errore:
         raise UsoErrato(f"{soggetto} non è JSON: {errore}. Correggilo.", codice="JSON") from errore
+
+
+def _passi(risposta: Risposta) -> Iterator[str]:
+    """The steps: with several children those of the first, and how the others come in."""
+    if len(risposta.figli) < 2:
+        yield from risposta.passi
+        return
+    yield "Primo figlio:"
+    yield from risposta.figli[0].passi
+    totali = [figlio.totale for figlio in risposta.figli]
+    addendi = " + ".join(euro(totale) for totale in totali)
+    yield f"Per ogni figlio, in ordine: {addendi} = {euro(sum(totali, Decimal(0)))}."
 
 
 def _in_breve(risposta: Risposta | ErroreTariffa) -> str:
