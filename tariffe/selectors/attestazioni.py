@@ -8,6 +8,9 @@ from tariffe.calcolo.decorrenza import RegolaDecorrenza, decorre_dal, leggi_ecce
 from tariffe.enums import Irregolarita
 from tariffe.models import AttestazioneISEE, RegolaTariffaria
 
+# Beyond these, writing all the codes in the query takes longer than reading the whole Ambito.
+MOLTI = 1_000
+
 
 class ScegliAttestazione:
     """The choice of one rule, read once: kinds admitted, grace, decorrenza.
@@ -69,12 +72,11 @@ def attestazioni_per_codice(
     codici: Iterable[str], ambito: int
 ) -> dict[str, list[AttestazioneISEE]]:
     """The valid attestations of those people in the Ambito, the first filed first: one query."""
+    chiesti = set(codici)
+    righe = AttestazioneISEE.objects.all().valide().filter(ambito=ambito)
+    if len(chiesti) <= MOLTI:
+        righe = righe.filter(codice_persona__in=chiesti)
     trovate: dict[str, list[AttestazioneISEE]] = {}
-    for riga in (
-        AttestazioneISEE.objects.all()
-        .valide()
-        .filter(codice_persona__in=list(codici), ambito=ambito)
-        .order_by("presentata_il", "pk")
-    ):
+    for riga in righe.order_by("presentata_il", "pk"):
         trovate.setdefault(riga.codice_persona, []).append(riga)
     return trovate

@@ -106,7 +106,6 @@ def test_diecimila_ricalcoli_in_blocco(banco, assegnate):
             transaction.savepoint_rollback(punti.pop())
 
     def nostro():
-        torna_indietro()
         punti.append(transaction.savepoint())
         esito = ricalcola_in_blocco(
             ambito=assegnate.ambito,
@@ -126,6 +125,7 @@ def test_diecimila_ricalcoli_in_blocco(banco, assegnate):
         riferimento=lambda: [calcola(*caso) for caso in pronti],
         al_massimo=3,
         giri=5,
+        prima=torna_indietro,
     )
 
 
