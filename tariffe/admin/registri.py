@@ -12,7 +12,6 @@ class ServizioAdmin(UfficioAdmin):
     list_filter = ("attivo", "imposto", ("area", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("area",)
     search_fields = ("denominazione", "codice")
-    autocomplete_fields = ("tipi", "codice_inps")
     fieldsets = (
         (
             None,

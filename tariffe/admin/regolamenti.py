@@ -26,7 +26,6 @@ class RegolamentoAdmin(ConPagine, UfficioAdmin):
     list_filter = (("ambito", admin.RelatedOnlyFieldListFilter), "dimostrativo")
     list_select_related = ("ambito",)
     search_fields = ("titolo", "esempio_di")
-    autocomplete_fields = ("ente",)
     fields = ("titolo", "ambito", "ente", "fonte", "note")
     change_form_template = "admin/tariffe/regolamento.html"
     pagine = ("copia", "importa")

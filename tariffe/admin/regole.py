@@ -46,6 +46,7 @@ ESEMPIO_CASI = "isee;altre condizioni;importo\n0;;0\n16.500,00;;9,34\n30.000,01;
 class PoliticaInline(InlineDiBozza, UfficioTabularInline):
     model = models.Politica
     form = PoliticaForm
+    extra = 1  # a row to write in, without JavaScript too
     fields = ("caso", "tipo", "importo", "valore", "articolo")
     verbose_name_plural = "quando l'ISEE non basta: chi non lo presenta, chi non risiede…"
 
@@ -56,6 +57,7 @@ class PoliticaInline(InlineDiBozza, UfficioTabularInline):
 class ModificatoreInline(InlineDiBozza, UfficioStackedInline):
     model = models.Modificatore
     form = ModificatoreForm
+    extra = 1
     fields = (
         ("ordine", "codice", "etichetta"),
         ("tipo", "valore", "tabella"),
@@ -85,7 +87,6 @@ class RegolaAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
     list_filter = (("edizione", admin.RelatedOnlyFieldListFilter), "servizio")
     list_select_related = ("servizio", "edizione__regolamento")
     search_fields = ("servizio__denominazione", "utenza", "edizione__titolo")
-    autocomplete_fields = ("servizio",)
     change_form_template = "admin/tariffe/regola.html"
     pagine = ("incolla", "buco", "togli_parte", "formato", "casi")
     fieldsets = (
