@@ -140,9 +140,16 @@ class ModificatoreForm(forms.ModelForm):
 class CasoForm(forms.ModelForm):
     """An amount that the rule must give."""
 
-    isee = ISEEField(label="ISEE", help_text="Vuoto = nessuno.")
+    isee = ISEEField(
+        label="ISEE",
+        help_text="Vuoto = nessuno.",
+        widget=forms.TextInput(attrs={"inputmode": "decimal", "size": 12, "aria-label": "ISEE"}),
+    )
     contesto = CondizioniField(
-        label="altre condizioni", vuoto={}, help_text="Per esempio festivo = sì; quantita = 10"
+        label="altre condizioni",
+        vuoto={},
+        help_text="Per esempio festivo = sì; quantita = 10",
+        widget=forms.Textarea(attrs={"rows": 2, "cols": 24, "aria-label": "altre condizioni"}),
     )
 
     def clean_contesto(self) -> dict[str, Any]:
@@ -174,6 +181,8 @@ class IncollaForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 12, "cols": 70, "spellcheck": "false"}),
     )
+
+    field_order = ("dove", "testo", "codice_nuovo")
 
     def __init__(self, *args: Any, scelte: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -185,7 +185,7 @@ def grafico(
         spezzate,
         titolo="Quanto si paga secondo l'ISEE",
         etichetta_x="ISEE, in euro",
-        etichetta_y=f"Euro, per: {letta.unita}" if letta.unita else "Euro",
+        etichetta_y=f"Euro (unità: {letta.unita})" if letta.unita else "Euro",
         segno=segno,
         confronto=altre,
         nome_serie=nome_serie,

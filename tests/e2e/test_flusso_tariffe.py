@@ -159,5 +159,6 @@ def test_le_pagine_dell_ufficio_si_leggono_anche_sul_telefono(demo, entra):
         ):
             ufficio.goto(indirizzo)
             assert not ufficio.trabocca(), f"{indirizzo} esce dallo schermo a {larghezza}"
+            assert ufficio.errori == []
             assert axe(ufficio) == []
-        assert ufficio.errori == []
+            ufficio.errori.clear()  # axe reads the style sheets again, and the policy stops it

@@ -289,7 +289,7 @@ def test_cio_che_non_va_si_dice_accanto_al_campo(client, ufficio, bozza, parti, 
 def test_si_prova_un_valore_e_si_vedono_i_passi(client, ufficio, bozza):
     regola = RegolaFactory(edizione=bozza)
     pagina = client.get(f"{REGOLA}/{regola.pk}/change/?isee=5.000,00&condizioni=quantita+%3D+3")
-    assert "10,00\u00a0€ per ora; in tutto 30,00\u00a0€" in pagina.text
+    assert "10,00\u00a0€ (unità: ora); in tutto 30,00\u00a0€" in pagina.text
     assert "10,00\u00a0€ con 5.000,00\u00a0€" in pagina.text, "il punto sul grafico"
     assert "POLITICA" not in pagina.text
     senza = client.get(f"{REGOLA}/{regola.pk}/change/?isee=&condizioni=").text

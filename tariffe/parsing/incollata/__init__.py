@@ -6,6 +6,7 @@ the same.
 """
 
 from tariffe.parsing.incollata.applica import applica, chiudi_buco, togli
+from tariffe.parsing.incollata.parole import quanto_in_parole, tratto_come_dati
 from tariffe.parsing.incollata.scrittura import scrivi_incollata
 from tariffe.parsing.incollata.tabella import (
     Colonna,
@@ -13,8 +14,6 @@ from tariffe.parsing.incollata.tabella import (
     Lettura,
     TabellaIncollata,
     leggi_incollata,
-    quanto_in_parole,
-    tratto_come_dati,
 )
 
 __all__ = [

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Any
 
-from base.formati import euro, numero
+from base.formati import euro
 from tariffe.parsing import strutture as s
 from tariffe.parsing.incollata.celle import (
     CellaIlleggibile,
@@ -23,40 +22,28 @@ from tariffe.parsing.incollata.celle import (
     pulisci,
     senza_cifre,
 )
+from tariffe.parsing.incollata.intestazioni import (
+    A_ESCLUSO,
+    DA,
+    DA_ESCLUSO,
+    ETICHETTA,
+    FASCIA,
+    FINE,
+    IMPORTO,
+    INIZIO,
+    INTESTAZIONI,
+    NON_RESIDENTI,
+    NOTA,
+    PRINCIPALE,
+    SENZA_ISEE,
+    TOTALE,
+    A,
+)
+from tariffe.parsing.incollata.parole import come_testo, quanto_in_parole
 from tariffe.parsing.limiti import buchi, in_parole
 
 MASSIMO_RIGHE = 400
 _SEPARATORI = ("\t", "|", ";")
-_TOTALE = re.compile(r"(?:sub)?total[ei]|media|medie|somma")
-_SENZA_ISEE = re.compile(
-    r"(?:chi |utenti |famiglie )?(?:in )?(?:senza|privi di|assenza (?:di|dell'))"
-    r"\s*(?:attestazione )?isee"
-    r"|isee (?:mancante|assente|non (?:presentat[oa]|dichiarat[oa]|consegnat[oa]))"
-    r"|no isee|mancata presentazione.*"
-)
-_NON_RESIDENTI = re.compile(r"(?:utenti |per i |i )?(?:non residenti|fuori comune|non residente)")
-
-# What a heading says of its column.
-_DA, _A, _A_ESCLUSO, _DA_ESCLUSO, _FASCIA = "da", "a", "a_escluso", "da_escluso", "fascia"
-_IMPORTO, _INIZIO, _FINE, _NOTA, _ETICHETTA = "importo", "inizio", "fine", "nota", "etichetta"
-_COSA = r"(?:tariffa|importo|quota|percentuale|costo)"
-_INTESTAZIONI: tuple[tuple[str, str], ...] = (
-    (_INIZIO, rf"{_COSA} (?:da|dal|minim[oa]|iniziale|min)|minim[oa]|min"),
-    (_FINE, rf"{_COSA} (?:a|al|massim[oa]|finale|max)|massim[oa]|max"),
-    (_DA_ESCLUSO, r"oltre|superiore a|piu di|maggiore di"),
-    (_A_ESCLUSO, r"inferiore a|meno di|minore di|sotto"),
-    (_DA, r"(?:isee )?(?:da|dal|minimo|min|iniziale)|da isee|limite inferiore|inizio"),
-    (_A, r"(?:isee )?(?:a|al|fino a|fino|massimo|max|finale)|a isee|limite superiore|fine"),
-    (_NOTA, r"note?|articolo|art|osservazioni|descrizione"),
-    (_ETICHETTA, r"n|nr|numero|fascia n|n fascia"),
-    (_FASCIA, r"(?:(?:fasci[ae]|scaglion[ei]|valore|limiti|soglie?)(?: di)? ?)?(?:isee)?"),
-)
-_PRINCIPALE = re.compile(
-    r"tariffe?|import[oi]|quot[ae]|costo|prezzo|percentuale|perc|compartecipazione"
-    r"|(?:tariffa|importo|quota|costo) "
-    r"(?:orari[ao]|utente|mensile|giornaliera|a carico.*|per .*)"
-    r"|residenti|residente|tempo pieno|full time"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +158,7 @@ class _Lettore:
         celle = _celle(linea)
         pulite = [pulisci(c) for c in celle]
         pieni = [p for p in pulite if p]
-        if pieni and _TOTALE.fullmatch(pieni[0].rstrip(":")):
+        if pieni and TOTALE.fullmatch(pieni[0].rstrip(":")):
             self._salta(numero, linea, "saltata: è una riga di totali")
             return None
         if self._politica(numero, linea, celle, pulite):
@@ -197,16 +184,16 @@ class _Lettore:
         importi = 0
         for n, cella in enumerate(celle):
             titolo = re.sub(r"[^a-z0-9%]+", " ", pulisci(cella)).strip()
-            ruolo = next((r for r, forma in _INTESTAZIONI if re.fullmatch(forma, titolo)), "")
+            ruolo = next((r for r, forma in INTESTAZIONI if re.fullmatch(forma, titolo)), "")
             if not titolo:
-                ruolo = _NOTA if n else _FASCIA
-            if ruolo == _FASCIA and _FASCIA in ruoli:
+                ruolo = NOTA if n else FASCIA
+            if ruolo == FASCIA and FASCIA in ruoli:
                 ruolo = ""
             if not ruolo:
                 chiave = "" if not importi else _chiave(titolo)
-                if _NON_RESIDENTI.fullmatch(titolo):
+                if NON_RESIDENTI.fullmatch(titolo):
                     chiave = "non_residente"
-                elif importi and "" not in titoli and _PRINCIPALE.fullmatch(titolo):
+                elif importi and "" not in titoli and PRINCIPALE.fullmatch(titolo):
                     chiave = ""
                 if chiave in titoli:
                     self._guasto(
@@ -214,12 +201,12 @@ class _Lettore:
                         _frase(numero, n + 1, cella, "è il nome di un'altra colonna: cambialo"),
                     )  # fmt: skip
                 titoli[chiave] = cella.strip()
-                ruolo = f"{_IMPORTO}:{chiave}"
+                ruolo = f"{IMPORTO}:{chiave}"
                 importi += 1
             ruoli.append(ruolo)
         # A first column called «Fascia» beside «da» and «a» is only its number.
-        if {_DA, _A} & set(ruoli) or {_DA_ESCLUSO, _A_ESCLUSO} & set(ruoli):
-            ruoli = [_ETICHETTA if r == _FASCIA else r for r in ruoli]
+        if {DA, A} & set(ruoli) or {DA_ESCLUSO, A_ESCLUSO} & set(ruoli):
+            ruoli = [ETICHETTA if r == FASCIA else r for r in ruoli]
         self.ruoli = ruoli
         self.titoli = titoli or {"": ""}
         self._salta(numero, linea, "letta come intestazione delle colonne")
@@ -229,8 +216,8 @@ class _Lettore:
     ) -> bool:
         """«Senza ISEE | 20», «Non residenti | 25»: no band, but what is paid in those cases."""
         caso = (
-            "isee_mancante" if _SENZA_ISEE.fullmatch(pulite[0])
-            else "non_residente" if _NON_RESIDENTI.fullmatch(pulite[0])
+            "isee_mancante" if SENZA_ISEE.fullmatch(pulite[0])
+            else "non_residente" if NON_RESIDENTI.fullmatch(pulite[0])
             else ""
         )  # fmt: skip
         if not caso:
@@ -251,7 +238,7 @@ class _Lettore:
                 elif quanto.tipo in (s.IMPORTO, s.ESENTE):
                     politica = {
                         "tipo": s.IMPORTO,
-                        "importo": _testo(quanto.numeri.get("importo", Decimal(0))),
+                        "importo": come_testo(quanto.numeri.get("importo", Decimal(0))),
                     }
                 else:
                     raise CellaIlleggibile("qui può essere un importo, «massima» o «costo pieno»")
@@ -282,7 +269,7 @@ class _Lettore:
         limiti = self._limiti(numero, celle, ruoli)
         quanti = self._quanti(numero, celle, ruoli)
         etichetta = next(
-            (c.strip() for c, r in zip(celle, ruoli, strict=False) if r == _ETICHETTA), ""
+            (c.strip() for c, r in zip(celle, ruoli, strict=False) if r == ETICHETTA), ""
         )
         return _Riga(numero, linea, limiti, quanti, etichetta)
 
@@ -299,7 +286,7 @@ class _Lettore:
                 f"Riga {numero}, colonna 1: «{utili[0].strip()}» non dice se la fascia comincia o "
                 "finisce lì. Scrivi «fino a …» oppure «oltre …», o metti le intestazioni.",
             )
-        limiti = [_DA, _A] if solo_numero else [_FASCIA]
+        limiti = [DA, A] if solo_numero else [FASCIA]
         importi = len(utili) - len(limiti)
         if importi < 1:
             raise _Rifiuto(
@@ -307,14 +294,14 @@ class _Lettore:
                 f"Riga {numero}: manca l'importo. Scrivilo nella cella dopo i limiti della fascia.",
             )
         if importi == 1:
-            return [*limiti, f"{_IMPORTO}:"]
+            return [*limiti, f"{IMPORTO}:"]
         # «fino a 3.000 | – | esente»: an empty cell in the middle says nothing.
         pieni = [n for n in range(len(limiti), len(utili)) if not e_vuota(utili[n])]
         if len(pieni) == 1:
-            return [*limiti, *(f"{_IMPORTO}:" if n in pieni else _NOTA
+            return [*limiti, *(f"{IMPORTO}:" if n in pieni else NOTA
                                for n in range(len(limiti), len(utili)))]  # fmt: skip
         if importi == 2:
-            return [*limiti, _INIZIO, _FINE]
+            return [*limiti, INIZIO, FINE]
         raise _Rifiuto(
             len(utili),
             f"Riga {numero}: dopo i limiti ci sono {importi} importi e non si sa di chi sono. "
@@ -325,14 +312,14 @@ class _Lettore:
         limiti = Limiti()
         detti = False
         for n, (cella, ruolo) in enumerate(zip(celle, ruoli, strict=False), 1):
-            if ruolo not in (_DA, _A, _A_ESCLUSO, _DA_ESCLUSO, _FASCIA):
+            if ruolo not in (DA, A, A_ESCLUSO, DA_ESCLUSO, FASCIA):
                 continue
             try:
-                if ruolo == _FASCIA:
+                if ruolo == FASCIA:
                     letti = leggi_limiti(cella)
                     limiti, detti = letti or limiti, detti or letti is not None
                     continue
-                if ruolo in (_A, _A_ESCLUSO):
+                if ruolo in (A, A_ESCLUSO):
                     if e_aperto(cella):
                         limiti = replace(limiti, aperto=True)
                         continue
@@ -342,15 +329,15 @@ class _Lettore:
                 in_parola = _limite_in_parole(cella)
                 if in_parola is not None:
                     limiti = _sovrapponi(limiti, in_parola)
-                elif ruolo in (_DA, _DA_ESCLUSO):
+                elif ruolo in (DA, DA_ESCLUSO):
                     limiti = replace(
                         limiti,
                         da=leggi_soglia(cella),
-                        da_incluso=ruolo == _DA,
+                        da_incluso=ruolo == DA,
                         aperto=limiti.aperto,
                     )
                 else:
-                    limiti = replace(limiti, a=leggi_soglia(cella), a_incluso=ruolo == _A)
+                    limiti = replace(limiti, a=leggi_soglia(cella), a_incluso=ruolo == A)
             except CellaIlleggibile as errore:
                 raise _Rifiuto(n, _frase(numero, n, cella, str(errore))) from errore
         if not detti:
@@ -369,12 +356,12 @@ class _Lettore:
         quanti: dict[str, Quanto] = {}
         bordi: dict[str, tuple[int, str]] = {}
         for n, (cella, ruolo) in enumerate(zip(celle, ruoli, strict=False), 1):
-            if ruolo in (_INIZIO, _FINE) and not e_vuota(cella):
+            if ruolo in (INIZIO, FINE) and not e_vuota(cella):
                 bordi[ruolo] = (n, cella)
-            if not ruolo.startswith(f"{_IMPORTO}:"):
+            if not ruolo.startswith(f"{IMPORTO}:"):
                 continue
             if e_vuota(cella):
-                if bordi or any(r in (_INIZIO, _FINE) for r in ruoli):
+                if bordi or any(r in (INIZIO, FINE) for r in ruoli):
                     continue
                 raise _Rifiuto(
                     n,
@@ -400,7 +387,7 @@ class _Lettore:
                 leggi_quanto(cella)
             except CellaIlleggibile as errore:
                 raise _Rifiuto(n, _frase(numero, n, cella, str(errore))) from errore
-        (n, prima), (_, dopo) = bordi[_INIZIO], bordi[_FINE]
+        (n, prima), (_, dopo) = bordi[INIZIO], bordi[FINE]
         uguali = leggi_quanto(prima) == leggi_quanto(dopo)
         try:
             return leggi_quanto(prima) if uguali else crescente(prima, dopo)
@@ -509,32 +496,6 @@ class _Rifiuto(Exception):
         self.colonna, self.messaggio = colonna, messaggio
 
 
-def quanto_in_parole(tratto: s.Tratto) -> str:
-    """What is paid in a segment: «8,00 €», «cresce da 0,00 € a 18,68 €»."""
-    v = tratto.numeri
-    match tratto.tipo:
-        case s.ESENTE:
-            return "esente"
-        case s.IMPORTO:
-            return _euro(v["importo"])
-        case s.LINEARE:
-            verbo = "cresce" if v["y2"] >= v["y1"] else "scende"
-            return f"{verbo} in proporzione da {_euro(v['y1'])} a {_euro(v['y2'])}"
-        case s.PERCENTUALE_COSTO:
-            return f"{_n(v['perc'])}% del costo"
-        case s.PERCENTUALE_LINEARE:
-            return f"cresce dal {_n(v['p1'])}% al {_n(v['p2'])}% del costo"
-        case s.COSTO_PIENO:
-            return "costo pieno"
-        case s.PROPORZIONALE:
-            return f"ISEE × {_n(v['coeff_num'])} / {_n(v['coeff_den'])}"
-        case s.BASE_PIU_ALIQUOTA:
-            oltre = f"{_n(v['aliquota'])}% di ciò che supera {euro(v['x0'])}"
-            return f"{_euro(v['base'])} più {oltre}"
-        case _:
-            return f"ciò che supera {euro(v['soglia'])}"
-
-
 def _tratto(riga: _Riga, quanto: Quanto) -> s.Tratto:
     limiti = riga.limiti
     numeri = dict(quanto.numeri)
@@ -555,21 +516,6 @@ def _tratto(riga: _Riga, quanto: Quanto) -> s.Tratto:
         numeri=numeri,
         etichetta=riga.etichetta,
     )
-
-
-def tratto_come_dati(tratto: s.Tratto) -> dict[str, Any]:
-    """A segment in the exchange format."""
-    dati: dict[str, Any] = {
-        "tipo": tratto.tipo,
-        "da": _testo(tratto.da),
-        "da_incluso": tratto.da_incluso,
-    }
-    if tratto.a is not None:
-        dati |= {"a": _testo(tratto.a), "a_incluso": tratto.a_incluso}
-    dati |= {nome: _testo(valore) for nome, valore in tratto.numeri.items()}
-    if tratto.etichetta:
-        dati["etichetta"] = tratto.etichetta
-    return dati
 
 
 def _limite_in_parole(cella: str) -> Limiti | None:
@@ -613,15 +559,3 @@ def _breve(testo: str) -> str:
 
 def _mostra(linea: str) -> str:
     return " | ".join(c for c in _celle(linea) if c)[:160]
-
-
-def _euro(valore: Decimal) -> str:
-    return euro(valore, max(2, -int(valore.normalize().as_tuple().exponent)))
-
-
-def _n(valore: Decimal) -> str:
-    return numero(valore, max(0, -int(valore.normalize().as_tuple().exponent)))
-
-
-def _testo(valore: Decimal) -> str:
-    return f"{valore.normalize():f}" if valore else "0"
