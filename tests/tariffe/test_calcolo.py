@@ -1062,3 +1062,11 @@ def test_le_componenti_si_mostrano_solo_se_fanno_l_importo():
     dati["non_residente"]["importo"] = "500"
     risposta = conta(dati, "3000", residente=False)
     assert (risposta.componenti, risposta.indici) == ({}, (0, 0))
+
+
+def test_ordine_figlio_assente_non_si_somma():
+    dati = dieci(modificatore("somma_per_quantita", "ordine_figlio", valore="2"))
+    assert importo(dati, "1") == "10.00"
+    assert importo(dati, "1", ordine_figlio=1) == "12.00"
+    dati["modificatori"][0]["quando"] = {"ordine_figlio": {"a": "3"}}
+    assert importo(dati, "1") == "12.00"

@@ -444,3 +444,24 @@ def test_i_tipi_di_isee_si_portano_e_basta():
     assert regola(sad(tipi_isee=["minorenni"]), estesa=True).tipi_isee == ("minorenni",)
     with pytest.raises(ErroreTariffa, match="tipi_isee"):
         regola(sad(tipi_isee=[1]), estesa=True)
+
+
+def test_il_tetto_del_nucleo_si_arrotonda_in_su():
+    dati = una("importo", importo="200") | {"tetto_nucleo": "100.005"}
+    assert str(conta(dati, "1", estesa=True).totale) == "100.01"
+
+
+def test_piu_scorrimenti_uno_dopo_l_altro():
+    """What is not a shift, does not apply or leaves the band alone does not stop the next one."""
+    uno = {"tipo": "scorrimento_fascia", "valore": "-1"}
+    dati = a_fasce(
+        modificatori=[
+            {"codice": "festivo", "tipo": "somma", "valore": "1"},
+            uno | {"codice": "a"},
+            uno | {"codice": "b", "escluse": [2]},
+            uno | {"codice": "c"},
+        ]
+    )
+    assert conta(dati, "15000", estesa=True, c=True).tratto == 1
+    assert conta(dati, "15000", estesa=True, b=True, c=True).tratto == 1
+    assert conta(dati, "15000", estesa=True, a=True, c=True).tratto == 0
