@@ -32,6 +32,7 @@ from tariffe.calcolo import (
 from tariffe.calcolo.decorrenza import leggi_eccezioni
 from tariffe.calcolo.domande import chiede_costo, chiede_figli
 from tariffe.calcolo.esatto import soldi
+from tariffe.calcolo.in_parti import InParti, da_dire, importo_in_parti, massima_in_parti
 from tariffe.calcolo.parole import (
     chiedi_quante,
     decorrenza_in_parole,
@@ -89,7 +90,10 @@ class FiglioCalcolato:
 
 @dataclass(frozen=True, repr=False)
 class Risultato:
-    """What is paid, in words. `stima` is of a month: empty if the quantity is not known."""
+    """What is paid, in words. `stima` is of a month: empty if the quantity is not known.
+
+    `contando` is what the steps count one of, because nobody said how many: «una presenza».
+    """
 
     importo: str
     gratis: bool
@@ -100,6 +104,7 @@ class Risultato:
     figli: list[FiglioCalcolato]
     componenti: list[tuple[str, str]]
     distanza: str
+    contando: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -114,10 +119,11 @@ class AltroPeriodo:
 
 @dataclass(frozen=True, repr=False)
 class Grafico:
-    """The curve, and its points as a table: ISEE and amount."""
+    """The curve, and its points as a table: ISEE and amount. `nota` says what is left out."""
 
     svg: str
     punti: list[tuple[str, str]]
+    nota: str
 
 
 @dataclass(frozen=True, repr=False)
@@ -246,7 +252,10 @@ def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultat
     totale = euro(risposta.totale)
     figli = len(risposta.figli)
     per_i_figli = f" per {figli} figli" if figli > 1 else ""
-    if unita.startswith("anno"):
+    mancano = da_dire(regola, chiesto.contesto)
+    if mancano:
+        pass  # a month with one presence is nobody's month
+    elif unita.startswith("anno"):
         stima, per_anno = euro(risposta.totale / MESI), totale
     elif not quante(regola) or "quantita" in chiesto.contesto:
         stima = totale
@@ -254,14 +263,14 @@ def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultat
         if quantita is not None and figli < 2:
             conto = f"{soldi(risposta.importo)} × {_cifre(quantita)} = {totale}"
     return Risultato(
-        importo=f"{soldi(risposta.importo)} {per_unita(regola.unita)}",
+        importo=_quanto(regola, chiesto.isee, chiesto.contesto, risposta),
         gratis=risposta.totale == 0 and risposta.importo == 0,
         stima=f"{stima}{per_i_figli}" if stima else "",
         conto=conto,
         per_anno=per_anno,
         passi=risposta.passi,
         figli=[
-            FiglioCalcolato(n, f"{soldi(f.importo)} {per_unita(regola.unita)}", f.passi)
+            FiglioCalcolato(n, _quanto(regola, chiesto.isee, _del_figlio(chiesto, n), f), f.passi)
             for n, f in enumerate(risposta.figli, start=1)
         ]
         if figli > 1
@@ -270,7 +279,39 @@ def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultat
             (nome, euro(importo)) for nome, importo in _componenti(regola, risposta.componenti)
         ],
         distanza=_distanza(regola, chiesto, risposta),
+        contando=_contando(mancano),
     )
+
+
+def _del_figlio(chiesto: Chiesto, ordine: int) -> dict[str, Any]:
+    contesto = {k: v for k, v in chiesto.contesto.items() if k != "famiglia_figli"}
+    return {**contesto, "ordine_figlio": ordine}
+
+
+def _quanto(
+    regola: Regola, isee: Decimal | None, contesto: Mapping[str, Any], risposta: Risposta
+) -> str:
+    """«8,30 € all'ora»; of a tariff with a part for each presence, both parts."""
+    parti = importo_in_parti(regola, isee, contesto)
+    return _in_parole(regola, contesto, risposta.importo, parti)
+
+
+def _in_parole(
+    regola: Regola, contesto: Mapping[str, Any], importo: Decimal, parti: InParti | None
+) -> str:
+    if parti is None:
+        contando = _contando(da_dire(regola, contesto))
+        detto = f"{soldi(importo)} {per_unita(regola.unita)}"
+        return f"{detto} (con {contando})" if contando else detto
+    quote = [f"{soldi(quota)} per ogni {unita}" for unita, quota in parti.per_ogni]
+    if parti.fisso or not quote:
+        quote.insert(0, f"{soldi(parti.fisso)} {per_unita(regola.unita)}")
+    return " più ".join(quote)
+
+
+def _contando(mancano: Mapping[str, str]) -> str:
+    """«1 presenza», what the calculator counts when nobody said how many."""
+    return " e ".join(f"1 {unita}" for unita in mancano.values())
 
 
 def _componenti(regola: Regola, importi: Mapping[str, Decimal]) -> list[tuple[str, Decimal]]:
@@ -303,20 +344,19 @@ def _distanza(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> str:
 def _massimo(regola: Regola, contesto: Mapping[str, Any]) -> str:
     """The highest amount that somebody with an ISEE pays; "" if there is no bound."""
     try:
-        importo = massima(regola, contesto)
+        importo, parti = massima(regola, contesto), massima_in_parti(regola, contesto)
     except ErroreTariffa:
         return ""
-    return "" if importo is None else f"{soldi(importo)} {per_unita(regola.unita)}"
+    return "" if importo is None else _in_parole(regola, contesto, importo, parti)
 
 
 def _senza_isee(regola: Regola, contesto: Mapping[str, Any]) -> str:
     if regola.senza_isee:
         return ""
     try:
-        risposta = calcola(regola, None, contesto)
+        return _quanto(regola, None, contesto, calcola(regola, None, contesto))
     except ErroreTariffa:
         return ""
-    return f"{soldi(risposta.importo)} {per_unita(regola.unita)}"
 
 
 def _periodi(
@@ -338,7 +378,7 @@ def _periodo(periodo: PeriodoVigenza, chiesto: Chiesto, giorno: datetime.date) -
             )
             if chiesto.calcola:
                 risposta = calcola(regola, chiesto.isee, chiesto.contesto)
-                importo = f"{soldi(risposta.importo)} {per_unita(regola.unita)}"
+                importo = _quanto(regola, chiesto.isee, chiesto.contesto, risposta)
             elif massimo := _massimo(regola, {}):
                 importo = f"al massimo {massimo}"
         except ErroreTariffa as rifiuto:
@@ -372,15 +412,16 @@ def _grafico(
     if regola.senza_isee:
         return None
     try:
+        contesto, nota = _della_parte_fissa(regola, contesto)
         fino_a = _fino_a(regola, contesto, isee)
         spezzate = punti_curva(regola, contesto, fino_a)
+        segno = None
+        if isee is not None and risposta is not None and isee <= fino_a:
+            segno = (isee, calcola(regola, isee, contesto).importo)
     except ErroreTariffa:
         return None
     if not any(spezzate):
         return None
-    segno = None
-    if isee is not None and risposta is not None and isee <= fino_a:
-        segno = (isee, risposta.importo)
     svg = curva(
         "curva-tariffa",
         [[(p.isee, p.importo) for p in spezzata] for spezzata in spezzate],
@@ -390,7 +431,24 @@ def _grafico(
         segno=segno,
         fino_a=fino_a,
     )
-    return Grafico(svg, _punti(regola, contesto, fino_a))
+    return Grafico(svg, _punti(regola, contesto, fino_a), nota)
+
+
+def _della_parte_fissa(
+    regola: Regola, contesto: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], str]:
+    """The context of a chart that draws what does not depend on presences, and what to say of it.
+
+    A tariff made of presences only is drawn for one.
+    """
+    mancano = da_dire(regola, contesto)
+    if not mancano:
+        return contesto, ""
+    niente = {**contesto, **dict.fromkeys(mancano, Decimal(0))}
+    if not massima(regola, niente):
+        return contesto, f"Il grafico mostra quanto si paga con {_contando(mancano)}."
+    unita = " e ".join(f"per ogni {una}" for una in mancano.values())
+    return niente, f"Il grafico mostra solo la parte fissa: {unita} si paga anche una quota."
 
 
 def _punti(regola: Regola, contesto: Mapping[str, Any], fino_a: Decimal) -> list[tuple[str, str]]:

@@ -148,6 +148,78 @@ def test_due_figli_si_calcolano_uno_per_uno(client, mondo):
     assert "Fascia B" in letto
 
 
+def due_parti(mondo, **altro):
+    """A nido with an amount a month and one for each presence, adopted by Salò."""
+    piccoli = ServizioFactory(codice="PICCOLI", slug="piccoli", denominazione="Piccoli")
+    quota = {"codice": "giornaliera", "per": "presenza", "quantita_da": "presenze",
+             "etichetta": "quota giornaliera"}  # fmt: skip
+    fissa = {"codice": "fissa", "etichetta": "quota fissa"}
+    regola = mese("1", **altro) | {
+        "componenti": [
+            {**parte, "tratti": [
+                {"tipo": "importo", "da": "0", "a": "10000", "importo": basso},
+                {"tipo": "importo", "da": "10000", "da_incluso": False, "importo": alto},
+            ]}
+            for parte, basso, alto in ((fissa, "100", "415"), (quota, "1.50", "4"))
+        ]
+    }  # fmt: skip
+    regola.pop("tratti")
+    adotta(edizione(mondo.ambito, [(piccoli, "", regola)]), mondo.salo, [piccoli])
+    return piccoli
+
+
+def test_la_quota_per_presenza_si_dice_a_parte(client, mondo):
+    piccoli = due_parti(mondo)
+    detta = "415,00 € al mese più 4,00 € per ogni presenza"
+
+    letto = leggi(client, mondo, piccoli)
+    assert f"Quanto si paga al massimo {detta}" in letto
+    assert "419,00" not in letto
+
+    letto = leggi(client, mondo, piccoli, isee="9.000,00")
+    assert "Con un ISEE di 9.000,00 € 100,00 € al mese più 1,50 € per ogni presenza" in letto
+    assert "Stima di un mese" not in letto
+    assert "Per sapere quanto spendi in un mese" in letto
+    assert "Il conto qui sotto è fatto con 1 presenza" in letto
+    assert detta in leggi(client, mondo, piccoli, isee="")
+
+
+def test_con_le_presenze_dette_si_fa_la_somma(client, mondo):
+    letto = leggi(client, mondo, due_parti(mondo), isee="9.000,00", presenze="20")
+
+    assert "Con un ISEE di 9.000,00 € 130,00 € al mese" in letto
+    assert "Stima di un mese: 130,00 €" in letto
+    assert "quota giornaliera: 30,00 €" in letto.lower()
+    assert "per ogni presenza" not in letto
+    assert "è fatto con" not in letto
+
+
+def test_la_quota_per_presenza_dei_figli(client, mondo):
+    sconto = {"codice": "ordine_figlio", "tipo": "moltiplica_tabella",
+              "tabella": {"1": "1", "2+": "0.5"}}  # fmt: skip
+    piccoli = due_parti(mondo, modificatori=[sconto])
+
+    letto = leggi(client, mondo, piccoli, isee="9.000,00", figli="2")
+    assert "Figlio 1: 100,00 € al mese più 1,50 € per ogni presenza" in letto
+    assert "Figlio 2: 50,00 € al mese più 0,75 € per ogni presenza" in letto
+    assert "Stima di un mese" not in letto
+    letto = leggi(client, mondo, piccoli, isee="9.000,00", figli="2", presenze="20")
+    assert "Stima di un mese: 195,00 € per 2 figli" in letto
+
+
+def test_il_grafico_di_una_tariffa_in_due_parti_e_della_parte_fissa(client, mondo):
+    piccoli = due_parti(mondo)
+
+    letto = leggi(client, mondo, piccoli, isee="9.000,00")
+    grafico = letto.partition("Come cresce la tariffa")[2].partition("Che cosa dicono")[0]
+    assert "Il grafico mostra solo la parte fissa" in grafico
+    assert "100,00 € con 9.000,00 €" in grafico
+    assert "415,00 €" in grafico
+    letto = leggi(client, mondo, piccoli, isee="9.000,00", presenze="20")
+    assert "130,00 € con 9.000,00 €" in letto
+    assert "solo la parte fissa" not in letto
+
+
 def test_le_omissioni_valgono_come_nessun_isee(client, mondo):
     letto = leggi(client, mondo, mondo.sad, isee="5000,00", omissioni_o_difformita="on")
 
