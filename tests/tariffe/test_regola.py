@@ -465,3 +465,14 @@ def test_piu_scorrimenti_uno_dopo_l_altro():
     assert conta(dati, "15000", estesa=True, c=True).tratto == 1
     assert conta(dati, "15000", estesa=True, b=True, c=True).tratto == 1
     assert conta(dati, "15000", estesa=True, a=True, c=True).tratto == 0
+
+
+def test_senza_isee_si_paga_anche_il_costo():
+    dati = una("costo_pieno") | {"senza_isee": True, "costo_unitario": "7", "articolo": "art. 1"}
+    risposta = conta(dati, estesa=True)
+    assert (risposta.importo, risposta.tratto) == (7, 0)
+    assert risposta.passi[0].replace("\u00a0", " ") == "Si paga il costo intero: 7,00 € (art. 1)."
+    dati["tratti"][0] = tratto("percentuale_costo", perc="50", articolo="tab. A")
+    assert conta(dati, estesa=True).passi[0].replace("\u00a0", " ") == (
+        "Si paga il 50 % del costo di 7,00 €: 3,50 € (tab. A)."
+    )
