@@ -213,7 +213,7 @@ def _segno(
         linea(sinistra, y, x, y, colore=INCHIOSTRO, tratteggio="3 3"),
         punta(x, y, "cerchio", INCHIOSTRO, testo, 6),
         rettangolo(tx - 3, ty - 13, largo + 6, 18, colore=SFONDO, bordo=LINEA),
-        scritta(tx, ty, testo, corpo=CORPO, grassetto=True),
+        scritta(tx + largo / 2, ty, testo, corpo=CORPO, ancora="middle", grassetto=True),
     ]
 
 

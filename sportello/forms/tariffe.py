@@ -56,6 +56,10 @@ class SceltaForm(forms.Form):
         return str(self.cleaned_data.get(nome) or "")
 
     @property
+    def utenza_scritta(self) -> str:
+        return self.scelto("utenza")
+
+    @property
     def giorno(self) -> datetime.date:
         """The day of the tariff: today unless another one is written."""
         self.is_valid()

@@ -67,6 +67,11 @@ class TariffaDelMese:
         return self.errore is not None and self.errore.codice == CONTESTO_NON_VALIDO
 
     @property
+    def altri_giorni(self) -> bool:
+        """The tariff is there, but for other days than the one asked."""
+        return self.errore is not None and self.errore.codice == EDIZIONE_MANCANTE
+
+    @property
     def titolo_errore(self) -> str:
         return _TITOLI.get(self.errore.codice, _TITOLO) if self.errore else ""
 

@@ -11,8 +11,10 @@ from typing import Any
 
 from tariffe.calcolo.calcolatore import calcola
 from tariffe.calcolo.curva import massima
+from tariffe.calcolo.modificatori import nome
+from tariffe.calcolo.parole import per_unita
 from tariffe.calcolo.vigore import in_vigore
-from tariffe.parsing import Regola, leggi_contesto
+from tariffe.parsing import Componente, Regola, leggi_contesto
 
 _UNO, _DUE = Decimal(1), Decimal(2)
 
@@ -32,10 +34,28 @@ def da_dire(regola: Regola, contesto: Mapping[str, Any]) -> dict[str, str]:
     """
     parti = in_vigore(regola, leggi_contesto(contesto, regola)).parti
     return {
-        parte.quantita_da: parte.per or parte.quantita_da.replace("_", " ")
+        parte.quantita_da: _una(parte)
         for parte in parti
         if parte.quantita_da and contesto.get(parte.quantita_da) is None
     }
+
+
+def unita_delle_parti(regola: Regola, contesto: Mapping[str, Any]) -> dict[str, str]:
+    """What the amounts of each component in force are of: «al mese», «per ogni presenza».
+
+    By the name that its bands have; of a rule without components the name is empty.
+    """
+    parti = in_vigore(regola, leggi_contesto(contesto, regola)).parti
+    return {
+        nome(parte, parte.codice): (
+            f"per ogni {_una(parte)}" if parte.quantita_da else per_unita(regola.unita)
+        )
+        for parte in parti
+    }
+
+
+def _una(parte: Componente) -> str:
+    return parte.per or parte.quantita_da.replace("_", " ")
 
 
 def importo_in_parti(

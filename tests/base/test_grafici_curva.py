@@ -74,7 +74,9 @@ def test_manca_la_tariffa_all_inizio_e_alla_fine():
 def test_il_proprio_punto_e_scritto_e_sta_dentro(segno):
     radice = disegno([LINEARE], segno=segno)
     (scritto,) = [t for t in radice.iter(f"{SVG}text") if " con " in (t.text or "")]
-    assert 0 <= float(scritto.get("x")) <= 480 - len(scritto.text) * 13 * 0.56
+    assert scritto.get("text-anchor") == "middle"
+    meta = len(scritto.text) * 13 * 0.56 / 2
+    assert meta <= float(scritto.get("x")) <= 480 - meta
     assert 12 <= float(scritto.get("y")) <= 260
 
 

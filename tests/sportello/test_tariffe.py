@@ -190,8 +190,11 @@ def test_con_le_presenze_dette_si_fa_la_somma(client, mondo):
     assert "Con un ISEE di 9.000,00 € 130,00 € al mese" in letto
     assert "Stima di un mese: 130,00 €" in letto
     assert "quota giornaliera: 30,00 €" in letto.lower()
-    assert "per ogni presenza" not in letto
+    assert "€ per ogni presenza" not in letto
     assert "è fatto con" not in letto
+    assert "Se il tuo ISEE è Si paga al mese" in letto
+    assert "Se il tuo ISEE è Si paga per ogni presenza" in letto
+    assert "La fascia dopo (di «quota fissa», oltre 10.000,00 €) comincia" in letto
 
 
 def test_la_quota_per_presenza_dei_figli(client, mondo):
@@ -229,8 +232,8 @@ def test_le_omissioni_valgono_come_nessun_isee(client, mondo):
 def test_chi_paga_un_servizio_imposto(client, mondo):
     letto = leggi(client, mondo, mondo.affido)
 
-    assert "Un giudice può ordinare questo servizio" in letto
-    assert "Chi paga: i genitori o chi ne fa le veci. Salvo diversa decisione." in letto
+    assert "Chi paga Un giudice può ordinare questo servizio" in letto
+    assert "Pagano i genitori o chi ne fa le veci. Salvo diversa decisione." in letto
 
 
 def test_al_mese_e_all_anno(client, mondo):
@@ -387,6 +390,55 @@ def test_un_giorno_senza_edizione(client, mondo):
     assert "dal 01/01/2026" in letto
     assert "030 0000111" in letto
     assert "15/05/2025" in letto
+
+
+def test_dove_manca_il_giorno_se_ne_puo_scrivere_un_altro(client, mondo):
+    dati = mondo.chiedi(mondo.sad, isee="5000,00", data="2025-05-15")
+    pagina = client.get("/tariffe/", dati).content.decode()
+
+    modulo = pagina.partition('name="data"')[0].rpartition("<form")[2]
+    assert f'name="comune" value="{mondo.salo.codice_istat}"' in modulo
+    assert 'name="servizio" value="sad"' in modulo
+    assert 'name="isee"' not in pagina
+    pagina = client.get("/tariffe/", mondo.chiedi(mondo.sad, comune=mondo.dello)).content.decode()
+    assert 'name="data"' not in pagina
+
+
+def test_i_giorni_sono_quelli_dell_adozione(client, mondo):
+    pasti = ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti")
+    adotta(
+        edizione(mondo.ambito, [(pasti, "", mese("5"))]), mondo.salo, [pasti],
+        dal=datetime.date(2026, 4, 1), al=datetime.date(2026, 9, 30),
+    )  # fmt: skip
+
+    letto = leggi(client, mondo, pasti)
+    assert "Per quali giorni Dal 1° aprile 2026 al 30 settembre 2026." in letto
+
+
+def test_i_legami_tengono_il_giorno_scelto(client, mondo):
+    pagina = client.get("/tariffe/", mondo.chiedi(mondo.sad, isee="5000,00")).content.decode()
+
+    istat = mondo.salo.codice_istat
+    assert f'href="/tariffe/?comune={istat}&amp;data=2026-05-15"' in pagina
+    assert 'href="/tariffe/?servizio=sad&amp;data=2026-05-15"' in pagina
+
+
+def test_il_grafico_si_legge_su_un_telefono(client, mondo):
+    """Drawn no wider than the page of a phone: words of 11 are 11 there too."""
+    pagina = client.get("/tariffe/", mondo.chiedi(mondo.sad, isee="5000,00")).content.decode()
+
+    larghezza = re.search(
+        r'<figure[^>]*os-tariffa-grafico[^>]*>\s*<svg[^>]*viewBox="0 0 (\d+)', pagina
+    )
+    assert larghezza
+    assert int(larghezza[1]) <= 340
+
+
+def test_la_tabella_dice_che_non_conta_aumenti_e_riduzioni(client, mondo):
+    frase = "Nella tabella le cifre sono prima di aumenti e riduzioni."
+
+    assert frase in leggi(client, mondo, mondo.sad)
+    assert frase not in leggi(client, mondo, mondo.affido, isee="1,00")
 
 
 def test_un_comune_che_non_ha_adottato(client, mondo):

@@ -1,0 +1,103 @@
+"""What the page says in words: questions, who pays, which ISEE, why there is no amount."""
+
+from tariffe.anomalie import (
+    BUCO,
+    CONTESTO_NON_VALIDO,
+    POLITICA_MANCANTE,
+    REGOLA_NON_VALIDA,
+    ErroreTariffa,
+)
+from tariffe.calcolo.decorrenza import leggi_eccezioni
+from tariffe.calcolo.domande import chiede_costo, chiede_figli
+from tariffe.calcolo.parole import chiedi_quante, decorrenza_in_parole, per_unita
+from tariffe.enums import Obbligati, TipoISEE
+from tariffe.models import RegolaTariffaria, Servizio
+from tariffe.parsing import Regola
+
+_TIPI = {
+    TipoISEE.ORDINARIO: "ISEE ordinario, quello che vale per quasi tutto",
+    TipoISEE.MINORENNI: "ISEE minorenni, per i servizi a bambini e ragazzi con genitori non "
+    "sposati o separati",
+    TipoISEE.SOCIOSANITARIO: "ISEE sociosanitario (anche detto «ristretto»): conta solo la "
+    "persona con disabilità, il coniuge e i figli",
+    TipoISEE.RESIDENZE: "ISEE sociosanitario residenze, per chi va a vivere in una struttura",
+    TipoISEE.UNIVERSITARIO: "ISEE università",
+}
+
+
+def chi_paga(servizio: Servizio) -> str:
+    """Who pays, when it is not only the person who uses the service; else an empty text."""
+    frasi = []
+    if servizio.imposto:
+        frasi.append("Un giudice può ordinare questo servizio: in quel caso chiedi all'ufficio.")
+    if servizio.obbligati != Obbligati.UTENTE:
+        chi = Obbligati(servizio.obbligati).label
+        frasi.append(
+            f"{chi}." if servizio.obbligati == Obbligati.NESSUNO else f"Pagano {_minuscola(chi)}."
+        )
+    if nota := servizio.nota_obbligati.rstrip("."):
+        frasi.append(f"{nota[:1].upper()}{nota[1:]}.")
+    return " ".join(frasi)
+
+
+def quante(regola: Regola) -> str:
+    """The question on the quantity, "" if the unit is a month or more."""
+    return chiedi_quante(regola.unita)
+
+
+def domanda_figli(regola: Regola) -> bool:
+    return chiede_figli(regola)
+
+
+def domanda_costo(regola: Regola) -> str:
+    """The question on the cost of a unit, "" if the rule says it."""
+    return f"Quanto costa il servizio {per_unita(regola.unita)}" if chiede_costo(regola) else ""
+
+
+def tipi_isee(regola: RegolaTariffaria) -> list[str]:
+    """The kinds of ISEE that count, in the order of the regulation, in words."""
+    if regola.senza_isee:
+        return []
+    chiesti = [tipo.strip() for tipo in regola.tipi_isee.split(",")]
+    tipi = [_TIPI[TipoISEE(tipo)] for tipo in chiesti if tipo in TipoISEE.values]
+    return tipi or [_TIPI[TipoISEE.ORDINARIO]]
+
+
+def decorrenza(regola: RegolaTariffaria) -> str:
+    try:
+        eccezioni = leggi_eccezioni(regola.decorrenza_eccezioni)
+    except ErroreTariffa:
+        return "Da quando vale un nuovo ISEE lo dice l'ufficio."
+    return decorrenza_in_parole(
+        giorno=regola.decorrenza_giorno,
+        eccezioni=eccezioni,
+        retroattiva=regola.decorrenza_retroattiva,
+        da_assegnazione=regola.decorrenza_da_assegnazione,
+    )
+
+
+def frase_del_rifiuto(rifiuto: ErroreTariffa, regola: Regola) -> str:
+    """The refusal as a citizen reads it: what is missing in the answers is said plainly."""
+    if rifiuto.codice == CONTESTO_NON_VALIDO:
+        return (
+            "Per fare questo conto mancano delle risposte, o una non va bene: rispondi a tutte "
+            "le domande qui sotto. Se non sai che cosa scrivere, chiedi all'ufficio."
+        )
+    if rifiuto.codice == REGOLA_NON_VALIDA and chiede_costo(regola):
+        return (
+            "Per fare questo conto serve sapere quanto costa il servizio: scrivilo qui sotto. Lo "
+            "trovi nel contratto, o lo dice la struttura."
+        )
+    if rifiuto.codice == BUCO:
+        return (
+            "Il tuo ISEE non rientra in nessuna delle fasce scritte nel regolamento: ne manca una. "
+            "Non è uno sbaglio tuo: chiedi all'ufficio quanto si paga."
+        )
+    if rifiuto.codice == POLITICA_MANCANTE:
+        caso = rifiuto.messaggio.partition(":")[0]
+        return f"{caso}: il regolamento non dice quanto si paga. Chiedi all'ufficio."
+    return rifiuto.messaggio
+
+
+def _minuscola(testo: str) -> str:
+    return testo[:1].lower() + testo[1:]
