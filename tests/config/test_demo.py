@@ -168,7 +168,15 @@ FONTE_DEL_REPORT = {
     "offerta-copertura": "Anagrafe delle strutture al 1/1/2023",
     "scheda-comune": "popolazione al 1/1/2023",
     "rapporto-provinciale": "11 ambiti su 13",
+    "libretto-tariffe": "Tariffe 2026, Assemblea dei Sindaci",
+    "stato-adozioni": "Tariffe 2026, Assemblea dei Sindaci",
+    "pacchetto-delibera": "Tariffe 2026, Assemblea dei Sindaci",
+    "confronto-tariffe": "Tariffe 2026, Assemblea dei Sindaci",
+    "entrate-esenzioni": "Registro delle tariffe assegnate",
 }
+ANNO_DEL_REPORT = {nome: "2026" for nome in FONTE_DEL_REPORT if "tariff" in nome} | dict.fromkeys(
+    ("stato-adozioni", "pacchetto-delibera", "entrate-esenzioni"), "2026"
+)
 
 
 @pytest.mark.parametrize("nome", REPORT)
@@ -180,7 +188,8 @@ def test_ogni_report_diventa_un_pdf(demo_pronta, nome, tmp_path, capsys):
     if "comune" in REPORT[nome].richiesti:
         di_chi += ["--comune", "017029"]
 
-    call_command("report", nome, "--anno", "2023", *di_chi, "-o", str(file), "--json")
+    anno = ANNO_DEL_REPORT.get(nome, "2023")
+    call_command("report", nome, "--anno", anno, *di_chi, "-o", str(file), "--json")
 
     dati = json.loads(capsys.readouterr().out)
     documento = pypdf.PdfReader(file)

@@ -256,6 +256,13 @@ def test_il_testo_di_chi_scrive_non_diventa_codice(ambiti):
     assert cattivo not in html
 
 
+TARIFFE = {
+    "libretto-tariffe",
+    "stato-adozioni",
+    "pacchetto-delibera",
+    "confronto-tariffe",
+    "entrate-esenzioni",
+}
 CAPITOLI = {
     "scheda-ambito": {"Chi siamo", "La popolazione", "La spesa sociale", "Fonti"},
     "rendiconto-annuale": {"La spesa per area", "Chi ha pagato", "Gli utenti", "Fonti"},
@@ -266,8 +273,10 @@ CAPITOLI = {
     "scheda-comune": {"Chi ci abita", "I servizi più vicini", "A chi rivolgersi", "Fonti"},
     "rapporto-provinciale": {"Territorio e popolazione", "La spesa", "Fonti"},
     "scheda-indicatore": {"Che cosa dice", "Come si calcola", "Fonti"},
+    # Nobody has a tariff in this little world: with tariffs they are in test_rapporti_tariffe.
+    **{nome: set() for nome in TARIFFE},
 }
-SENZA_FIGURE = {"completezza", "scheda-indicatore", "offerta-copertura"}
+SENZA_FIGURE = {"completezza", "scheda-indicatore", "offerta-copertura", *TARIFFE}
 SENZA_SPESA = SENZA_FIGURE | {"confronto", "profilo-demografico", "scheda-comune"}
 PIEDE = {
     "scheda-ambito": "popolazione al 1/1/2023 (stima)",
@@ -279,6 +288,8 @@ PIEDE = {
     "scheda-comune": "popolazione al 1/1/2023 (stima)",
     "rapporto-provinciale": "Rendicontazioni 2023 approvate di 2 ambiti su 3",
     "scheda-indicatore": "popolazione al 1/1/2023 (stima)",
+    **dict.fromkeys(TARIFFE, "Registro delle tariffe, com'è il 31/12/2023"),
+    "entrate-esenzioni": "Registro delle tariffe assegnate, com'è per il 31/12/2023",
 }
 
 
