@@ -63,6 +63,25 @@ def data_estesa(giorno: datetime.date | None) -> str:
     return f"{ordinale} {MESI[giorno.month - 1]} {giorno.year}"
 
 
+_MASCHILI = ("comune", "consorzio", "distretto", "municipio", "parco")
+_FEMMINILI = ("regione", "provincia", "città", "comunità", "società", "giunta", "fondazione")
+_CON_VOCALE = ("unione", "azienda", "ambito", "ente", "ats", "asl", "asst", "istituto")
+
+
+def di_ente(nome: str) -> str:
+    """«del Comune di Verdello», «della Regione Lazio», «dell'Unione …»; «di Verdello» for a name
+    that is not preceded by what the body is.
+    """
+    prima = nome.split(" ", 1)[0].lower()
+    if prima in _MASCHILI:
+        return f"del {nome}"
+    if prima in _FEMMINILI:
+        return f"della {nome}"
+    if prima in _CON_VOCALE:
+        return f"dell'{nome}"
+    return f"di {nome}"
+
+
 def plurale(quanti: int, singolare: str, molti: str) -> str:
     """«1 struttura», «43 strutture», «nessuna» is left to the caller."""
     return f"{numero(quanti)} {singolare if quanti == 1 else molti}"

@@ -15,6 +15,7 @@ for funzione in (
     formati.data,
     formati.data_breve,
     formati.data_estesa,
+    formati.di_ente,
 ):
     register.filter(funzione.__name__, funzione)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from base.admin import UfficioAdmin
 from base.errors import ErroreDominio
+from base.formati import di_ente
 from tariffe import models, services
 from tariffe.admin.pagine import ConPagine, utente
 from tariffe.forms.edizioni import CopiaEsempioForm, ImportaForm, primo_gennaio
@@ -34,7 +35,7 @@ class RegolamentoAdmin(ConPagine, UfficioAdmin):
     def di_chi(self, regolamento: models.Regolamento) -> str:
         if regolamento.ambito is not None:
             return str(regolamento.ambito)
-        return f"esempio da regolamento pubblico di {regolamento.esempio_di}"
+        return f"esempio da regolamento pubblico {di_ente(regolamento.esempio_di)}"
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is not None and obj.ambito_id is None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from base.admin import UfficioAdmin, UfficioStackedInline, UfficioTabularInline
 from base.errors import ErroreDominio
+from base.formati import di_ente
 from tariffe import models, selectors, services
 from tariffe.admin.pagine import IN_ITALIANO, ConPagine, InlineDiBozza, ParteDiEdizione, utente
 from tariffe.anomalie import ErroreTariffa
@@ -119,7 +120,7 @@ class RegolaAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
     def esempio(self, regola: models.RegolaTariffaria) -> str:
         if not regola.esempio_di:
             return ""
-        return f"esempio da regolamento pubblico di {regola.esempio_di}"
+        return f"esempio da regolamento pubblico {di_ente(regola.esempio_di)}"
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:

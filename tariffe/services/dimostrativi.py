@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from base.formati import di_ente
 from base.tabelle import read_tabella
 from tariffe.anomalie import CODICI, ErroreTariffa
 from tariffe.calcolo import calcola, controlla
@@ -123,7 +124,7 @@ def _carica_esempio(riga: Mapping[str, str], esempi: Mapping[str, _Esempio]) -> 
     if any(r.codice in BUCHI for r in controlla(leggi_regola(esempio.dati, estesa=True))):
         edizione.buchi_ammessi, edizione.motivo_buchi = True, MOTIVO_BUCHI
     edizione.approvata_il = timezone.now()
-    motivo = f"Esempio da regolamento pubblico di {riga['esempio_di']}"
+    motivo = f"Esempio da regolamento pubblico {di_ente(riga['esempio_di'])}"
     passa(edizione, StatoEdizione.APPROVATA, None, motivo)
     passa(edizione, StatoEdizione.VIGENTE, None, motivo)
     return 1

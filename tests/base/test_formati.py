@@ -95,3 +95,20 @@ def test_poco_meno_di_zero_e_zero_senza_segno():
 def test_un_numero_con_piu_cifre_del_solito_si_scrive():
     assert formati.numero(Decimal("1" + "0" * 60 + ".005"), 2) == "1" + ".000" * 20 + ",01"
     assert formati.numero(1e308).startswith("100.000")
+@pytest.mark.parametrize(
+    ("nome", "scritto"),
+    [
+        ("Comune di Verdello (BG)", "del Comune di Verdello (BG)"),
+        ("Regione Lazio", "della Regione Lazio"),
+        ("Unione dei comuni della Valle", "dell'Unione dei comuni della Valle"),
+        ("Azienda speciale", "dell'Azienda speciale"),
+        ("Consorzio Uno", "del Consorzio Uno"),
+        ("Verdello", "di Verdello"),
+        ("Iseo", "di Iseo"),
+        ("Comunanza", "di Comunanza"),
+    ],
+)
+def test_di_ente(nome, scritto):
+    assert formati.di_ente(nome) == scritto
+
+

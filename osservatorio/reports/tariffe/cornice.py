@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from base.formati import data, euro, plurale
+from base.formati import data, di_ente, euro, plurale
 from tariffe.enums import Organo, TipoAtto
 from tariffe.models import Adozione, EdizioneTariffe, RegolaTariffaria
 
@@ -69,8 +69,7 @@ def fonti_piede(edizioni: Sequence[EdizioneTariffe], giorno: datetime.date) -> l
 
 def di_chi(esempio_di: str) -> str:
     """«Esempio da regolamento pubblico del Comune di Verdello»."""
-    di = "del" if esempio_di.startswith("Comune") else "di"
-    return f"Esempio da regolamento pubblico {di} {esempio_di}"
+    return f"Esempio da regolamento pubblico {di_ente(esempio_di)}"
 
 
 def fonti_delle_regole(righe: Iterable[RegolaTariffaria]) -> list[str]:
