@@ -36,8 +36,8 @@ def classe_di(isee: Decimal | None) -> int:
     return next((n for n, limite in enumerate(LIMITI_INPS) if isee <= limite), OLTRE)
 
 
-def giorno_della_fotografia(anno: int) -> datetime.date:
-    """The last end of a quarter in that year, not after today; its first day if there is none.
+def giorno_della_fotografia(anno: int) -> datetime.date | None:
+    """The last end of a quarter in that year, not after today; None if there is none.
 
     Not any day: from one day to the next few people change, and the difference would tell of them.
     """
@@ -46,7 +46,7 @@ def giorno_della_fotografia(anno: int) -> datetime.date:
         fine = datetime.date(anno, mese, giorno)
         if fine <= oggi:
             return fine
-    return datetime.date(anno, 1, 1)
+    return None
 
 
 @dataclass

@@ -95,6 +95,8 @@ def test_poco_meno_di_zero_e_zero_senza_segno():
 def test_un_numero_con_piu_cifre_del_solito_si_scrive():
     assert formati.numero(Decimal("1" + "0" * 60 + ".005"), 2) == "1" + ".000" * 20 + ",01"
     assert formati.numero(1e308).startswith("100.000")
+
+
 @pytest.mark.parametrize(
     ("nome", "scritto"),
     [
@@ -110,5 +112,3 @@ def test_un_numero_con_piu_cifre_del_solito_si_scrive():
 )
 def test_di_ente(nome, scritto):
     assert formati.di_ente(nome) == scritto
-
-

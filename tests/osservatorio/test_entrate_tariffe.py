@@ -3,6 +3,7 @@
 import datetime
 import random
 from decimal import Decimal
+from unittest import mock
 
 import pytest
 
@@ -12,12 +13,11 @@ from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta
 from osservatorio.reports.tariffe.conteggi import (
     MISURE,
-    PAGANTI,
     PERSONE,
+    importi_ricavati,
     proteggi_ambito,
     proteggi_provincia,
     tavola_ambito,
-    tavola_provincia,
 )
 from osservatorio.selectors import CLASSI_ISEE, Posto
 from osservatorio.soppressione import SEGNO, Pubblicata, trovate
@@ -106,7 +106,19 @@ def test_una_tariffa_finita_o_sostituita_non_conta(ambito, edizione, comuni):
 
 def test_la_fotografia_e_di_fine_trimestre():
     assert selectors.giorno_della_fotografia(2020) == datetime.date(2020, 12, 31)
-    assert selectors.giorno_della_fotografia(2199) == datetime.date(2199, 1, 1)
+    assert selectors.giorno_della_fotografia(2199) is None
+
+
+@pytest.mark.parametrize("anno", [2199, 2027])
+def test_un_anno_senza_trimestri_finiti_non_ha_fotografia(ambito, edizione, comuni, anno):
+    """A day still to come changes at every assignment: from one day to the next, of one person."""
+    oggi = datetime.datetime(2027, 2, 10, 12, tzinfo=datetime.UTC)
+    assegna(edizione, comuni[0], "SAD", quante=5)
+    with mock.patch("django.utils.timezone.now", return_value=oggi):
+        dati = documento(ambito, anno)
+    assert not dati.sezioni
+    assert not dati.in_breve
+    assert "31/03/" in dati.frase
 
 
 def test_le_classi_dell_inps_hanno_i_loro_limiti():
@@ -145,12 +157,16 @@ def test_da_un_report_non_si_ricava_nessun_piccolo_gruppo(ambito, edizione, comu
     popola(edizione, comuni, seme)
     dati = selectors.assegnate([ambito], datetime.date(2024, 12, 31))
     conteggi = proteggi_ambito(dati, ambito.pk)
-    tavola = tavola_ambito(dati, ambito.pk)
-    piccoli = {c for c, valore in tavola.valori.items() if 0 < valore < 3}
-    assert piccoli
-    assert piccoli <= conteggi.nascoste
+    tavola = conteggi.tavola
     assert trovate(tavola, conteggi.nascoste, soglia=3) == {}
-    assert trovati(tavola, piccoli), "nascondere solo i piccoli non basta"
+    assert importi_ricavati(conteggi) == set()
+    tutta = tavola_ambito(dati, ambito.pk)
+    piccoli = {
+        c for c, valore in tutta.valori.items() if 0 < valore < 3 and c not in tutta.non_stampate
+    }
+    assert piccoli
+    assert all(conteggi.nasconde_il(*chiave) for chiave in piccoli)
+    assert trovati(tutta, piccoli), "nascondere solo i piccoli non basta"
 
 
 @pytest.mark.parametrize("seme", [4, 5])
@@ -168,14 +184,11 @@ def test_gli_importi_nascosti_non_si_ricavano_per_differenza(ambito, edizione, c
         *(([Posto(ambito.pk, s, k) for s in servizi], Posto(ambito.pk, classe=k)) for k in classi),
         *(([Posto(ambito.pk, s, k) for k in classi], Posto(ambito.pk, s)) for s in servizi),
     ]
-    nascosti = 0
     for parti, totale in somme:
         segni = sum(c.entrate(p) == SEGNO for p in parti)
-        nascosti += segni
         assert segni != 1 or c.entrate(totale) == SEGNO
-    assert nascosti
     for posto, gruppo in dati.gruppi.items():
-        if posto.ambito and 0 < len(gruppo.paganti) < 3 and (PAGANTI, posto) in c.nascoste:
+        if posto.ambito and 0 < len(gruppo.paganti) < 3:
             assert c.entrate(posto) == SEGNO
 
 
@@ -188,10 +201,11 @@ def test_dalla_provincia_e_dai_suoi_ambiti_insieme_non_si_ricava_nulla(ambito, e
     dati = selectors.assegnate([ambito, altro], datetime.date(2024, 12, 31))
     conteggi = proteggi_provincia(dati, ambiti)
     precedenti = [
-        Pubblicata(str(a), tavola_ambito(dati, a), proteggi_ambito(dati, a).nascoste)
+        Pubblicata(str(a), deciso.tavola, deciso.nascoste)
         for a in ambiti
+        for deciso in (proteggi_ambito(dati, a),)
     ]
-    assert trovati(tavola_provincia(dati, ambiti), conteggi.nascoste, precedenti) == []
+    assert trovati(conteggi.tavola, conteggi.nascoste, precedenti) == []
 
 
 def test_il_report_stampa_solo_cio_che_e_deciso(ambito, edizione, comuni):
@@ -203,6 +217,56 @@ def test_il_report_stampa_solo_cio_che_e_deciso(ambito, edizione, comuni):
             celle = riga[1:4] if "Esenti" in t.intestazioni else riga[1:]
             assert not {"1", "2"} & set(celle), t.titolo
     assert MISURE[0] == PERSONE
+
+
+def test_con_poche_persone_restano_i_totali_e_si_dice_che_cosa_manca(ambito, edizione, comuni):
+    """Few in every row: the crosses and who pays row by row would hide the totals as well."""
+    for comune, quante in zip(comuni, (9, 6, 4), strict=True):
+        assegna(edizione, comune, "SAD", quante=quante - 2)
+        assegna(edizione, comune, "PASTI", quante=1, totale=0, isee="1000")
+        assegna(edizione, comune, "NIDO", quante=1, isee="25000")
+    dati = documento(ambito)
+    assert tabella(dati, "in tutto").righe[0][:4] == ["19", "3", "16", "800,00\u00a0€"]
+    assert [v.valore for v in dati.in_breve[:2]] == ["19", "3"]
+    assert "incrociati con ISEE e comuni" in " ".join(dati.sezione("totali").frasi)
+    assert not any("classi di ISEE (euro)" in t.titolo for t in dati.tabelle)
+
+
+def test_chi_usa_due_servizi_non_si_trova_per_differenza(ambito, edizione, comuni):
+    """7 and 6 persons, 12 in all: one uses both, and 7 + 6 − 12 would say it."""
+    prima, *_ = assegna(edizione, comuni[0], "SAD", quante=7)
+    assegna(edizione, comuni[0], "PASTI", quante=5)
+    assegna(edizione, comuni[0], "PASTI", codice_persona=prima.codice_persona)
+    dati = documento(ambito)
+    stampati = [
+        riga[1]
+        for t in dati.tabelle
+        if "servizio per servizio" in t.titolo
+        for riga in (*t.righe, t.totale)
+    ]
+    assert SEGNO in stampati or not stampati
+    totale = tabella(dati, "in tutto").righe[0][0]
+    assert (totale, *stampati) != ("12", "7", "6", "12")
+
+
+@pytest.mark.parametrize("seme", range(10, 16))
+def test_chi_usa_piu_servizi_e_i_suoi_importi_non_si_ricavano(ambito, edizione, comuni, seme):
+    """The same few people in several services: neither how many they are nor what they pay."""
+    caso = random.Random(seme)  # noqa: S311  # a test
+    for comune in comuni:
+        for _ in range(caso.choice([2, 4, 7])):
+            codice = None
+            for servizio in caso.sample(["SAD", "PASTI", "NIDO"], caso.choice([1, 1, 2, 3])):
+                (riga,) = assegna(
+                    edizione, comune, servizio, totale=caso.choice([0, 10, 20]),
+                    isee=caso.choice([0, 8000, 14000]),
+                    **({"codice_persona": codice} if codice else {}),
+                )  # fmt: skip
+                codice = riga.codice_persona
+    dati = selectors.assegnate([ambito], datetime.date(2024, 12, 31))
+    conteggi = proteggi_ambito(dati, ambito.pk)
+    assert trovate(conteggi.tavola, conteggi.nascoste, soglia=3) == {}
+    assert importi_ricavati(conteggi) == set()
 
 
 # --- who reads -----------------------------------------------------------------------------------
