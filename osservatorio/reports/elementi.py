@@ -136,8 +136,9 @@ class Rapporto:
 
     `fonti` are listed at the end; `fonti_piede`, shorter, at the foot of every page (those same, if
     empty). `frase` says why there are no chapters. A `breve` report has no cover of its own and no
-    contents. `dimostrativa` = invented figures, `avviso_demo` says which. `protezione`, never
-    shown, are the counts of persons behind the figures that citizens read.
+    contents; one with a `foglio` ("verticale" or "orizzontale") is printed small, on that sheet.
+    `dimostrativa` = invented figures, `avviso_demo` says which. `protezione`, never shown, are the
+    counts of persons behind the figures that citizens read.
     """
 
     nome: str
@@ -161,6 +162,7 @@ class Rapporto:
     frase: str = ""
     metodo: str = ""
     breve: bool = False
+    foglio: str = ""
     protezione: Protezione | None = None
 
     @property

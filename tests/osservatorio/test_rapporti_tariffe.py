@@ -15,6 +15,7 @@ from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta
 from tests.osservatorio.mondo_tariffe import adotta, comune_di, edizione_di
 from tests.osservatorio.test_rapporti import corpi, unito
+from tests.tariffe.factories import AdozioneFactory, ServizioAdottatoFactory
 from tests.territorio.factories import AmbitoFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
@@ -131,16 +132,52 @@ def test_le_bozze_non_sono_in_nessun_report(ambito):
 
 def test_lo_stato_delle_adozioni_dice_chi_da_quando_e_che_cosa_manca(ambito, comuni):
     dati = documento("stato-adozioni", ambito=ambito)
-    matrice = {riga[0]: riga[1:] for riga in tabella(dati, "Comuni e servizi").righe}
+    matrice = {riga[0]: riga[1:-1] for riga in tabella(dati, "Comuni e servizi").righe}
     assert matrice["Adro"] == ("✓ dal 1/1/2023",) * 4
     assert matrice["Iseo"][3] == "✗ manca"
     assert matrice["Sulzano"] == ("✗ manca",) * 4
-    assert tabella(dati, "Comuni e servizi").totale[1:] == ("2", "2", "2", "1")
-    mancanti = " ".join(dati.sezione("manca").elenco)
-    assert "Centro diurno disabili: manca in Iseo e Sulzano." in mancanti
-    atti = tabella(dati, "Un atto per riga").righe
-    assert [r[0] for r in atti] == ["Adro", "Iseo"]
-    assert "Giunta comunale, deliberazione n. 7 del 20/12/2025" in atti[0][1]
+    assert tabella(dati, "Comuni e servizi").totale[1:-1] == ("2", "2", "2", "1")
+    (frase,) = dati.sezione("stato").frasi
+    assert frase.startswith("1 comune su 3 ha adottato tutto; ")
+    assert "sono 7 su 12." in frase
+    assert "Centro diurno disabili manca in Iseo e Sulzano." in frase
+    assert "L'edizione è «Tariffe 2023»." in frase
+    assert [r[-1] for r in tabella(dati, "Comuni e servizi").righe] == [
+        "n. 7 del 20/12/2025", "n. 7 del 20/12/2025", "–",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quanti", "servizi", "lunghi"), [(18, 8, True), (41, 6, False)])
+def test_lo_stato_di_un_ambito_e_un_foglio_solo(ambito, quanti, servizi, lunghi):
+    """The widest and the highest Ambito: nothing goes on a second page, nothing is too small."""
+    from tests.tariffe.factories import EdizioneFactory, RegolaFactory, ServizioFactory, approva
+
+    edizione = EdizioneFactory(regolamento__ambito=ambito, valida_dal=datetime.date(2023, 1, 1))
+    parole = ("Assistenza domiciliare integrata", "Comunità educativa per minori")
+    tutti = [
+        ServizioFactory(codice=f"S{n}", slug=f"s-{n}", ordine=n,
+                        denominazione=f"{parole[n % 2]} {n}")
+        for n in range(servizi)
+    ]  # fmt: skip
+    for servizio in tutti:
+        RegolaFactory(edizione=edizione, servizio=servizio)
+    approva(edizione)
+    nome = "Provaglio Val Sabbia" if lunghi else "Ono San Pietro"
+    for n in range(quanti):
+        comune = comune_di(ambito, f"{nome} {n:02}")
+        for volta, dal in enumerate((datetime.date(2023, 1, 1), datetime.date(2023, 11, 15))):
+            adozione = AdozioneFactory(edizione=edizione, ente=comune.ente, numero_atto=f"1{n:02}")
+            # One in five is missing.
+            for servizio in [s for m, s in enumerate(tutti) if m % 2 == volta and (n + m) % 5]:
+                ServizioAdottatoFactory(adozione=adozione, servizio=servizio, dal=dal)
+    pdf = export.report_pdf(REPORT["stato-adozioni"], documento("stato-adozioni", ambito=ambito))
+    pagine = PdfReader(io.BytesIO(pdf.contenuto)).pages
+    assert len(pagine) == 1
+    assert min(corpi(pagine)) >= 7.99
+    testo = unito(pagine[0].extract_text())
+    assert unito(f"{nome} {quanti - 1:02}") in testo
+    assert "pagina1di1" in testo
+    assert testo.count("✓dal") > quanti * servizi / 2
 
 
 def test_un_adozione_che_comincia_dopo_e_detta(ambito, edizione):
@@ -148,7 +185,7 @@ def test_un_adozione_che_comincia_dopo_e_detta(ambito, edizione):
     adotta(edizione, comune, ("SAD",), dal=datetime.date(2025, 3, 1))
     dati = documento("stato-adozioni", ambito=ambito)
     assert tabella(dati, "Comuni e servizi").righe[0][1] == "→ dal 1/3/2025"
-    assert "non ancora in vigore" in " ".join(dati.sezione("manca").elenco)
+    assert "non ancora in vigore in Marone" in " ".join(dati.sezione("stato").frasi)
 
 
 def test_della_provincia_ogni_ambito_e_chi_non_ha_tariffe(ambito, comuni):

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from base.formati import data, data_breve, data_estesa, plurale
+from base.formati import MANCANTE, data, data_breve, data_estesa, plurale
 from osservatorio import selectors
 from osservatorio.reports.elementi import Numerazione, Rapporto, Sezione, Tabella, Voce
 from osservatorio.reports.tariffe.cornice import (
@@ -20,17 +20,26 @@ from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni
 from tariffe.models import EdizioneTariffe, Servizio
 from tariffe.selectors import RigaAdozioni
-from territorio.models import Ambito
+from territorio.models import Ambito, Comune
 
 # A sign and a word: never a colour alone.
 SI, PRESTO, NO, DOPPIA = "✓ dal", "→ dal", "✗ manca", "! doppia"
 LEGENDA = (
     "✓ dal = adottata, con il primo giorno; → dal = già adottata, vale da quel giorno; ✗ manca = "
-    "non adottata; * = un'edizione diversa da quella della maggior parte dei comuni; (d) = "
-    "adottata dall'ente a cui il comune ha delegato il servizio."
+    "non adottata, e il simulatore risponde «tariffa non adottata»; ! doppia = due edizioni nello "
+    "stesso giorno"
 )
-# So many services fit beside the comuni on an upright page.
-PER_TABELLA = 6
+ALTRA = "; * = un'edizione diversa da quella della maggior parte dei comuni"
+DELEGATO = "; (d) = adottata dall'ente a cui il comune ha delegato il servizio"
+IN_CSV = " Organo e testo degli atti sono nel file CSV."
+# So many services fit beside the comuni and their acts on a sheet that lies.
+PER_TABELLA = 8
+# So many comuni fit on a sheet that lies; more of them, on one that stands.
+_DISTESI = 20
+# Beside more services there is no room for the acts on a sheet that stands.
+_CON_ATTI = 4
+# Of so many names a sentence is made, of more the table is enough.
+_NOMINATI = 4
 # Of the file for a spreadsheet.
 COLONNE = (
     "ambito", "comune", "codice_istat", "servizio", "stato", "dal", "al", "ente", "delegato",
@@ -71,7 +80,8 @@ def build_adozioni(*, anno: int, ambito: Ambito | None) -> Rapporto:
         preparata_il=data_estesa(timezone.localdate()),
         occhiello=OCCHIELLO,
         breve=True,
-        in_breve=_in_breve(con_tariffe),
+        foglio=_foglio(con_tariffe[0]) if ambito is not None and con_tariffe else "",
+        in_breve=_in_breve(con_tariffe) if ambito is None else [],
         sezioni=sezioni,
         frase=""
         if sezioni
@@ -112,91 +122,129 @@ def cella_di(riga: RigaAdozioni | None) -> str:
     return f"{SI} {data_breve(riga.adottato.dal)}{segni}"
 
 
+def _foglio(quadro: Comuni) -> str:
+    """How the only sheet of an Ambito lies."""
+    return "orizzontale" if len(quadro.comuni) <= _DISTESI else "verticale"
+
+
 def _di_un_ambito(quadro: Comuni, numeri: Numerazione) -> list[Sezione]:
+    """Everything in one chapter, for one sheet: what is missing, then comune by comune."""
     servizi = list(quadro.servizi)
     gruppi = [servizi[n : n + PER_TABELLA] for n in range(0, len(servizi), PER_TABELLA)]
+    con_atti = _foglio(quadro) == "orizzontale" or len(servizi) <= _CON_ATTI
     matrici = [
-        _matrice(quadro, gruppo, f"{n} di {len(gruppi)}" if len(gruppi) > 1 else "", numeri)
+        _matrice(
+            quadro, gruppo, f"{n} di {len(gruppi)}" if len(gruppi) > 1 else "", numeri,
+            con_atti=con_atti and n == 1,
+        )
         for n, gruppo in enumerate(gruppi, 1)
-    ]
+    ]  # fmt: skip
+    adottate = [r for r in quadro.righe if r.adottato is not None]
+    legenda = LEGENDA
+    if any(r.altra_edizione for r in adottate):
+        legenda += ALTRA
+    if any(r.delegato for r in adottate):
+        legenda += DELEGATO
     return [
-        Sezione("stato", "Chi ha adottato che cosa", tabelle=matrici, nota=LEGENDA),
-        _mancanti(quadro),
-        Sezione("atti", "Gli atti di adozione", tabelle=[_atti(quadro, numeri)]),
+        Sezione(
+            "stato",
+            "Chi ha adottato che cosa",
+            [" ".join([_conto(quadro), *_mancanti(quadro), *_edizioni(quadro)])],
+            tabelle=matrici,
+            nota=f"{legenda}.{IN_CSV}",
+        )
     ]
+
+
+def _conto(quadro: Comuni) -> str:
+    completi = sum(_completo(quadro, c) for c in quadro.comuni)
+    adottate = sum(r.adottato is not None for r in quadro.righe)
+    hanno = "ha adottato tutto" if completi == 1 else "hanno adottato tutto"
+    return (
+        f"{completi} {'comune' if completi == 1 else 'comuni'} su {len(quadro.comuni)} {hanno}; "
+        f"le adozioni fatte, un servizio in un comune, sono {adottate} su {len(quadro.righe)}."
+    )
 
 
 def _matrice(
-    quadro: Comuni, servizi: Sequence[Servizio], quale: str, numeri: Numerazione
+    quadro: Comuni, servizi: Sequence[Servizio], quale: str, numeri: Numerazione, *, con_atti: bool
 ) -> Tabella:
+    quanti = plurale(len(quadro.comuni), "comune", "comuni")
     return Tabella(
         numeri.tabella(),
         f"Comuni e servizi ({quale})" if quale else "Comuni e servizi",
-        ("Comune", *(s.denominazione for s in servizi)),
-        [(c.denominazione, *(cella_di(quadro.riga(c, s)) for s in servizi)) for c in quadro.comuni],
+        ("Comune", *(s.denominazione for s in servizi), *(("Atti",) if con_atti else ())),
+        [
+            (
+                c.denominazione,
+                *(cella_di(quadro.riga(c, s)) for s in servizi),
+                *((_atti(quadro, c),) if con_atti else ()),
+            )
+            for c in quadro.comuni
+        ],
         frozenset(),
         (
-            f"Adottate, su {plurale(len(quadro.comuni), 'comune', 'comuni')}",
+            f"Adottate, su {quanti}",
             *(
                 str(sum(r.adottato is not None for r in quadro.righe if r.servizio == s))
                 for s in servizi
             ),
+            *(("",) if con_atti else ()),
         ),
     )
 
 
-def _mancanti(quadro: Comuni) -> Sezione:
-    righe = []
+def _mancanti(quadro: Comuni) -> list[str]:
+    """Service by service where it is missing, by name where few; one sentence."""
+    pezzi = []
     for servizio in quadro.servizi:
         senza = [r for r in quadro.righe if r.servizio == servizio and r.adottato is None]
-        if not senza:
-            continue
         presto = [r.comune.denominazione for r in senza if r.dal_futuro]
         nomi = [r.comune.denominazione for r in senza if not r.dal_futuro]
-        pezzi = []
+        parti = []
         if nomi:
-            pezzi.append(f"manca in {elenco(nomi)}")
+            parti.append(f"manca in {_nomi(nomi)}")
         if presto:
-            pezzi.append(f"è già deciso ma non ancora in vigore in {elenco(presto)}")
-        righe.append(f"{servizio.denominazione}: {'; '.join(pezzi)}.")
-    if not righe:
-        frasi = ["Non manca nulla: ogni comune ha adottato ogni servizio."]
-    else:
-        frasi = ["Dove una tariffa manca, il simulatore risponde «tariffa non adottata»."]
-    return Sezione("manca", "Che cosa manca", frasi, elenco=righe)
+            parti.append(f"è già deciso ma non ancora in vigore in {_nomi(presto)}")
+        if parti:
+            pezzi.append(f"{servizio.denominazione} {' e '.join(parti)}")
+    if not pezzi:
+        return ["Non manca nulla: ogni comune ha adottato ogni servizio."]
+    return [f"{'; '.join(pezzi)}."]
 
 
-def _atti(quadro: Comuni, numeri: Numerazione) -> Tabella:
-    per_atto: dict[tuple[int, int], list[RigaAdozioni]] = {}
+def _nomi(nomi: Sequence[str]) -> str:
+    return elenco(nomi) if len(nomi) <= _NOMINATI else f"{len(nomi)} comuni"
+
+
+def _edizioni(quadro: Comuni) -> list[str]:
+    """Which edition was adopted, and who has another one."""
+    per_edizione: dict[str, list[str]] = {}
     for riga in quadro.righe:
         if riga.adottato is not None:
-            per_atto.setdefault((riga.comune.pk, riga.adottato.adozione_id), []).append(riga)
-    return Tabella(
-        numeri.tabella(),
-        "Un atto per riga",
-        ("Comune", "Atto di adozione", "Edizione", "Servizi", "Dal"),
-        [
-            (
-                righe[0].comune.denominazione,
-                _atto(righe[0]),
-                righe[0].adottato.adozione.edizione.titolo,  # type: ignore[union-attr]
-                "tutti" if len(righe) == len(quadro.servizi) else elenco(
-                    [r.servizio.denominazione for r in righe]
-                ),
-                elenco(
-                    list(dict.fromkeys(data(r.adottato.dal) for r in righe if r.adottato))
-                ),
+            comuni = per_edizione.setdefault(riga.adottato.adozione.edizione.titolo, [])
+            if riga.comune.denominazione not in comuni:
+                comuni.append(riga.comune.denominazione)
+    if len(per_edizione) < 2:
+        return [f"L'edizione è «{titolo}»." for titolo in per_edizione]
+    scritte = [f"«{titolo}» in {_nomi(comuni)}" for titolo, comuni in per_edizione.items()]
+    return [f"Le edizioni sono {elenco(scritte)}."]
+
+
+def _atti(quadro: Comuni, comune: Comune) -> str:
+    """«n. 7 del 20/12/2025», once each; marked if it is of a delegate."""
+    atti: dict[str, None] = {}
+    for servizio in quadro.servizi:
+        riga = quadro.riga(comune, servizio)
+        if riga is not None and riga.adottato is not None:
+            adozione = riga.adottato.adozione
+            numero = (
+                f"n. {adozione.numero_atto} del {data(adozione.data_atto)}"
+                if adozione.numero_atto and adozione.data_atto
+                else "atto non ancora registrato"
             )
-            for righe in per_atto.values()
-        ],
-        frozenset(),
-    )  # fmt: skip
-
-
-def _atto(riga: RigaAdozioni) -> str:
-    adozione = riga.adottato.adozione  # type: ignore[union-attr]
-    ente = f"{adozione.ente}: " if riga.delegato else ""
-    return f"{ente}{atto_scritto(adozione)}"
+            atti[f"{numero}{' (d)' if riga.delegato else ''}"] = None
+    return "; ".join(atti) or MANCANTE
 
 
 def _della_provincia(

@@ -313,7 +313,7 @@ def _tavola(
     non_stampate: Collection[Chiave] = frozenset(),
 ) -> Tavola:
     """The table with its sums; who is in two parts of a sum is a count that is never printed."""
-    tutti: dict[Hashable, int] = {**valori}
+    tutti: dict[Hashable, int] = dict(valori.items())
     taciute: set[Hashable] = set(non_stampate)
     linee: list[Linea] = []
     righe: list[tuple[tuple[Chiave, ...], Chiave]] = [

@@ -227,14 +227,15 @@ def _totali(c: Conteggi, tutto: Posto, taciuti: str, numeri: Numerazione) -> Sez
             Tabella(
                 numeri.tabella(),
                 "Chi paga e chi no, in tutto",
-                (*_TESTATE, "Costo al mese", "Copertura"),
+                ("", *_TESTATE, "Costo al mese", "Copertura"),
                 [
                     [
+                        "In tutto",
                         *(c.numero(m, tutto) for m in MISURE),
                         c.entrate(tutto), c.costo(tutto), c.copertura(tutto),
                     ]
                 ],
-                frozenset(range(6)),
+                frozenset(range(1, 7)),
                 nota=NOTA if c.nasconde else "",
             )
         ],
