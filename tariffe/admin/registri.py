@@ -3,7 +3,9 @@
 from django.contrib import admin
 
 from base.admin import UfficioAdmin, UfficioTabularInline
+from strutture.admin.fogli import FoglioAdmin
 from tariffe import models
+from tariffe.resources import CodiceINPSResource
 
 
 @admin.register(models.Servizio)
@@ -23,7 +25,10 @@ class ServizioAdmin(UfficioAdmin):
 
 
 @admin.register(models.CodiceINPS)
-class CodiceINPSAdmin(UfficioAdmin):
+class CodiceINPSAdmin(FoglioAdmin):
+    """The list changes with INPS's own: it comes in from a spreadsheet, too."""
+
+    resource_classes = [CodiceINPSResource]
     list_display = ("codice", "denominazione", "fonte")
     search_fields = ("codice", "denominazione")
 

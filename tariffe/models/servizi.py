@@ -13,7 +13,15 @@ class CodiceINPS(models.Model):
     """A benefit as INPS lists it (SIUSS); loadable, because the list changes."""
 
     codice = models.CharField(
-        "codice", max_length=10, unique=True, validators=[RegexValidator(r"^[A-Z0-9.]{5,10}$")]
+        "codice",
+        max_length=10,
+        unique=True,
+        validators=[
+            RegexValidator(
+                r"^[A-Z0-9.]{5,10}$",
+                "Il codice ha da 5 a 10 fra lettere maiuscole, cifre e punti, per esempio A1.09.",
+            )
+        ],
     )
     denominazione = models.CharField("denominazione", max_length=200)
     fonte = models.CharField("fonte", max_length=200, blank=True)

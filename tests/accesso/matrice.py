@@ -551,6 +551,14 @@ RISERVATE: dict[str, Regola] = {
         )
     },
     **{
+        f"admin:tariffe_codiceinps_{azione}": Regola(proprio=chi, entra=entra)
+        for azione, chi, entra in (
+            ("import", PROVINCIA - DIRIGENTE, "entra"),
+            ("process_import", UFFICI, "metodo"),
+            ("export", UFFICI, "entra"),
+        )
+    },
+    **{
         f"admin:tariffe_edizionetariffe_{nome}": Regola(
             proprio=UFFICI, altrui=PROVINCIA, oggetto=una_edizione_approvata
         )
