@@ -148,7 +148,6 @@ class SimulatoreForm(forms.Form):
         quante: str,
         figli: bool,
         costo: str,
-        irregolare: bool,
         senza_isee: bool,
     ) -> None:
         """`quante` and `costo` are the questions on quantity and cost, "" = not asked."""
@@ -177,7 +176,7 @@ class SimulatoreForm(forms.Form):
                 ("quantita", quante or self.data.get("quantita")),
                 ("figli", figli or self.data.get("figli")),
                 ("costo_unitario", costo),
-                ("omissioni_o_difformita", irregolare and not senza_isee),
+                ("omissioni_o_difformita", not senza_isee),
                 ("isee", not senza_isee),
             )
             if not chiesto

@@ -58,7 +58,6 @@ def tariffa_list(request: HttpRequest) -> HttpResponse:
         quante=selectors.quante(regola),
         figli=selectors.domanda_figli(regola),
         costo=selectors.domanda_costo(regola),
-        irregolare=regola.isee_irregolare is not None,
         senza_isee=regola.senza_isee,
     )
     valido = form.is_valid() or set(form.errors) == {"data"}

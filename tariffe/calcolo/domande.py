@@ -81,6 +81,11 @@ def chiede_costo(regola: Regola) -> bool:
     )
 
 
+def chiede_quota(regola: Regola) -> bool:
+    """Whether a residential fee leaves to the person a sum that the rule does not say."""
+    return regola.residuale is not None and regola.residuale.quota_salvaguardia is None
+
+
 def _tratti(regola: Regola) -> Iterator[tuple[Tratto, Decimal | None]]:
     """Every segment, with the cost that its own piece of the rule says."""
     yield from ((tratto, None) for tratto in regola.tratti)
@@ -114,7 +119,7 @@ def _usi(regola: Regola) -> Iterator[_Voce]:
         for aggiunta in regola.residuale.aggiunte:
             yield aggiunta.da, EURO, aggiunta.etichetta, ()
             yield from _condizione(aggiunta.quando, None)
-        if regola.residuale.quota_salvaguardia is None:
+        if chiede_quota(regola):
             yield "quota_salvaguardia", EURO, "La somma che resta alla persona ogni mese", ()
 
 
@@ -166,7 +171,7 @@ def _domanda(chiave: str, uso: _Uso) -> Domanda:
     else:
         tipo = SI_NO
     scelte = tuple(uso.scelte.items()) if tipo == SCELTA else ()
-    return Domanda(chiave, tipo, uso.etichetta or _parole(chiave), scelte)
+    return Domanda(chiave, tipo, _parole(uso.etichetta or chiave), scelte)
 
 
 def _parole(codice: str) -> str:

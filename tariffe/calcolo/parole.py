@@ -32,18 +32,26 @@ _UNITA: Mapping[str, tuple[str, str]] = {
 
 
 def per_unita(unita: str) -> str:
-    """«all'ora», «a pasto»; of a unit with a name of its own, «per ora per operatore»."""
-    return _UNITA.get(unita.strip().lower(), (f"per {unita.strip()}", ""))[0]
+    """«all'ora», «a pasto»; of a unit with a name of its own, «per ora per operatore».
+
+    What a regulation adds in brackets («giorno (quota di retta)») is left out.
+    """
+    nota = _senza_parentesi(unita)
+    return _UNITA.get(nota.lower(), (f"per {nota}", ""))[0]
 
 
 def chiedi_quante(unita: str) -> str:
     """The question on how many units a month; "" for a unit that is a month or longer."""
-    nota = unita.strip().lower()
+    nota = _senza_parentesi(unita).lower()
     if nota in _UNITA:
         return _UNITA[nota][1]
     if nota.startswith(("mese", "anno", "mensil")):
         return ""
     return f"Quante volte al mese? (unità: {unita.strip()})"
+
+
+def _senza_parentesi(unita: str) -> str:
+    return unita.partition("(")[0].strip() or unita.strip()
 
 
 def politiche_in_parole(regola: Regola) -> tuple[tuple[str, str, str], ...]:

@@ -229,6 +229,21 @@ def test_le_omissioni_valgono_come_nessun_isee(client, mondo):
     assert "20,00 € all'ora" in letto
 
 
+def test_senza_una_regola_per_le_omissioni_non_si_fa_finta_di_niente(client, mondo):
+    letto = leggi(client, mondo, mondo.nido, isee="5000,00", omissioni_o_difformita="on")
+
+    assert "il regolamento non dice quanto si paga" in letto
+    assert "Sulla mia attestazione c'è scritto «omissioni»" in letto
+    assert "100,00 € al mese" not in letto.partition("Tutte le fasce")[0]
+
+
+def test_di_una_fascia_sola_non_si_dice_l_ultima(client, mondo):
+    letto = leggi(client, mondo, mondo.affido, isee="5000,00")
+
+    assert "50,00 € al mese" in letto
+    assert "ultima fascia" not in letto
+
+
 def test_chi_paga_un_servizio_imposto(client, mondo):
     letto = leggi(client, mondo, mondo.affido)
 
@@ -312,7 +327,8 @@ def test_una_regola_che_vuole_altri_dati_li_chiede(client, mondo):
 
     letto = leggi(client, mondo, retta, isee="12.000,00")
     assert "Non possiamo dirti una cifra" in letto
-    assert "quota" in letto.lower()
+    assert "serve sapere quale somma resta alla persona ogni mese" in letto
+    assert "nel contesto" not in letto
     letto = leggi(client, mondo, retta, isee="12.000,00", quota_salvaguardia="100")
     assert "900,00 € al mese" in letto
 

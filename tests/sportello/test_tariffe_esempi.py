@@ -59,9 +59,7 @@ def test_ogni_esempio_si_legge(client, nome, django_assert_max_num_queries):
     for isee in ("", "0", "4.321,09", "12.345,67", "30.000,00", "999.999.999,99"):
         for altro in ({}, dette, {**dette, "residente": "no"}, {"omissioni_o_difformita": "on"}):
             with django_assert_max_num_queries(5):
-                letto = parole(
-                    client.get("/tariffe/", mondo.chiedi(servizio, isee=isee, **altro))
-                )
+                letto = parole(client.get("/tariffe/", mondo.chiedi(servizio, isee=isee, **altro)))
             cifra = "È una stima: decide l'ufficio." in letto
             assert cifra != ("Non possiamo dirti una cifra" in letto), (isee, altro)
             for guasto in ("None", "Decimal", "Fraction", "{{", "_mensile", "nan"):

@@ -6,6 +6,7 @@ import pytest
 
 from tariffe.calcolo import calcola
 from tariffe.calcolo.in_parti import InParti, da_dire, importo_in_parti, massima_in_parti
+from tariffe.calcolo.parole import chiedi_quante, per_unita
 from tariffe.parsing import leggi_regola
 
 NIDO = {
@@ -100,3 +101,19 @@ def test_solo_quote_per_presenza():
     regola = leggi_regola({**NIDO, "componenti": quote})
 
     assert importo_in_parti(regola, ALTO, {}) == InParti(euro("0"), (("presenza", euro("4")),))
+
+
+@pytest.mark.parametrize(
+    ("unita", "detta", "domanda"),
+    [
+        ("giorno (quota di retta)", "al giorno", "Quanti giorni al mese?"),
+        ("mese (fissa + variabile)", "al mese", ""),
+        ("Ora (anche 1/2)", "all'ora", "Quante ore al mese?"),
+        ("ora per operatore", "per ora per operatore", None),
+        ("(strana)", "per (strana)", None),
+    ],
+)
+def test_l_unita_si_dice_senza_le_sue_parentesi(unita, detta, domanda):
+    assert per_unita(unita) == detta
+    if domanda is not None:
+        assert chiedi_quante(unita) == domanda

@@ -214,6 +214,10 @@ def _distanza(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> str:
         prossima = distanza_prossima(regola, chiesto.isee, chiesto.contesto)
     except ErroreTariffa:
         return ""
+    if prossima is None and all(
+        len(tabella.righe) < 2 for tabella in tabelle(regola, chiesto.contesto, risposta)
+    ):
+        return ""
     if prossima is None:
         return "Sei nell'ultima fascia: con un ISEE più alto la fascia non cambia."
     di = f"di «{prossima.componente}», " if prossima.componente else ""

@@ -8,7 +8,7 @@ from tariffe.anomalie import (
     ErroreTariffa,
 )
 from tariffe.calcolo.decorrenza import leggi_eccezioni
-from tariffe.calcolo.domande import chiede_costo, chiede_figli
+from tariffe.calcolo.domande import chiede_costo, chiede_figli, chiede_quota
 from tariffe.calcolo.parole import chiedi_quante, decorrenza_in_parole, per_unita
 from tariffe.enums import Obbligati, TipoISEE
 from tariffe.models import RegolaTariffaria, Servizio
@@ -87,6 +87,11 @@ def frase_del_rifiuto(rifiuto: ErroreTariffa, regola: Regola) -> str:
         return (
             "Per fare questo conto serve sapere quanto costa il servizio: scrivilo qui sotto. Lo "
             "trovi nel contratto, o lo dice la struttura."
+        )
+    if rifiuto.codice == REGOLA_NON_VALIDA and chiede_quota(regola):
+        return (
+            "Per fare questo conto serve sapere quale somma resta alla persona ogni mese (la quota "
+            "di salvaguardia): scrivila qui sotto, o chiedila all'ufficio."
         )
     if rifiuto.codice == BUCO:
         return (
