@@ -5,7 +5,8 @@ reach a log line.
 import logging
 import re
 
-_QUERY = re.compile(r"\?[^\s\"']*")
+# Up to the end of a request line: quotes, and in a malformed one spaces too, are part of it.
+_QUERY = re.compile(r"\?(?:.*(?= HTTP/[0-9])|\S*)")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 # Who has the code of an invitation enters with it.
 _INVITO = re.compile(r"(/invito/)[^/\s\"'?]+")

@@ -29,6 +29,12 @@ def registro(monkeypatch):
     [
         ("Not Found: /strutture/?q=rossi&isee=9000", "Not Found: /strutture/?[…]"),
         ('"GET /x/?a=1 HTTP/1.1" 404', '"GET /x/?[…] HTTP/1.1" 404'),
+        ("\"GET /x/?a='b'&isee=9 HTTP/1.1\" 200", '"GET /x/?[…] HTTP/1.1" 200'),
+        ('"GET /x/?a="b"&isee=9 HTTP/1.1" 200', '"GET /x/?[…] HTTP/1.1" 200'),
+        (
+            "Bad request syntax ('GET /x/?a &isee=9 HTTP/1.1')",
+            "Bad request syntax ('GET /x/?[…] HTTP/1.1')",
+        ),
         ("di ada.rossi+x@comune.bs.it oggi", "di [e-mail] oggi"),
         ("/accedi/ada%40esempio.it/", "/accedi/[e-mail]/"),
         ('"GET /invito/Zx-9_a/ HTTP/1.1" 200', '"GET /invito/[…]/ HTTP/1.1" 200'),
