@@ -42,6 +42,11 @@ class PaginaBisogno:
     def servizi_presenti(self) -> int:
         return sum(servizio.quante for servizio in self.servizi)
 
+    @property
+    def con_isee(self) -> bool:
+        """What is paid depends on the ISEE, as its own words say: it leads to the simulator."""
+        return "isee" in self.bisogno.parole or any("ISEE" in r for r in self.bisogno.porta)
+
 
 def bisogni() -> list[Bisogno]:
     """All of them, in the order of the first page."""

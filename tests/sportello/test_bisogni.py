@@ -97,6 +97,15 @@ def test_la_pagina_di_un_bisogno_dice_tutto(client, catalogo):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("slug", "porta"), [("non-riesco-piu-a-stare-sola", True), ("subisco-violenza", False)]
+)
+def test_dove_serve_l_isee_si_arriva_a_quanto_si_paga(client, slug, porta):
+    testo = client.get(f"/bisogni/{slug}/").content.decode()
+
+    assert ("Guarda quanto si paga con il tuo ISEE" in testo) is porta
+
+
 def test_senza_servizi_la_pagina_dice_che_fare(client):
     for bisogno in BISOGNI:
         risposta = client.get(reverse("sportello:bisogno_detail", args=[bisogno.slug]))

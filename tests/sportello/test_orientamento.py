@@ -206,6 +206,8 @@ def test_il_glossario_di_riferimento(client):
         "fnps",
     ):
         assert f'<dt id="{ancora}">' in testo
+    voce = testo.partition('<dt id="isee">')[2].partition("</dd>")[0]
+    assert '<a href="/tariffe/">Guarda quanto si paga con il tuo ISEE</a>' in voce
 
 
 def test_il_riferimento_non_disfa_cio_che_un_ufficio_ha_scritto(client):
