@@ -6,7 +6,6 @@ here.
 """
 
 import datetime
-import re
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum
@@ -21,8 +20,6 @@ LUNGHEZZA_PROTOCOLLO = 32
 # A month of 31 days. That INPS takes more than two digits of hours was not seen written.
 ORE_MASSIME = 744
 MINUTI = 60
-PROGRESSIVO_MASSIMO = 9_999_999
-_BELFIORE = re.compile(r"[A-Z][0-9]{3}")
 
 
 class ProvaMezzi(IntEnum):
@@ -291,26 +288,6 @@ def ore_minuti(ore: Decimal) -> str:
     minuti = int((ore * MINUTI).quantize(Decimal(1), rounding=ROUND_HALF_UP))
     intere, resto = divmod(minuti, MINUTI)
     return f"{intere:02d},{resto:02d}"
-
-
-def id_flusso(belfiore: str, giorno: datetime.date, progressivo: int) -> str:
-    """«B157.PS.20260310.0000001»: the land-registry code of the sending comune, day, number.
-
-    Raises ErroreTariffa CONTESTO_NON_VALIDO for a code or number INPS would refuse.
-    """
-    if not _BELFIORE.fullmatch(belfiore):
-        raise ErroreTariffa(
-            CONTESTO_NON_VALIDO,
-            f"Il codice catastale «{belfiore}» non è una lettera e tre cifre (per esempio B157): "
-            "correggilo nell'anagrafica del comune.",
-        )
-    if not 1 <= progressivo <= PROGRESSIVO_MASSIMO:
-        raise ErroreTariffa(
-            CONTESTO_NON_VALIDO,
-            f"Il progressivo del flusso «{progressivo}» non sta in sette cifre: deve andare da 1 a "
-            f"{formati.numero(PROGRESSIVO_MASSIMO)}.",
-        )
-    return f"{belfiore}.PS.{giorno:%Y%m%d}.{progressivo:07d}"
 
 
 def _al_centesimo(importo: Decimal) -> Decimal:

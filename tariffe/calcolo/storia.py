@@ -1,8 +1,8 @@
 """What a person owes month by month, from the rows written one after the other. Pure.
 
 A row written later takes the place of all the earlier ones from its first day on. A month with one
-amount is that amount; a month that changes is paid by its days, each stretch rounded by itself, as
-`tariffe.calcolo.periodi.rata_per_giorni` does (neighbours at the same amount are one stretch).
+amount is that amount; a month that changes is paid by its days, each stretch rounded by itself to
+the cent, then summed; neighbours at the same amount are one stretch.
 """
 
 import calendar

@@ -18,7 +18,6 @@ from tariffe.calcolo.inps import (
     PrestazioneINPS,
     ProvaMezzi,
     difetti,
-    id_flusso,
     ore_minuti,
     prova_mezzi,
     righe_inps,
@@ -243,23 +242,6 @@ def test_ore_impossibili(ore):
         ore_minuti(Decimal(ore))
     assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
     assert rifiuto.value.messaggio.endswith(": scrivi un numero da 0 a 744.")
-
-
-def test_l_identificativo_del_flusso():
-    assert id_flusso("B157", il("2026-03-10"), 1) == "B157.PS.20260310.0000001"
-    assert id_flusso("B157", il("2026-03-10"), 9_999_999) == "B157.PS.20260310.9999999"
-
-
-@pytest.mark.parametrize(("codice", "numero"), [("b157", 1), ("B15", 1), ("B157", 0)])
-def test_un_identificativo_impossibile(codice, numero):
-    with pytest.raises(ErroreDominio, match=r"codice catastale|progressivo") as rifiuto:
-        id_flusso(codice, il("2026-03-10"), numero)
-    assert rifiuto.value.codice == "CONTESTO_NON_VALIDO"
-
-
-def test_il_progressivo_ha_sette_cifre():
-    with pytest.raises(ErroreDominio, match=r"da 1 a 9\.999\.999"):
-        id_flusso("B157", il("2026-03-10"), 10_000_000)
 
 
 @pytest.mark.parametrize(

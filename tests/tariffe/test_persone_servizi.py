@@ -1,6 +1,5 @@
 """Attestations and assigned tariffs: what is allowed, what is refused, what is written."""
 
-import datetime
 import re
 from decimal import Decimal
 
@@ -9,7 +8,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from base.errors import ErroreDominio
-from tariffe.calcolo.periodi import Periodo, TrattoDiPeriodo, rata_per_giorni
 from tariffe.calcolo.storia import RigaDiStoria, dovuto, tratti
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import FORMA_CODICE_PERSONA, AttestazioneISEE, Conguaglio, TariffaAssegnata
@@ -607,23 +605,3 @@ def test_in_blocco_le_query_non_crescono(mondo):
         return len(query)
 
     assert quante(2) == quante(10) <= 12
-
-
-def test_il_conto_dei_mesi_e_quello_del_calcolo():
-    """`storia.dovuto` is `rata_per_giorni`, without its sentences."""
-    a = RigaDiStoria(1, il("2026-01-05"), None, Decimal("100.00"))
-    b = RigaDiStoria(2, il("2026-01-20"), il("2026-03-10"), Decimal("33.33"))
-    pezzi = tratti([a, b])
-    conto = rata_per_giorni(
-        [
-            (TrattoDiPeriodo(Periodo(p.dal, min(p.al, il("2026-12-31"))), p), p.riga.totale_mese)
-            for p in pezzi
-        ]
-    )
-    for mese in (il("2026-01-01"), il("2026-02-01"), il("2026-03-01"), il("2026-04-01")):
-        del_calcolo = sum(
-            (p.importo for p in conto.parti if p.periodo.dal.replace(day=1) == mese), Decimal(0)
-        )
-        assert dovuto(pezzi, mese) == del_calcolo
-    assert dovuto(pezzi, il("2026-03-01")) == Decimal("10.75")
-    assert isinstance(dovuto(pezzi, datetime.date(2027, 1, 1)), Decimal)
