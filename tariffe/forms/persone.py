@@ -127,8 +127,13 @@ class CercaForm(forms.Form):
 
 
 class _ConLuogo(forms.Form):
-    """`ambito` is asked only to who works in more than one."""
+    """`ambito` is asked only to who works in more than one.
 
+    `modulo` is the signed mark of the page: the code of a new person is drawn when it is opened, so
+    that sending it twice does not make two people.
+    """
+
+    modulo = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
     ambito: forms.ModelChoiceField
     comune: forms.ModelChoiceField
 
@@ -262,6 +267,14 @@ class AssegnaForm(_ConLuogo):
             self.fields["ordine_figlio"] = CampoNumero(
                 decimali=0, label="Quale figlio è, fra quelli che usano il servizio", required=False
             )
+
+    def clean(self) -> dict[str, Any]:
+        dati = super().clean() or self.cleaned_data
+        if dati.get("dal") and dati.get("al") and dati["al"] < dati["dal"]:
+            self.add_error(
+                "al", f"Viene prima del giorno in cui comincia, {dati['dal']:%d/%m/%Y}: correggi."
+            )
+        return dati
 
     @property
     def contesto(self) -> dict[str, Any]:

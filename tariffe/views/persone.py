@@ -23,12 +23,14 @@ from tariffe.forms.persone import (
 from tariffe.models import TariffaAssegnata
 from tariffe.permessi import puo_assegnare, puo_cambiare
 from tariffe.selectors import assegnate, regola_in_vigore, regola_letta
-from tariffe.selectors.proposte import Domanda, domanda_di, proponi
+from tariffe.selectors.proposte import Domanda, deroghe_dal, domanda_di, proponi
 from tariffe.services import persone as services
 from tariffe.views.comuni import (
     assegnata_visibile,
     attestazione_visibile,
+    codice_del_modulo,
     delle_persone,
+    modulo_nuovo,
     solo_chi_cambia,
 )
 
@@ -151,15 +153,20 @@ def _codice_noto(request, codice, ambito):
 @delle_persone
 def attestazione_create(request):
     luogo = _luogo(request)
-    form = AttestazioneForm(request.POST or None, **luogo)
+    form = AttestazioneForm(
+        request.POST or None, initial={"modulo": modulo_nuovo(request.user)}, **luogo
+    )
     if request.method == "POST" and form.is_valid():
         dati = dict(form.cleaned_data)
-        codice, _ = dati.pop("codice"), dati.pop("ambito", None)
+        codice, modulo, _ = dati.pop("codice"), dati.pop("modulo"), dati.pop("ambito", None)
         ambito = form.ambito_scelto
         try:
             _codice_noto(request, codice, ambito)
             riga = services.registra_attestazione(
-                ambito=ambito, codice_persona=codice, utente=request.user, **dati
+                ambito=ambito,
+                codice_persona=codice or codice_del_modulo(request.user, modulo),
+                utente=request.user,
+                **dati,
             )
         except ErroreDominio as errore:
             form.add_error(None, errore.messaggio)
@@ -203,6 +210,7 @@ def assegnata_create(request):
             "ambito": attestazione.ambito_id,
         }
     if request.method != "POST":
+        iniziali["modulo"] = modulo_nuovo(request.user)
         return _assegna(request, AssegnaForm(initial=iniziali, **luogo))
     form = AssegnaForm(request.POST, **luogo)
     if not form.is_valid():
@@ -218,8 +226,8 @@ def assegnata_create(request):
     form, chieste = _con_domande(request, luogo, form, vigenza)
     if chieste or not form.is_valid():
         return _assegna(request, form, vigenza=vigenza, chieste=chieste)
-    domanda = _domanda(form)
     try:
+        domanda = _domanda(request.user, form)
         proposte = proponi(domanda, fino_al=timezone.localdate())
         if request.POST.get("conferma") == _firma(proposte):
             riga = services.assegna_tariffa(domanda=domanda, utente=request.user)
@@ -271,10 +279,10 @@ def _con_domande(request, luogo, form, vigenza):
     return nuovo, request.POST.get("regola") != str(vigenza.regola.pk)
 
 
-def _domanda(form):
+def _domanda(utente, form):
     dati = form.cleaned_data
     return Domanda(
-        codice_persona=dati["codice"] or services.nuovo_codice_persona(),
+        codice_persona=dati["codice"] or codice_del_modulo(utente, dati["modulo"]),
         ambito=form.ambito_scelto.pk,
         comune=dati["comune"],
         servizio=dati["servizio"],
@@ -314,12 +322,12 @@ def assegnata_recalculate(request, pk):
     if request.method == "POST" and form.is_valid():
         dati = form.cleaned_data
         try:
-            anteprima, firma = _ricalcolo(riga, dati)
+            anteprima, firma, deroghe = _ricalcolo(riga, dati)
             if request.POST.get("conferma") == firma:
                 services.ricalcola(assegnata=riga, utente=request.user, **dati)
                 messages.success(request, "Tariffa ricalcolata.")
                 return redirect("tariffe:assegnata_detail", pk=pk)
-            contesto |= {"proposte": anteprima, "firma": firma}
+            contesto |= {"proposte": anteprima, "firma": firma, "deroghe": deroghe}
         except ErroreDominio as errore:
             form.add_error(None, errore.messaggio)
     return render(request, "tariffe/assegnata_change.html", contesto)
@@ -331,7 +339,7 @@ def _ricalcolo(riga, dati):
     services.controlla_giorno(storia, dati["dal"])
     domanda = domanda_di(storia, dati["dal"], quantita_mese=dati["quantita_mese"])
     proposte = proponi(domanda, fino_al=timezone.localdate())
-    return proposte, _firma(proposte)
+    return proposte, _firma(proposte), deroghe_dal(storia, dati["dal"])
 
 
 @require_http_methods(GET_O_POST)

@@ -3,7 +3,7 @@
 from tariffe.services.persone.assegna import assegna_tariffa, cessa, deroga, ricalcola
 from tariffe.services.persone.attestazioni import annulla_attestazione, registra_attestazione
 from tariffe.services.persone.blocco import EsitoBlocco, ricalcola_in_blocco
-from tariffe.services.persone.codici import nuovo_codice_persona
+from tariffe.services.persone.codici import codice_usato, nuovo_codice_persona
 from tariffe.services.persone.comuni import controlla_giorno, storia
 from tariffe.services.persone.conguagli import regola_conguaglio
 from tariffe.services.persone.dimostrative import carica_persone_dimostrative
@@ -14,6 +14,7 @@ __all__ = [
     "assegna_tariffa",
     "carica_persone_dimostrative",
     "cessa",
+    "codice_usato",
     "controlla_giorno",
     "deroga",
     "nuovo_codice_persona",

@@ -8,12 +8,16 @@ from django.utils import timezone
 
 from base.errors import ErroreDominio
 from tariffe.calcolo.attestazioni import Attestazione, controlla, scadenza_prevista
+from tariffe.calcolo.scadenze import mesi_dopo
 from tariffe.enums import AmbitoValore, FonteISEE, Irregolarita
 from tariffe.models import AttestazioneISEE
 from tariffe.services.persone.codici import nuovo_codice_persona
-from tariffe.services.persone.comuni import in_fila
+from tariffe.services.persone.comuni import controlla_comune, in_fila
 from territorio.models import Ambito, Comune
 from utenti.models import Utente
+
+# Months: until 2018 a DSU of January held up to the 15th of the January after, never longer.
+DURATA_MASSIMA = 13
 
 
 @transaction.atomic
@@ -37,10 +41,11 @@ def registra_attestazione(
     """Records an attestation; without `codice_persona` the person gets a new code.
 
     Without `scade_il` the expiry of the law of that time is stored. Refused: a value below zero or
-    with more than two decimals, the value of the national benefits, an expiry before the filing, a
-    filing still to come.
+    with more than two decimals, the value of the national benefits, an expiry before the filing or
+    more than a year after, a filing still to come, a comune of another Ambito, the same twice.
     """
     in_fila(ambito.pk)
+    controlla_comune(comune, ambito.pk, timezone.localdate())
     if scade_il is None:
         scade_il = scadenza_prevista(presentata_il, corrente).il
         if scade_il is None:
@@ -58,6 +63,12 @@ def registra_attestazione(
             codice="PRESENTAZIONE",
         )
     _rifiuta_valori_impossibili(valore, presentata_il, scade_il)
+    if scade_il > mesi_dopo(presentata_il, DURATA_MASSIMA):
+        raise ErroreDominio(
+            f"La scadenza {scade_il:%d/%m/%Y} è più di un anno dopo la presentazione, "
+            f"{presentata_il:%d/%m/%Y}: un'attestazione dura di meno, controlla l'anno.",
+            codice="SCADENZA",
+        )
     riga = AttestazioneISEE(
         codice_persona=codice_persona or nuovo_codice_persona(),
         ambito=ambito,
@@ -74,9 +85,25 @@ def registra_attestazione(
         registrata_da=utente,
         dimostrativa=dimostrativa,
     )
+    _rifiuta_doppie(riga)
     riga.full_clean()
     riga.save()
     return riga
+
+
+def _rifiuta_doppie(riga: AttestazioneISEE) -> None:
+    """The same paper typed twice, or the same page sent twice."""
+    campi = (
+        "codice_persona", "ambito", "comune", "tipo", "ristretto", "corrente", "valore",
+        "presentata_il", "scade_il", "irregolarita",
+    )  # fmt: skip
+    uguali = AttestazioneISEE.objects.all().valide()
+    if uguali.filter(**{campo: getattr(riga, campo) for campo in campi}).exists():
+        raise ErroreDominio(
+            "Questa attestazione è già registrata, con gli stessi dati: la trovi nella pagina "
+            "della persona.",
+            codice="DOPPIA",
+        )
 
 
 _NAZIONALE = (

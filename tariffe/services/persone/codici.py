@@ -17,14 +17,15 @@ def nuovo_codice_persona() -> str:
         codice = "P-" + "-".join(
             "".join(secrets.choice(LETTERE) for _ in range(GRUPPO)) for _ in range(2)
         )
-        if not _usato(codice):
+        if not codice_usato(codice):
             return codice
     raise ErroreDominio(
         "Non si è trovato un codice libero per la persona: riprova.", codice="CODICE_PERSONA"
     )
 
 
-def _usato(codice: str) -> bool:
+def codice_usato(codice: str) -> bool:
+    """True if somebody, in any Ambito, has it."""
     return (
         AttestazioneISEE.objects.filter(codice_persona=codice).exists()
         or TariffaAssegnata.objects.filter(codice_persona=codice).exists()

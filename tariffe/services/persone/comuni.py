@@ -11,6 +11,7 @@ from base.errors import ErroreDominio
 from tariffe.calcolo.storia import RigaDiStoria, Tratto, differenze, tratti
 from tariffe.models import Conguaglio, TariffaAssegnata
 from tariffe.selectors.proposte import Proposta
+from territorio.models import Appartenenza, Comune
 from utenti.models import Utente
 
 # First key of our advisory lock; the second is the Ambito: its tariffs are written one at a time.
@@ -21,6 +22,16 @@ def in_fila(ambito: int) -> None:
     """Waits for whoever is writing the tariffs of that Ambito; let go at the end."""
     with connection.cursor() as cursore:
         cursore.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_IN_FILA, ambito])
+
+
+def controlla_comune(comune: Comune, ambito: int, giorno: datetime.date) -> None:
+    """Refuses a comune that is not of the Ambito on that day."""
+    if not Appartenenza.objects.alla_data(giorno).filter(comune=comune, ambito=ambito).exists():
+        raise ErroreDominio(
+            f"Il {giorno:%d/%m/%Y} il comune di {comune} non è di questo ambito: scegline uno "
+            "dell'elenco.",
+            codice="COMUNE",
+        )
 
 
 def storia(assegnata: TariffaAssegnata) -> list[TariffaAssegnata]:
