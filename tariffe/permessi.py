@@ -47,8 +47,10 @@ def puo_assegnare(utente: Utente, ambito_id: int) -> bool:
 
 
 def puo_cambiare(utente: Utente, riga: AttestazioneISEE | TariffaAssegnata) -> bool:
-    """The amministrativo every row of the Ambito, a social worker her own."""
-    return riga.ambito_id in utente.ambiti_con_ruolo(Ruolo.AMMINISTRATIVO_UDP) or (
-        riga.registrata_da_id == utente.pk
-        and riga.ambito_id in utente.ambiti_con_ruolo(Ruolo.ASSISTENTE_SOCIALE)
-    )
+    """The amministrativo every row of the Ambito, a social worker the stories she began."""
+    if riga.ambito_id in utente.ambiti_con_ruolo(Ruolo.AMMINISTRATIVO_UDP):
+        return True
+    if riga.ambito_id not in utente.ambiti_con_ruolo(Ruolo.ASSISTENTE_SOCIALE):
+        return False
+    prima = riga.prima_riga if isinstance(riga, TariffaAssegnata) else None
+    return (prima or riga).registrata_da_id == utente.pk

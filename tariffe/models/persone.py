@@ -39,7 +39,7 @@ codice_persona_valido = RegexValidator(
 
 def codice_persona() -> models.CharField:
     return models.CharField(
-        "codice della persona", max_length=11, validators=[codice_persona_valido], db_index=True
+        "codice della persona", max_length=11, validators=[codice_persona_valido]
     )
 
 
@@ -55,9 +55,10 @@ class DellePersoneQuerySet(models.QuerySet):
     """Rows on people: role and relation (the matrix of the case records, column «ISEE»).
 
     The amministrativo of the Ufficio di Piano works on all those of its Ambito; a social worker on
-    those she wrote (the équipe comes with the case records); the responsabile of a comune reads
-    those of the comune; responsabile and coordinatore of the Ambito those that a body other than
-    a comune asks to pay. The Province and the technical administrator see none.
+    those she wrote, whoever went on with them (the équipe comes with the case records); the
+    responsabile of a comune reads those of the comune; responsabile and coordinatore of the Ambito
+    those that a body other than a comune asks to pay. The Province and the technical administrator
+    see none.
     """
 
     persona = ""  # the path to the row with ambito, comune and registrata_da
@@ -76,12 +77,16 @@ class DellePersoneQuerySet(models.QuerySet):
             | Q(
                 **{
                     f"{p}ambito__in": utente.ambiti_con_ruolo(Ruolo.ASSISTENTE_SOCIALE),
-                    f"{p}registrata_da": utente,
                 }
             )
+            & self._scritte_da(utente)
             | Q(**{f"{p}comune__in": comuni})
             | (Q(**{f"{p}ambito__in": dell_ambito}) & self._chieste_da_altri_enti())
         )
+
+    def _scritte_da(self, utente: Utente) -> Q:
+        """Rows that the user wrote."""
+        return Q(**{f"{self.persona}registrata_da": utente})
 
     def _chieste_da_altri_enti(self) -> Q:
         """Rows for which a body other than a comune asks to pay."""
@@ -101,7 +106,15 @@ class AttestazioneQuerySet(DellePersoneQuerySet):
         return self.filter(annullata_il__isnull=True)
 
 
-class TariffaAssegnataQuerySet(DellePersoneQuerySet):
+class DelleStorieQuerySet(DellePersoneQuerySet):
+    def _scritte_da(self, utente: Utente) -> Q:
+        """And those with which others went on: half a story would tell an amount of the past."""
+        return super()._scritte_da(utente) | Q(
+            **{f"{self.persona}prima_riga__registrata_da": utente}
+        )
+
+
+class TariffaAssegnataQuerySet(DelleStorieQuerySet):
     def in_vigore_il(self, giorno: datetime.date) -> Self:
         """Those that hold on a day: begun, not ended, and nothing written later took their place.
 
@@ -121,7 +134,7 @@ class TariffaAssegnataQuerySet(DellePersoneQuerySet):
         )
 
 
-class ConguaglioQuerySet(DellePersoneQuerySet):
+class ConguaglioQuerySet(DelleStorieQuerySet):
     persona = "nuova__"
 
 
@@ -202,6 +215,8 @@ class AttestazioneISEE(models.Model):
                 violation_error_message="Chi ha annullato e quando vanno insieme.",
             ),
         ]
+        # Not `db_index`: on text it makes a second index, for LIKE, and codes are looked up whole.
+        indexes = [models.Index(fields=["codice_persona"], name="tariffe_attestazione_codice")]
 
     def __str__(self) -> str:
         return f"{self.codice_persona}, {self.get_tipo_display()}"
@@ -240,6 +255,7 @@ class TariffaAssegnata(models.Model):
         on_delete=models.PROTECT,
         related_name="assegnate",
         verbose_name="edizione delle tariffe",
+        db_index=False,  # the index with the service begins with it
     )
     attestazione = models.ForeignKey(
         AttestazioneISEE,
@@ -355,7 +371,10 @@ class TariffaAssegnata(models.Model):
                 violation_error_message="Chi sostituisce una riga appartiene alla sua storia.",
             ),
         ]
-        indexes = [models.Index(fields=["edizione", "servizio"], name="tariffe_assegnata_edizione")]
+        indexes = [
+            models.Index(fields=["codice_persona"], name="tariffe_assegnata_codice"),
+            models.Index(fields=["edizione", "servizio"], name="tariffe_assegnata_edizione"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.codice_persona}, {self.servizio} dal {self.dal:%d/%m/%Y}"

@@ -1,7 +1,7 @@
 """The tariffs of the people that a user may see, and the whole history of one of them."""
 
 import datetime
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,8 +37,12 @@ def da_ricalcolare(oggi: datetime.date) -> Q:
         | Q(edizione__valida_al__lt=oggi)
         | (
             Q(attestazione__scade_il__lt=oggi, isee__isnull=False)
-            & ~Q(contesto__isee_scaduto=True)
-            & (Q(regola__proroga_fino_al__isnull=True) | Q(regola__proroga_fino_al__lt=oggi))
+            & ~Q(contesto__contains={"isee_scaduto": True})
+            & (
+                Q(attestazione__corrente=True)  # no grace for it
+                | Q(regola__proroga_fino_al__isnull=True)
+                | Q(regola__proroga_fino_al__lt=oggi)
+            )
         )
     )
 
@@ -56,7 +60,7 @@ def perche_da_ricalcolare(riga: TariffaAssegnata, oggi: datetime.date) -> str:
         and attestazione.scade_il < oggi
         and riga.isee is not None
         and not riga.contesto.get("isee_scaduto")
-        and (proroga is None or proroga < oggi)
+        and (attestazione.corrente or proroga is None or proroga < oggi)
     ):
         return "L'ISEE è scaduto"
     return ""
@@ -229,7 +233,7 @@ def persona_di(
 ) -> Persona:
     """The person of a row that the user may see: attestations and tariffs, the visible ones only.
 
-    `cambia` says whether the user may change a story, by its last row.
+    `cambia` says whether the user may change a story, by its first row.
     """
     attestazioni = list(
         AttestazioneISEE.objects.all()
@@ -257,7 +261,11 @@ def persona_di(
     per_storia: dict[int, list[TariffaAssegnata]] = {}
     for una in assegnate:
         per_storia.setdefault(una.inizio_storia, []).append(una)
-    storie = [_storia(righe, conguagli, cambia(righe[-1])) for righe in per_storia.values()]
+    intere = storie_intere(per_storia)
+    storie = [
+        _storia(righe, intere[inizio], conguagli, cambia(righe[0]))
+        for inizio, righe in per_storia.items()
+    ]
     return Persona(
         codice=riga.codice_persona,
         ambito=riga.ambito,
@@ -269,16 +277,36 @@ def persona_di(
     )
 
 
+def storie_intere(
+    inizi: Iterable[int] | QuerySet[TariffaAssegnata, Any],
+) -> dict[int, list[RigaDiStoria]]:
+    """All the rows of those stories (by the key of their first row), in the order of writing.
+
+    Also those that who asks may not see: without them the others would seem to hold longer. One
+    query; days and amounts only.
+    """
+    if not isinstance(inizi, QuerySet):
+        inizi = list(inizi)
+    trovate: dict[int, list[RigaDiStoria]] = {}
+    for pk, prima_riga, dal, al, importo, totale in (
+        TariffaAssegnata.objects.filter(Q(pk__in=inizi) | Q(prima_riga__in=inizi))
+        .order_by("pk")
+        .values_list("pk", "prima_riga", "dal", "al", "importo", "totale_mese")
+    ):
+        trovate.setdefault(prima_riga or pk, []).append(
+            RigaDiStoria(pk, dal, al, None if importo is None else totale)
+        )
+    return trovate
+
+
 def _storia(
-    righe: Sequence[TariffaAssegnata], conguagli: dict[int, list[Conguaglio]], cambia: bool
+    righe: Sequence[TariffaAssegnata],
+    intera: Sequence[RigaDiStoria],
+    conguagli: dict[int, list[Conguaglio]],
+    cambia: bool,
 ) -> Storia:
     oggi = timezone.localdate()
-    pezzi = tratti(
-        [
-            RigaDiStoria(r.pk, r.dal, r.al, None if r.importo is None else r.totale_mese)
-            for r in righe
-        ]
-    )
+    pezzi = tratti(intera)
     tenute = {pezzo.riga.chiave: pezzo for pezzo in pezzi}
     vigente = next((r for r in righe if r.pk in tenute and _vale(tenute[r.pk], oggi)), None)
     return Storia(
@@ -363,8 +391,8 @@ def conguagli_da_regolare(utente: Utente, pagina: str | None = None) -> ElencoCo
         restituire=Count("pk", filter=Q(importo_nuovo__lt=F("importo_precedente")), distinct=True),
     )
     paginatore = Paginator(
-        aperti.select_related("nuova__servizio", "nuova__comune")
-        .defer("nuova__comune__confine")
+        aperti.select_related("nuova__servizio", "nuova__comune", "nuova__prima_riga")
+        .defer("nuova__comune__confine", "nuova__prima_riga__passi")
         .order_by("mese", "nuova__codice_persona", "pk"),
         PER_PAGINA,
     )

@@ -2,6 +2,10 @@
 
 import datetime
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 from tariffe.calcolo.attestazioni import Attestazione, Scelta, leggi_tipi, scegli
 from tariffe.calcolo.decorrenza import RegolaDecorrenza, decorre_dal, leggi_eccezioni
@@ -10,6 +14,21 @@ from tariffe.models import AttestazioneISEE, RegolaTariffaria
 
 # Beyond these, writing all the codes in the query takes longer than reading the whole Ambito.
 MOLTI = 1_000
+
+
+class AttestazioneLetta(NamedTuple):
+    """What the choice reads of an attestation, without the rest of its row."""
+
+    pk: int
+    codice_persona: str
+    tipo: str
+    valore: Decimal
+    presentata_il: datetime.date
+    scade_il: datetime.date
+    corrente: bool
+    ristretto: bool
+    irregolarita: str
+    ambito_valore: str
 
 
 class ScegliAttestazione:
@@ -38,7 +57,9 @@ class ScegliAttestazione:
         return decorre_dal(self.decorrenza, presentata_il, assegnata_il=posto_dal).dal
 
     def pure(
-        self, righe: Iterable[AttestazioneISEE], posto_dal: datetime.date | None = None
+        self,
+        righe: Iterable[AttestazioneISEE | AttestazioneLetta],
+        posto_dal: datetime.date | None = None,
     ) -> list[Attestazione]:
         """The attestations as the choice wants them; in the order of filing."""
         return [
@@ -68,15 +89,28 @@ class ScegliAttestazione:
         )
 
 
-def attestazioni_per_codice(
-    codici: Iterable[str], ambito: int
-) -> dict[str, list[AttestazioneISEE]]:
-    """The valid attestations of those people in the Ambito, the first filed first: one query."""
+def attestazioni_di(codice: str, ambito: int) -> list[AttestazioneISEE]:
+    """The valid attestations of a person in the Ambito, the first filed first."""
+    return list(_in_ordine(ambito).filter(codice_persona=codice))
+
+
+def attestazioni_lette(codici: Iterable[str], ambito: int) -> dict[str, list[AttestazioneLetta]]:
+    """The same of many people, only what the choice reads: one query."""
     chiesti = set(codici)
-    righe = AttestazioneISEE.objects.all().valide().filter(ambito=ambito)
+    righe = _in_ordine(ambito)
     if len(chiesti) <= MOLTI:
         righe = righe.filter(codice_persona__in=chiesti)
-    trovate: dict[str, list[AttestazioneISEE]] = {}
-    for riga in righe.order_by("presentata_il", "pk"):
+    trovate: dict[str, list[AttestazioneLetta]] = {}
+    for valori in righe.values_list(*AttestazioneLetta._fields):
+        riga = AttestazioneLetta(*valori)
         trovate.setdefault(riga.codice_persona, []).append(riga)
     return trovate
+
+
+def _in_ordine(ambito: int) -> QuerySet[AttestazioneISEE]:
+    return (
+        AttestazioneISEE.objects.all()
+        .valide()
+        .filter(ambito=ambito)
+        .order_by("presentata_il", "pk")
+    )

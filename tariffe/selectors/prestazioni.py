@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from tariffe.anomalie import ErroreTariffa
@@ -15,7 +16,7 @@ from tariffe.enums import MotivoAssegnazione
 from tariffe.models import RegolaTariffaria, TariffaAssegnata
 from tariffe.parsing import Regola
 from tariffe.parsing import strutture as s
-from tariffe.selectors.assegnate import RELAZIONI, SENZA_CONFINE
+from tariffe.selectors.assegnate import RELAZIONI, SENZA_CONFINE, storie_intere
 from tariffe.selectors.proposte import DERIVATE, al_centesimo
 from tariffe.selectors.regole import con_pezzi, regole_lette
 from utenti.models import Utente
@@ -59,19 +60,19 @@ def prestazioni_inps(utente: Utente, anno: int) -> PrestazioniINPS:
     held, cut at 31 December. Euro a month; the quotas sum to the amount.
     """
     inizio, fine = datetime.date(anno, 1, 1), datetime.date(anno, 12, 31)
+    visibili = TariffaAssegnata.objects.visibili_a(utente).filter(dal__lte=fine)
+    intere = storie_intere(visibili.order_by().values(inizio=Coalesce("prima_riga", "pk")))
     storie: dict[int, list[TariffaAssegnata]] = {}
     for riga in (
-        TariffaAssegnata.objects.visibili_a(utente)
-        .filter(dal__lte=fine)
-        .select_related(*RELAZIONI, "servizio__codice_inps")
+        visibili.select_related(*RELAZIONI, "servizio__codice_inps")
         .defer(*SENZA_CONFINE)
         .order_by("codice_persona", "pk")
     ):
         storie.setdefault(riga.inizio_storia, []).append(riga)
     tenute = [
         (riga, dal, al)
-        for righe in storie.values()
-        for riga, dal, al in _tenute(righe)
+        for inizio_storia, righe in storie.items()
+        for riga, dal, al in _tenute(righe, intere[inizio_storia])
         if dal <= fine and (al is None or al >= inizio)
     ]
     lette = _lette({riga.regola_id for riga, _, _ in tenute}, min(timezone.localdate(), fine))
@@ -86,16 +87,14 @@ def prestazioni_inps(utente: Utente, anno: int) -> PrestazioniINPS:
 
 
 def _tenute(
-    righe: list[TariffaAssegnata],
+    righe: list[TariffaAssegnata], intera: list[RigaDiStoria]
 ) -> Iterable[tuple[TariffaAssegnata, datetime.date, datetime.date | None]]:
+    """The days that each of `righe` really held in the whole story."""
     per_pk = {riga.pk: riga for riga in righe}
-    for pezzo in tratti(
-        [
-            RigaDiStoria(r.pk, r.dal, r.al, None if r.importo is None else r.totale_mese)
-            for r in righe
-        ]
-    ):
-        yield per_pk[pezzo.riga.chiave], pezzo.dal, None if pezzo.al == SENZA_FINE else pezzo.al
+    for pezzo in tratti(intera):
+        if pezzo.riga.chiave in per_pk:
+            fine = None if pezzo.al == SENZA_FINE else pezzo.al
+            yield per_pk[pezzo.riga.chiave], pezzo.dal, fine
 
 
 def _lette(chiavi: set[int], giorno: datetime.date) -> dict[int, Regola]:

@@ -10,6 +10,7 @@ from base import formati
 from tariffe.calcolo import Risposta, calcola
 from tariffe.calcolo.attestazioni import Attestazione, Esito, Scelta
 from tariffe.calcolo.storia import SENZA_FINE, RigaDiStoria, Tratto, tratti
+from tariffe.enums import MotivoAssegnazione
 from tariffe.models import (
     AttestazioneISEE,
     EdizioneTariffe,
@@ -18,7 +19,7 @@ from tariffe.models import (
     TariffaAssegnata,
 )
 from tariffe.parsing import Regola
-from tariffe.selectors.attestazioni import ScegliAttestazione, attestazioni_per_codice
+from tariffe.selectors.attestazioni import ScegliAttestazione, attestazioni_di
 from tariffe.selectors.regole import regola_letta
 from tariffe.selectors.vigenza import Vigenza, edizioni_del_servizio, regola_in_vigore
 from territorio.models import Comune, Ente
@@ -113,9 +114,7 @@ def proponi(domanda: Domanda, *, fino_al: datetime.date) -> list[Proposta]:
     """
     fino_al = min(max(domanda.dal, fino_al), domanda.al or datetime.date.max)
     vigenze = _vigenze(domanda, fino_al)
-    righe = attestazioni_per_codice([domanda.codice_persona], domanda.ambito).get(
-        domanda.codice_persona, []
-    )
+    righe = attestazioni_di(domanda.codice_persona, domanda.ambito)
     per_chiave = {riga.pk: riga for riga in righe}
     proposte: list[Proposta] = []
     ultima: tuple[int, int | str | None, Esito | None] | None = None
@@ -123,7 +122,8 @@ def proponi(domanda: Domanda, *, fino_al: datetime.date) -> list[Proposta]:
         regola = regola_letta(vigenza.regola, giorno=dal)
         chi = None if regola.senza_isee else ScegliAttestazione(vigenza.regola)
         pure = chi.pure(righe, domanda.posto_dal or domanda.dal) if chi else []
-        for giorno in _giorni(pure, dal, al, fino_al, domanda.al):
+        proroga = vigenza.regola.proroga_fino_al if chi else None
+        for giorno in _giorni(pure, dal, al, fino_al, domanda.al, proroga):
             scelta = chi.il(giorno, pure) if chi else None
             chiave = (
                 vigenza.regola.pk,
@@ -177,10 +177,13 @@ def _giorni(
     al: datetime.date | None,
     oggi: datetime.date,
     fine: datetime.date | None,
+    proroga: datetime.date | None,
 ) -> list[datetime.date]:
     """The days on which the attestation that counts may change."""
     ultimo = min(al or datetime.date.max, fine or datetime.date.max)
     giorni = {dal}
+    if proroga is not None and proroga < oggi:
+        giorni.add(proroga + UN_GIORNO)
     for una in pure:
         # Filed and not counting yet: it is known to come, even after today.
         giorni.add(una.dal)
@@ -241,12 +244,7 @@ def domanda_di(
     `storia`: all the rows, in the order of writing; it ends when it ended. The day of the place is
     that of the first row. Other quantity and context only if they are given.
     """
-    pezzi = tratti(
-        [
-            RigaDiStoria(r.pk, r.dal, r.al, None if r.importo is None else r.totale_mese)
-            for r in storia
-        ]
-    )
+    pezzi = tratti(_pure(storia))
     per_pk = {riga.pk: riga for riga in storia}
     riga = per_pk[[pezzo for pezzo in pezzi if pezzo.dal <= dal][-1].riga.chiave]
     return Domanda(
@@ -267,6 +265,20 @@ def domanda_di(
         quota_ssn_mese=riga.quota_ssn_mese,
         posto_dal=storia[0].dal,
     )
+
+
+def deroghe_dal(storia: Sequence[TariffaAssegnata], dal: datetime.date) -> list[TariffaAssegnata]:
+    """The derogations that hold on a day or later: those that a computation from it would end."""
+    per_pk = {riga.pk: riga for riga in storia}
+    tenute = [per_pk[pezzo.riga.chiave] for pezzo in tratti(_pure(storia)) if pezzo.al >= dal]
+    return [riga for riga in tenute if riga.motivo == MotivoAssegnazione.DEROGA]
+
+
+def _pure(storia: Sequence[TariffaAssegnata]) -> list[RigaDiStoria]:
+    return [
+        RigaDiStoria(r.pk, r.dal, r.al, None if r.importo is None else r.totale_mese)
+        for r in storia
+    ]
 
 
 def _fine(pezzi: Sequence[Tratto]) -> datetime.date | None:

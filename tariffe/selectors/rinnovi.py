@@ -59,7 +59,7 @@ class Rinnovi:
 
 
 def rinnovi(utente: Utente, filtri: dict[str, Any] | None = None) -> Rinnovi:
-    """DSU of tariffs in force that have expired or will within `entro` days.
+    """DSU of tariffs in force, not taken back, that have expired or will within `entro` days.
 
     `filtri`: entro (days), stato (scadute, in_scadenza), servizio, comune (primary keys).
     """
@@ -70,7 +70,7 @@ def rinnovi(utente: Utente, filtri: dict[str, Any] | None = None) -> Rinnovi:
     tutte = (
         TariffaAssegnata.objects.visibili_a(utente)
         .in_vigore_il(oggi)
-        .filter(attestazione__isnull=False, attestazione__scade_il__lte=limite)
+        .filter(attestazione__annullata_il__isnull=True, attestazione__scade_il__lte=limite)
     )
     righe = tutte
     if filtri.get("servizio"):

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from base.errors import ErroreDominio
 from base.pdf import PdfNonDisponibile
 from tariffe.export.persone import inps_csv, lettere_pdf, rinnovi_csv
-from tariffe.forms.persone import BloccoForm, FiltroRinnoviForm
+from tariffe.forms.persone import PRIMO_ANNO, ULTIMO_ANNO, BloccoForm, FiltroRinnoviForm
 from tariffe.models import Conguaglio, TariffaAssegnata
 from tariffe.permessi import puo_cambiare
 from tariffe.selectors import assegnate
@@ -129,7 +130,8 @@ def _da_cambiare(utente):
     tutte = TariffaAssegnata.objects.visibili_a(utente)
     dell_ambito = tutte.filter(ambito__in=utente.ambiti_con_ruolo(Ruolo.AMMINISTRATIVO_UDP))
     sue = tutte.filter(
-        ambito__in=utente.ambiti_con_ruolo(Ruolo.ASSISTENTE_SOCIALE), registrata_da=utente
+        Q(prima_riga__isnull=True, registrata_da=utente) | Q(prima_riga__registrata_da=utente),
+        ambito__in=utente.ambiti_con_ruolo(Ruolo.ASSISTENTE_SOCIALE),
     )
     return dell_ambito | sue
 
@@ -171,7 +173,9 @@ def _anno(request):
     scritto = request.GET.get("anno", "")
     if not scritto:
         return timezone.localdate().year
-    if not (scritto.isdecimal() and len(scritto) == 4 and scritto.isascii()):
+    if not (
+        scritto.isdecimal() and scritto.isascii() and PRIMO_ANNO <= int(scritto) <= ULTIMO_ANNO
+    ):
         raise Http404
     return int(scritto)
 

@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from base import formati
 from base.errors import ErroreDominio
-from tariffe.calcolo.storia import tratti
+from tariffe.calcolo.storia import SENZA_FINE, tratti
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import TariffaAssegnata
 from tariffe.selectors.proposte import Domanda, al_centesimo, domanda_di, proponi
 from tariffe.services.persone.comuni import (
     autore,
+    controlla_comune,
     controlla_giorno,
     fine_della_storia,
     in_fila,
@@ -24,7 +25,6 @@ from tariffe.services.persone.comuni import (
     scrivi,
     storia,
 )
-from territorio.models import Appartenenza
 from utenti.models import Utente
 
 UN_GIORNO = datetime.timedelta(days=1)
@@ -48,7 +48,8 @@ def assegna_tariffa(
     calculation refuses.
     """
     in_fila(domanda.ambito)
-    _controlla_comune(domanda)
+    controlla_comune(domanda.comune, domanda.ambito, domanda.dal)
+    _controlla_ultimo_giorno(domanda)
     _controlla_sovrapposte(domanda)
     _controlla_quantita(domanda.quantita_mese)
     proposte = proponi(domanda, fino_al=timezone.localdate())
@@ -108,6 +109,8 @@ def ricalcola(
     domanda = domanda_di(prima, dal, quantita_mese=quantita_mese, contesto=contesto)
     proposte = proponi(domanda, fino_al=timezone.localdate())
     modello = autore(prima[-1], utente)
+    # The last row may be a cessation, which has none.
+    modello.quota_ssn_mese = domanda.quota_ssn_mese
     nuove = [riga_dalla_proposta(una, modello, motivo=motivo, al=domanda.al) for una in proposte]
     _rifiuta_se_uguali(prima, nuove, dal)
     return scrivi(prima, nuove)
@@ -154,7 +157,7 @@ def deroga(
     """The amount of one unit decided by hand, with reason and act, from `dal`; then as before.
 
     After `fino_al` the tariff of before goes on. Refused: without reason or act, days outside the
-    story, an amount below zero or with more than four decimals.
+    story, an amount below zero or with more than four decimals, what is already written.
     """
     if not motivo.strip() or not atto.strip():
         raise ErroreDominio(
@@ -173,7 +176,15 @@ def deroga(
     pezzi = tratti([pura(riga) for riga in prima])
     fine = fine_della_storia(pezzi)
     per_pk = {riga.pk: riga for riga in prima}
-    vigente = per_pk[[pezzo for pezzo in pezzi if pezzo.dal <= dal][-1].riga.chiave]
+    del_giorno = [pezzo for pezzo in pezzi if pezzo.dal <= dal][-1]
+    vigente = per_pk[del_giorno.riga.chiave]
+    if (
+        vigente.motivo == MotivoAssegnazione.DEROGA
+        and (del_giorno.dal, del_giorno.al) == (dal, min(fino_al or SENZA_FINE, fine or SENZA_FINE))
+        and (vigente.importo, vigente.deroga_motivo, vigente.deroga_atto)
+        == (importo, motivo.strip(), atto.strip())
+    ):
+        raise ErroreDominio("Questa deroga è già scritta, uguale.", codice="UGUALE")
     derogata = _copia(vigente, utente, dal=dal, al=fine, motivo=MotivoAssegnazione.DEROGA)
     derogata.importo = importo
     derogata.totale_mese = al_centesimo(importo * vigente.quantita_mese)
@@ -186,9 +197,15 @@ def deroga(
     nuove = [derogata]
     if fino_al is not None and (fine is None or fino_al < fine):
         dopo = fino_al + UN_GIORNO
-        allora = per_pk[[pezzo for pezzo in pezzi if pezzo.dal <= dopo][-1].riga.chiave]
-        ripresa = _copia(allora, utente, dal=dopo, al=fine, motivo=MotivoAssegnazione.RETTIFICA)
+        pezzo = [pezzo for pezzo in pezzi if pezzo.dal <= dopo][-1]
+        allora = per_pk[pezzo.riga.chiave]
+        # One that began another day goes on; one that began the same day is replaced by this.
+        continua = allora.motivo == MotivoAssegnazione.DEROGA and pezzo.dal != dal
+        motivo_dopo = MotivoAssegnazione.DEROGA if continua else MotivoAssegnazione.RETTIFICA
+        ripresa = _copia(allora, utente, dal=dopo, al=fine, motivo=motivo_dopo)
         ripresa.passi = [*allora.passi, f"La deroga è finita il {formati.data(fino_al)}."]
+        if continua:
+            ripresa.deroga_motivo, ripresa.deroga_atto = allora.deroga_motivo, allora.deroga_atto
         nuove.append(ripresa)
     return scrivi(prima, nuove)[0]
 
@@ -237,16 +254,12 @@ def _copia(
     return nuova
 
 
-def _controlla_comune(domanda: Domanda) -> None:
-    if not (
-        Appartenenza.objects.alla_data(domanda.dal)
-        .filter(comune=domanda.comune, ambito=domanda.ambito)
-        .exists()
-    ):
+def _controlla_ultimo_giorno(domanda: Domanda) -> None:
+    if domanda.al is not None and domanda.al < domanda.dal:
         raise ErroreDominio(
-            f"Il {domanda.dal:%d/%m/%Y} il comune di {domanda.comune} non è di questo ambito: "
-            "scegline uno dell'elenco.",
-            codice="COMUNE",
+            f"L'ultimo giorno, {domanda.al:%d/%m/%Y}, viene prima del primo, "
+            f"{domanda.dal:%d/%m/%Y}: correggi.",
+            codice="DATE",
         )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,7 +19,6 @@ from tariffe.calcolo.attestazioni import Attestazione
 from tariffe.calcolo.storia import RigaDiStoria
 from tariffe.enums import STATI_IN_VIGORE, MotivoAssegnazione
 from tariffe.models import (
-    AttestazioneISEE,
     Conguaglio,
     RegolaTariffaria,
     ServizioAdottato,
@@ -27,11 +26,27 @@ from tariffe.models import (
     TariffaAssegnataQuerySet,
 )
 from tariffe.parsing import Regola
-from tariffe.selectors.attestazioni import ScegliAttestazione, attestazioni_per_codice
-from tariffe.selectors.proposte import al_centesimo, costo_del_mese, da_calcolare, passi_di
+from tariffe.selectors.assegnate import storie_intere
+from tariffe.selectors.attestazioni import (
+    AttestazioneLetta,
+    ScegliAttestazione,
+    attestazioni_lette,
+)
+from tariffe.selectors.proposte import (
+    al_centesimo,
+    costo_del_mese,
+    da_calcolare,
+    deroghe_dal,
+    passi_di,
+)
 from tariffe.selectors.regole import con_pezzi, regola_letta
 from tariffe.services.persone.assegna import RICALCOLI, ricalcola
-from tariffe.services.persone.comuni import in_fila, mesi_da_conguagliare, ultimo_mese_chiesto
+from tariffe.services.persone.comuni import (
+    in_fila,
+    mesi_da_conguagliare,
+    storia,
+    ultimo_mese_chiesto,
+)
 from territorio.models import Ambito
 from utenti.models import Utente
 
@@ -135,7 +150,7 @@ def ricalcola_in_blocco(
     oggi = timezone.localdate()
     righe = _leggi(assegnate.filter(ambito=ambito), dal, oggi)
     da_fare = [(riga, _giorno(riga, dal)) for riga in righe if riga.motivo != _DEROGA]
-    attestazioni = attestazioni_per_codice({riga.codice_persona for riga, _ in da_fare}, ambito.pk)
+    attestazioni = attestazioni_lette({riga.codice_persona for riga, _ in da_fare}, ambito.pk)
     regole = _Regole([riga for riga, _ in da_fare])
     nuove: list[_Nuova] = []
     una_per_una: list[tuple[int, datetime.date]] = []
@@ -156,9 +171,12 @@ def ricalcola_in_blocco(
     chiavi = _scrivi(nuove, ambito.pk, motivo, utente)
     conguagli = _conguaglia(nuove, chiavi)
     scritte = len(nuove)
+    derogate = len(righe) - len(da_fare)
     for pk, giorno in una_per_una:
         esito = _da_sola(pk, giorno, motivo, utente)
-        if isinstance(esito, Rifiutata):
+        if esito is None:
+            derogate += 1
+        elif isinstance(esito, Rifiutata):
             if esito.codice == "UGUALE":
                 invariate += 1
             else:
@@ -169,7 +187,7 @@ def ricalcola_in_blocco(
     return EsitoBlocco(
         scritte=scritte,
         invariate=invariate,
-        derogate=len(righe) - len(da_fare),
+        derogate=derogate,
         conguagli=conguagli,
         rifiutate=tuple(rifiutate),
     )
@@ -286,7 +304,7 @@ def _ricalcolata(
     giorno: datetime.date,
     oggi: datetime.date,
     regole: _Regole,
-    attestazioni: Mapping[str, list[AttestazioneISEE]],
+    attestazioni: Mapping[str, list[AttestazioneLetta]],
 ) -> _Nuova | None:
     """The new row; None if one row is not enough, and the story must be looked at by itself."""
     if riga.seguita:
@@ -299,7 +317,7 @@ def _ricalcolata(
         pure = vigente.scelta.pure(
             attestazioni.get(riga.codice_persona, ()), riga.posto_dal or riga.dal
         )
-        if _cambia_dopo(pure, giorno, oggi):
+        if _cambia_dopo(pure, giorno, oggi, vigente.regola.proroga_fino_al):
             return None
         scelta = vigente.scelta.il(giorno, pure)
     isee, contesto = da_calcolare(vigente.letta, scelta, riga.contesto, riga.quantita_mese)
@@ -320,7 +338,14 @@ def _ricalcolata(
     )
 
 
-def _cambia_dopo(pure: Iterable[Attestazione], giorno: datetime.date, oggi: datetime.date) -> bool:
+def _cambia_dopo(
+    pure: Iterable[Attestazione],
+    giorno: datetime.date,
+    oggi: datetime.date,
+    proroga: datetime.date | None,
+) -> bool:
+    if proroga is not None and giorno <= proroga < oggi:
+        return True
     return any(giorno < una.dal or giorno <= una.scade_il < oggi for una in pure)
 
 
@@ -375,17 +400,10 @@ def _conguaglia(nuove: Sequence[_Nuova], chiavi: Sequence[int]) -> int:
         return 0
     inizi = {nuova.vecchia.inizio for nuova, _ in passate}
     scritte = set(chiavi)
-    storie: dict[int, list[RigaDiStoria]] = {}
-    for pk, inizio, dal, al, importo, totale in (
-        TariffaAssegnata.objects.annotate(inizio=Coalesce(F("prima_riga"), F("pk")))
-        .filter(inizio__in=inizi)
-        .order_by("pk")
-        .values_list("pk", "inizio", "dal", "al", "importo", "totale_mese")
-    ):
-        if pk not in scritte:
-            storie.setdefault(inizio, []).append(
-                RigaDiStoria(pk, dal, al, None if importo is None else totale)
-            )
+    storie = {
+        inizio: [riga for riga in righe if riga.chiave not in scritte]
+        for inizio, righe in storie_intere(inizi).items()
+    }
     righe = [
         Conguaglio(
             precedente_id=precedente,
@@ -405,9 +423,14 @@ def _conguaglia(nuove: Sequence[_Nuova], chiavi: Sequence[int]) -> int:
     return len(righe)
 
 
-def _da_sola(pk: int, giorno: datetime.date, motivo: str, utente: Utente) -> int | Rifiutata:
-    """One story with more changes: how many conguagli, or why it was refused."""
+def _da_sola(pk: int, giorno: datetime.date, motivo: str, utente: Utente) -> int | Rifiutata | None:
+    """One story with more changes: how many conguagli, or why it was refused.
+
+    None if a derogation begins later: it would end.
+    """
     riga = TariffaAssegnata.objects.select_related("regola", "comune", "servizio").get(pk=pk)
+    if deroghe_dal(storia(riga), giorno):
+        return None
     try:
         nuove = ricalcola(assegnata=riga, dal=giorno, motivo=motivo, utente=utente)
     except ErroreDominio as errore:
