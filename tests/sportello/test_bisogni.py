@@ -106,6 +106,7 @@ def test_dove_serve_l_isee_si_arriva_a_quanto_si_paga(client, slug, porta):
     assert ("Guarda quanto si paga con il tuo ISEE" in testo) is porta
 
 
+@pytest.mark.django_db
 def test_senza_servizi_la_pagina_dice_che_fare(client):
     for bisogno in BISOGNI:
         risposta = client.get(reverse("sportello:bisogno_detail", args=[bisogno.slug]))
