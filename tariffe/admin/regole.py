@@ -289,11 +289,10 @@ class RegolaAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
                 cambia_regola(regola=regola, dati=nuovi)
             except ErroreDominio as errore:
                 form.add_error("testo", errore.messaggio)
-            except json.JSONDecodeError as errore:
+            except ValueError as errore:
                 form.add_error(
                     "testo",
-                    f"Il testo non è JSON: riga {errore.lineno}, posizione {errore.colno}. "
-                    "Controlla virgole, virgolette e parentesi.",
+                    f"Il testo non è JSON: {errore}. Controlla virgole, virgolette e parentesi.",
                 )
             else:
                 messages.success(request, "La regola è salvata.")

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from tariffe.calcolo.calcolatore import calcola
-from tariffe.calcolo.curva import massima
+from tariffe.calcolo.curva import intervallo, massima
+from tariffe.calcolo.esatto import soldi
 from tariffe.calcolo.modificatori import nome
 from tariffe.calcolo.parole import per_unita
 from tariffe.calcolo.vigore import in_vigore
@@ -74,6 +75,22 @@ def massima_in_parti(regola: Regola, contesto: Mapping[str, Any]) -> InParti | N
     Raises ErroreTariffa as `calcola` does.
     """
     return _in_parti(regola, contesto, lambda chiesto: massima(regola, chiesto))
+
+
+def minima_in_parti(regola: Regola, contesto: Mapping[str, Any]) -> InParti | None:
+    """The lowest amount of anybody with an ISEE; None if it has one part only.
+
+    Raises ErroreTariffa as `calcola` does.
+    """
+    return _in_parti(regola, contesto, lambda chiesto: intervallo(regola, chiesto)[0])
+
+
+def in_parole(parti: InParti, unita: str) -> str:
+    """«415,00 € al mese più 4,00 € per ogni presenza»."""
+    quote = [f"{soldi(quota)} per ogni {una}" for una, quota in parti.per_ogni]
+    if parti.fisso or not quote:
+        quote.insert(0, f"{soldi(parti.fisso)} {per_unita(unita)}")
+    return " più ".join(quote)
 
 
 def _in_parti(

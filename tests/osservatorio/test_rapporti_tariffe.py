@@ -97,6 +97,24 @@ def test_gli_esempi_del_libretto_sono_quelli_del_calcolatore(ambito, comuni):
     ]  # fmt: skip
 
 
+def test_una_tariffa_in_due_parti_le_dice_tutte_e_due(ambito, comuni):
+    """280 a month and 3.50 each presence: neither «283.50 a month» nor a month of one presence."""
+    dati = documento("libretto-tariffe", ambito=ambito)
+    nido = next(s for s in dati.sezioni if s.titolo == "Asilo nido")
+    piu = "280,00\u00a0€ al mese più 3,50\u00a0€ per ogni giorno"
+    assert dict(nido.dati)["Quanto"] == (
+        f"da 30,00\u00a0€ al mese più 0,90\u00a0€ per ogni giorno a {piu}"
+    )
+    breve = {r[0]: r for r in tabella(dati, "I servizi e quanto si paga").righe}["Asilo nido"]
+    assert breve[3] == piu
+    ultimo = tabella(dati, "Asilo nido: esempi").righe[-1]
+    assert ultimo[0] == "Nessun ISEE, con 20 giorni"
+    assert ultimo[2] == "332,50\u00a0€", "280 + 15 × 3,50: oltre 15 non si contano"
+    parti = {r[0] for r in tabella(dati, "Asilo nido: quanto si paga").righe}
+    assert parti == {"fissa, al mese", "presenza, per ogni giorno"}
+    assert "283,50" not in str(nido)
+
+
 def test_le_varianti_hanno_le_loro_fasce(ambito, comuni):
     dati = documento("libretto-tariffe", ambito=ambito)
     righe = tabella(dati, "Centro diurno disabili: quanto si paga").righe
@@ -110,6 +128,16 @@ def test_il_libretto_dice_quale_dei_due_valori_del_2026(ambito, comuni):
 
     assert "52.500" in frasi(2026)
     assert "52.500" not in frasi(2025)
+
+
+def test_il_libretto_e_di_tutto_l_anno_se_nulla_cambia(ambito, comuni):
+    assert documento("libretto-tariffe", ambito=ambito).stato_dati == "Tariffe di tutto il 2024"
+    altra = edizione_di(ambito, dal=datetime.date(2025, 9, 1))
+    assert altra.pk
+    assert (
+        "valgono il 31 dicembre 2025"
+        in documento("libretto-tariffe", anno=2025, ambito=ambito).stato_dati
+    )
 
 
 def test_un_anno_senza_tariffe_lo_dice(ambito, comuni):

@@ -29,12 +29,13 @@ from osservatorio.reports.tariffe.cornice import (
     fonti_piede,
     isee_scritto,
 )
-from osservatorio.reports.tariffe.servizio import contesto_di_partenza, euro_di
+from osservatorio.reports.tariffe.servizio import contesto_di_esempio, euro_di, per_quante
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni, RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.calcolo.equita import Confronto, confronta
+from tariffe.calcolo.parole import per_unita
 from tariffe.models import Servizio
 from territorio.models import Ambito, Comune
 
@@ -104,7 +105,7 @@ class Paragone:
 def importo_per(servizio: RegolaDiServizio, isee: Decimal | None) -> Decimal | None:
     """The unit tariff for an ISEE; None where the rule gives none."""
     try:
-        return calcola(servizio.regola, isee, contesto_di_partenza(servizio)).importo
+        return calcola(servizio.regola, isee, contesto_di_esempio(servizio)).importo
     except ErroreTariffa:
         return None
 
@@ -258,7 +259,7 @@ def _servizio(paragone: Paragone, tutti: Sequence[Paragone], numeri: Numerazione
     figura_numero = numeri.figura() if diverse else 0
     tabella = Tabella(
         numeri.tabella(),
-        f"{nome}: euro per {paragone.unita}, secondo l'ISEE",
+        f"{nome}: euro {per_unita(paragone.unita)}{_quante(paragone)}, secondo l'ISEE",
         ("Dove", *(isee_scritto(v) for v in CAMPIONE), SENZA_ISEE),
         [
             (gruppo.nome, *(_cifra(gruppo.servizio, v) for v in (*CAMPIONE, None)))
@@ -285,6 +286,12 @@ def _servizio(paragone: Paragone, tutti: Sequence[Paragone], numeri: Numerazione
         figura=figura,
         tabelle=[] if figura else [tabella],
     )
+
+
+def _quante(paragone: Paragone) -> str:
+    """« con 20 presenze», where some of the rules has a part for each of them."""
+    quante = list(dict.fromkeys(filter(None, (per_quante(g.servizio) for g in paragone.gruppi))))
+    return f" {' o '.join(quante)}" if quante else ""
 
 
 def _cifra(servizio: RegolaDiServizio, isee: Decimal | None) -> str:

@@ -1,5 +1,6 @@
 """The booklet of the tariffs of an Ambito: every service, what it costs to whom, and why."""
 
+import datetime
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -18,7 +19,12 @@ from osservatorio.reports.tariffe.cornice import (
     fonti_piede,
     validita,
 )
-from osservatorio.reports.tariffe.servizio import comuni_scritti, da_a_scritto, sezione_servizio
+from osservatorio.reports.tariffe.servizio import (
+    comuni_scritti,
+    da_a_scritto,
+    senza_isee_scritto,
+    sezione_servizio,
+)
 from osservatorio.selectors import Comuni, EdizioneLetta, RegolaDiServizio
 from tariffe.models import EdizioneTariffe
 from territorio.models import Ambito
@@ -60,7 +66,7 @@ def build_libretto(*, anno: int, ambito: Ambito) -> Rapporto:
         titolo=f"Libretto delle tariffe {anno}: {ambito.denominazione}",
         anno=anno,
         ambito=ambito,
-        stato_dati=f"Tariffe in vigore il {data(giorno)}",
+        stato_dati=_quando(anno, giorno, approvate, valide),
         dimostrativa=dimostrative(valide),
         avviso_demo=AVVISO_DEMO,
         preparata_il=data_estesa(timezone.localdate()),
@@ -81,6 +87,22 @@ def build_libretto(*, anno: int, ambito: Ambito) -> Rapporto:
         fonti=[*fonti_di(valide, giorno), *fonti_delle_regole(s.riga for _, s in servizi)],
         fonti_piede=fonti_piede(valide, giorno),
     )
+
+
+def _quando(
+    anno: int,
+    giorno: datetime.date,
+    approvate: Sequence[EdizioneTariffe],
+    valide: Sequence[EdizioneTariffe],
+) -> str:
+    """Of which days the booklet is: the whole year, where nothing changes in it."""
+    primo, ultimo = datetime.date(anno, 1, 1), datetime.date(anno, 12, 31)
+    tutto = all(e.valida_dal <= primo and (e.valida_al or ultimo) >= ultimo for e in approvate)
+    if valide and tutto:
+        return f"Tariffe di tutto il {anno}"
+    if valide and len(valide) < len(approvate):
+        return f"Tariffe che valgono il {data_estesa(giorno)}: nel {anno} ce ne sono anche altre"
+    return f"Tariffe che valgono il {data_estesa(giorno)}"
 
 
 def _vale(edizione: EdizioneTariffe, giorno: object) -> bool:
@@ -137,7 +159,9 @@ def _in_breve(
         senza = servizio.regola.isee_mancante
         senza_isee = "uguale per tutti" if servizio.riga.senza_isee else ""
         if senza is not None:
-            senza_isee = dict(parole.politiche(servizio.regola))["Senza ISEE"].rstrip(".")
+            senza_isee = senza_isee_scritto(servizio) or dict(parole.politiche(servizio.regola))[
+                "Senza ISEE"
+            ].rstrip(".")
         righe.append(
             (
                 servizio.nome,

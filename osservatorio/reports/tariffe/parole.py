@@ -236,7 +236,7 @@ def parti(regola: Regola) -> str:
             per.append(f"al massimo {coefficiente(c.max_quantita)}")
         nome = c.etichetta or senza_sottolineature(c.codice)
         scritte.append(f"{nome} ({', '.join(per)})" if per else nome)
-    return f"{' + '.join(scritte)}. Grafico ed esempi contano una unità di ogni parte."
+    return f"{' + '.join(scritte)}."
 
 
 def condizioni(quando: Mapping[str, object]) -> str:

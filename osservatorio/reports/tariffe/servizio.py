@@ -20,6 +20,15 @@ from osservatorio.reports.tariffe.cornice import (
 from osservatorio.selectors import RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import Fascia, Risposta, calcola, fasce, intervallo, punti_curva
+from tariffe.calcolo.in_parti import (
+    da_dire,
+    importo_in_parti,
+    in_parole,
+    massima_in_parti,
+    minima_in_parti,
+    unita_delle_parti,
+)
+from tariffe.calcolo.parole import per_unita
 from tariffe.parsing.strutture import CON_COSTO, Intervallo, Regola, Variante
 
 Contesto = Mapping[str, Any]
@@ -28,7 +37,7 @@ _FINO_ALMENO = Decimal(20_000)
 _PASSO_ASSE = Decimal(5_000)
 _MIGLIAIO = Decimal(1_000)
 # What is asked for in the example with a quantity, and of which units it makes sense.
-_QUANTITA = 20
+QUANTITA = 20
 _A_PERIODO = ("mes", "ann", "quot")
 
 
@@ -45,6 +54,25 @@ def contesto_di_partenza(servizio: RegolaDiServizio) -> Contesto:
             if "costo_unitario" in caso.contesto:
                 return {"costo_unitario": str(caso.contesto["costo_unitario"])}
     return {}
+
+
+def contesto_di_esempio(servizio: RegolaDiServizio) -> Contesto:
+    """The same, with so many presences (meals, hours) where a part of the tariff is for each: one
+    alone is the month of nobody.
+    """
+    contesto = contesto_di_partenza(servizio)
+    try:
+        mancano = da_dire(servizio.regola, contesto)
+    except ErroreTariffa:
+        return contesto
+    return {**contesto, **dict.fromkeys(mancano, QUANTITA)}
+
+
+def per_quante(servizio: RegolaDiServizio) -> str:
+    """«con 20 presenze», what the examples count; "" where there is nothing to count."""
+    di_base, chiavi = contesto_di_partenza(servizio), contesto_di_esempio(servizio)
+    parole_chiave = [parole.senza_sottolineature(c) for c in chiavi if c not in di_base]
+    return f"con {' e '.join(f'{QUANTITA} {c}' for c in parole_chiave)}" if parole_chiave else ""
 
 
 def tariffa_scritta(regola: Regola, isee: Decimal | None, contesto: Contesto) -> str:
@@ -69,16 +97,37 @@ def euro_di(valore: Decimal) -> str:
 
 
 def da_a_scritto(servizio: RegolaDiServizio) -> str:
-    """«da 0,00 € a 18,68 €», the least and the most that one pays with an ISEE."""
+    """«da 0,00 € a 18,68 €», the least and the most that one pays with an ISEE; of a tariff in two
+    parts, both of them.
+    """
+    regola, contesto = servizio.regola, contesto_di_partenza(servizio)
     try:
-        minimo, massimo = intervallo(servizio.regola, contesto_di_partenza(servizio))
+        minimo, massimo = intervallo(regola, contesto)
+        meno, piu = minima_in_parti(regola, contesto), massima_in_parti(regola, contesto)
     except ErroreTariffa:
         return "si calcola caso per caso"
     if massimo is None:
         return f"da {euro_di(minimo)}, senza un massimo"
+    if meno is not None and piu is not None:
+        da, a = in_parole(meno, regola.unita), in_parole(piu, regola.unita)
+        if not meno.fisso and not meno.per_ogni:
+            da = euro_di(meno.fisso)
+        return a if da == a else f"da {da} a {a}"
     if minimo == massimo:
         return euro_di(minimo)
     return f"da {euro_di(minimo)} a {euro_di(massimo)}"
+
+
+def senza_isee_scritto(servizio: RegolaDiServizio) -> str:
+    """«18,68 € all'ora», what is paid without an ISEE; "" where there is no amount."""
+    regola, contesto = servizio.regola, contesto_di_partenza(servizio)
+    try:
+        parti = importo_in_parti(regola, None, contesto)
+        if parti is not None:
+            return in_parole(parti, regola.unita)
+        return f"{euro_di(calcola(regola, None, contesto).importo)} {per_unita(regola.unita)}"
+    except ErroreTariffa:
+        return ""
 
 
 def sezione_servizio(
@@ -86,10 +135,10 @@ def sezione_servizio(
 ) -> Sezione:
     """The chapter of a service; `dove` says in which comuni it is valid."""
     riga = servizio.riga
-    contesto = contesto_di_partenza(servizio)
-    figura = figura_curva(servizio, contesto, numeri)
-    tabelle = tabelle_fasce(servizio, contesto, numeri)
-    esempi = tabella_esempi(servizio, contesto, numeri)
+    di_esempio = contesto_di_esempio(servizio)
+    figura = figura_curva(servizio, di_esempio, numeri)
+    tabelle = tabelle_fasce(servizio, contesto_di_partenza(servizio), numeri)
+    esempi = tabella_esempi(servizio, di_esempio, numeri)
     return Sezione(
         servizio.chiave,
         titolo or servizio.nome,
@@ -155,7 +204,7 @@ def tabelle_fasce(
         except ErroreTariffa:
             # The rule has bands in some cases only.
             continue
-    return [_tabella_fasce(servizio, trovate, numeri)] if trovate else []
+    return [_tabella_fasce(servizio, trovate, contesto, numeri)] if trovate else []
 
 
 def _contesto_di(variante: Variante) -> dict[str, Any]:
@@ -169,7 +218,10 @@ def _contesto_di(variante: Variante) -> dict[str, Any]:
 
 
 def _tabella_fasce(
-    servizio: RegolaDiServizio, righe: Sequence[tuple[str, Fascia]], numeri: Numerazione
+    servizio: RegolaDiServizio,
+    righe: Sequence[tuple[str, Fascia]],
+    contesto: Contesto,
+    numeri: Numerazione,
 ) -> Tabella:
     casi = len({nome for nome, _ in righe}) > 1
     parti = len({f.componente for _, f in righe}) > 1
@@ -184,14 +236,16 @@ def _tabella_fasce(
         *(["Articolo"] if articoli else []),
     ]
     prima = intestazioni.index("Da")
+    unita = unita_delle_parti(servizio.regola, contesto) if parti else {}
     return Tabella(
         numeri.tabella(),
-        f"{servizio.nome}: quanto si paga per {servizio.riga.unita}",
+        f"{servizio.nome}: quanto si paga"
+        + ("" if parti else f" {per_unita(servizio.regola.unita)}"),
         intestazioni,
         [
             (
                 *([nome] if casi else []),
-                *([f.componente] if parti else []),
+                *([_parte(f, unita)] if parti else []),
                 f"{f.etichetta}: {f.limiti}" if f.etichetta else f.limiti,
                 f.importo,
                 euro_di(f.minimo) if f.minimo is not None else "secondo il caso",
@@ -202,6 +256,12 @@ def _tabella_fasce(
         ],
         frozenset({prima, prima + 1}),
     )
+
+
+def _parte(fascia: Fascia, unita: Mapping[str, str]) -> str:
+    """«quota giornaliera, per ogni presenza»."""
+    quale = unita.get(fascia.componente, "")
+    return f"{fascia.componente}, {quale}" if quale else fascia.componente
 
 
 def _massimo(fascia: Fascia) -> str:
@@ -228,13 +288,14 @@ def figura_curva(
     if len({p.importo for pezzo in pezzi for p in pezzo}) < 2:
         # The same for all: there is nothing to draw, and the table of bands says it.
         return None
+    quante = f" {per_quante(servizio)}" if per_quante(servizio) else ""
     titolo = f"{servizio.nome}: come cambia la tariffa con l'ISEE"
     disegno = curva(
         f"curva-{servizio.chiave}",
         [[(p.isee, p.importo) for p in pezzo] for pezzo in pezzi],
         titolo=titolo,
         etichetta_x="ISEE",
-        etichetta_y=f"tariffa per {regola.unita}",
+        etichetta_y=f"euro {per_unita(regola.unita)}{quante}",
         fino_a=fino_a,
         larghezza=LARGHEZZA_GRAFICO,
     )
@@ -244,7 +305,7 @@ def figura_curva(
     tabella = Tabella(
         numeri.tabella(),
         f"{servizio.nome}: la tariffa per alcuni ISEE",
-        ("ISEE", f"Tariffa per {regola.unita}"),
+        ("ISEE", f"Tariffa {per_unita(regola.unita)}{quante}"),
         [(isee_scritto(v), tariffa_scritta(regola, v, contesto)) for v in (*CAMPIONE, None)],
         frozenset({1}),
     )
@@ -268,7 +329,8 @@ def _frase_curva(servizio: RegolaDiServizio, contesto: Contesto) -> str:
         minimo, massimo = intervallo(servizio.regola, contesto)
     except ErroreTariffa:
         return ""
-    per = f"per {servizio.riga.unita}"
+    quante = per_quante(servizio)
+    per = per_unita(servizio.regola.unita) + (f", {quante}" if quante else "")
     if massimo is None:
         return f"Si parte da {euro_di(minimo)} {per}; non c'è un massimo."
     if minimo == massimo:
@@ -293,8 +355,10 @@ def esempi(servizio: RegolaDiServizio, contesto: Contesto) -> list[Esempio]:
     them with a quantity, or of a second child, where the rule speaks of them.
     """
     regola = servizio.regola
+    quante = f", {per_quante(servizio)}" if per_quante(servizio) else ""
     scelti: list[tuple[str, Decimal | None, Contesto]] = [
-        (f"ISEE {isee_scritto(v)}", v, contesto) for v in isee_di_esempio(servizio, contesto)
+        (f"ISEE {isee_scritto(v)}{quante}", v, contesto)
+        for v in isee_di_esempio(servizio, contesto)
     ]
     if scelti:
         nome, isee, _ = scelti[len(scelti) // 2]
@@ -303,9 +367,9 @@ def esempi(servizio: RegolaDiServizio, contesto: Contesto) -> list[Esempio]:
         if "ordine_figlio" in codici:
             scelti.append((f"{nome}, 2° figlio", isee, {**contesto, "ordine_figlio": 2}))
         elif not unita.startswith(_A_PERIODO):
-            quante = {**contesto, "quantita": _QUANTITA}
-            scelti[len(scelti) // 2] = (f"{nome}, per {_QUANTITA}", isee, quante)
-    scelti.append((SENZA_ISEE[:1].upper() + SENZA_ISEE[1:], None, contesto))
+            di_piu = {**contesto, "quantita": QUANTITA}
+            scelti[len(scelti) // 2] = (f"{nome}, per {QUANTITA}", isee, di_piu)
+    scelti.append((f"{SENZA_ISEE[:1].upper()}{SENZA_ISEE[1:]}{quante}", None, contesto))
     trovati = []
     for nome, isee, quando in scelti:
         try:

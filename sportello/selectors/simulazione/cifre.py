@@ -9,7 +9,13 @@ from sportello.selectors.simulazione.pezzi import AltroPeriodo, Chiesto
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import Risposta, calcola, massima
 from tariffe.calcolo.esatto import soldi
-from tariffe.calcolo.in_parti import InParti, da_dire, importo_in_parti, massima_in_parti
+from tariffe.calcolo.in_parti import (
+    InParti,
+    da_dire,
+    importo_in_parti,
+    in_parole,
+    massima_in_parti,
+)
 from tariffe.calcolo.parole import per_unita
 from tariffe.parsing import Regola
 from tariffe.selectors import PeriodoVigenza, regola_letta
@@ -30,10 +36,7 @@ def _in_parole(
         contati = contando(da_dire(regola, contesto))
         detto = f"{soldi(importo)} {per_unita(regola.unita)}"
         return f"{detto} (con {contati})" if contati else detto
-    quote = [f"{soldi(quota)} per ogni {unita}" for unita, quota in parti.per_ogni]
-    if parti.fisso or not quote:
-        quote.insert(0, f"{soldi(parti.fisso)} {per_unita(regola.unita)}")
-    return " più ".join(quote)
+    return in_parole(parti, regola.unita)
 
 
 def contando(mancano: Mapping[str, str]) -> str:
