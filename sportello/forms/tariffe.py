@@ -25,6 +25,7 @@ PROPRI = (
 FORME_DELLA_DATA = ["%Y-%m-%d", "%d/%m/%Y"]
 _NUMERO = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,2}))?", re.ASCII)
 _MIGLIAIA = re.compile(r"[0-9]{1,3}\.[0-9]{3}", re.ASCII)
+_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", re.ASCII)
 _SENZA_MEMORIA = {"autocomplete": "off"}
 
 
@@ -237,8 +238,14 @@ class SimulatoreForm(forms.Form):
 
 
 def _primi(dati: Mapping[str, Any]) -> dict[str, Any]:
-    """The last value of each name: an address may have one twice."""
-    return {nome: dati[nome] for nome in dati}
+    """The last value of each name: an address may have one twice.
+
+    The day of our own links is shown as one would write it.
+    """
+    primi = {nome: dati[nome] for nome in dati}
+    if iso := _ISO.fullmatch(str(primi.get("data", ""))):
+        primi["data"] = f"{iso[3]}/{iso[2]}/{iso[1]}"
+    return primi
 
 
 def _nome(chiave: str) -> str:

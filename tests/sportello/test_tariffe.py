@@ -439,6 +439,13 @@ def test_i_legami_tengono_il_giorno_scelto(client, mondo):
     assert 'href="/tariffe/?servizio=sad&amp;data=2026-05-15"' in pagina
 
 
+def test_il_giorno_dei_legami_si_rilegge_come_si_scrive(client, mondo):
+    pagina = client.get("/tariffe/", mondo.chiedi(mondo.sad, isee="5000,00")).content.decode()
+
+    campo = re.search(r'<input[^>]*name="data"[^>]*>', pagina)[0]
+    assert 'value="15/05/2026"' in campo
+
+
 def test_il_grafico_si_legge_su_un_telefono(client, mondo):
     """Drawn no wider than the page of a phone: words of 11 are 11 there too."""
     pagina = client.get("/tariffe/", mondo.chiedi(mondo.sad, isee="5000,00")).content.decode()
