@@ -32,7 +32,6 @@ class Schema:
 def schema_di(comune: str, ambito: str, edizione: EdizioneTariffe, impronta: str) -> Schema:
     """The act of one comune: only its name changes from one to another."""
     quando = validita(edizione.valida_dal, edizione.valida_al)
-    servizi = "i servizi elencati nell'allegato A"
     return Schema(
         comune=comune,
         oggetto=f"Adozione delle tariffe «{edizione.titolo}» dell'ambito {ambito}.",
@@ -47,14 +46,14 @@ def schema_di(comune: str, ambito: str, edizione: EdizioneTariffe, impronta: str
             f"{atto_scritto(edizione)};",
             f"Considerato che le stesse tariffe sono proposte a tutti i comuni dell'ambito "
             f"{ambito}, perché con lo stesso ISEE si paghi lo stesso;",
-            f"Visto l'allegato A, che riporta regole e importi per {servizi}, e l'allegato B, con "
-            "i casi di prova e gli importi che ne risultano;",
+            "Visti l'allegato A, che riporta le regole e gli importi di ogni servizio, e "
+            "l'allegato B, con i casi di prova e gli importi che ne risultano;",
             f"Richiamate le norme applicabili: {VUOTO};",
             f"Acquisiti i pareri previsti: {VUOTO};",
         ],
         dispositivo=[
             f"di adottare le tariffe «{edizione.titolo}», come riportate nell'allegato A, per "
-            f"{servizi};",
+            "tutti i servizi che vi sono elencati;",
             f"di stabilire che esse valgono {quando};",
             "di dare atto che l'allegato A è identico per tutti i comuni dell'ambito e porta il "
             f"codice di controllo {impronta};",

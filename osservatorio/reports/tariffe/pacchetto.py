@@ -31,7 +31,7 @@ from osservatorio.reports.tariffe.delibera import AVVERTENZA, VUOTO, in_testo, s
 from osservatorio.reports.tariffe.servizio import contesto_di_partenza, tabelle_fasce
 from osservatorio.reports.valori import codice_di
 from osservatorio.selectors import EdizioneLetta, RegolaDiServizio
-from tariffe.selectors import EsitoCaso, prova_casi
+from tariffe.selectors import EsitoCaso, RigaAdozioni, prova_casi
 from territorio.models import Ambito, Comune
 
 
@@ -187,11 +187,11 @@ def _registro(
     """Where each comune stands with each edition: what is registered, and blanks for the rest."""
     giorno = selectors.giorno_delle_tariffe(anno)
     (quadro,) = selectors.adozioni_degli_ambiti([ambito], anno, giorno)
-    adottate = {
-        (r.comune.denominazione, r.adottato.adozione.edizione_id): atto_scritto(r.adottato.adozione)
-        for r in quadro.righe
-        if r.adottato is not None
-    }
+    adottate: dict[tuple[str, int], list[RigaAdozioni]] = {}
+    for riga in quadro.righe:
+        if riga.adottato is not None:
+            chiave = (riga.comune.denominazione, riga.adottato.adozione.edizione_id)
+            adottate.setdefault(chiave, []).append(riga)
     return Tabella(
         numeri.tabella(),
         "Chi ha già adottato",
@@ -200,14 +200,27 @@ def _registro(
             (
                 comune,
                 a.letta.edizione.titolo,
-                "✓ adottata" if (comune, a.letta.edizione.pk) in adottate else "… da fare",
-                adottate.get((comune, a.letta.edizione.pk), VUOTO),
+                _stato(sue, len({r.riga.servizio_id for r in a.letta.regole})),
+                "; ".join(
+                    dict.fromkeys(atto_scritto(r.adottato.adozione) for r in sue if r.adottato)
+                )
+                or VUOTO,
             )
             for a in tutti
             for comune in comuni
+            for sue in (adottate.get((comune, a.letta.edizione.pk), []),)
         ],
         frozenset(),
     )
+
+
+def _stato(adottate: Sequence[RigaAdozioni], servizi: int) -> str:
+    """Of how many of its services the comune has adopted the edition."""
+    if not adottate:
+        return "… da fare"
+    if len(adottate) < servizi:
+        return f"… in parte: {len(adottate)} su {servizi}"
+    return "✓ adottata"
 
 
 def _chiave(prefisso: str, allegati: Allegati) -> str:
