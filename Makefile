@@ -43,7 +43,7 @@ test: ambiente-dev ## tutte le prove tranne quelle nel browser (PROVE="-k nome")
 e2e: ambiente-dev ## le prove nel browser (serve chromium)
 	@$(PREREQUISITI) chromium
 	@$(PREREQUISITI) pdf
-	$(PY) -m pytest -m e2e tests/e2e $(PROVE)
+	$(PY) -m pytest -m e2e -n $(PROCESSI) --dist loadfile tests/e2e $(PROVE)
 
 bench: ambiente-dev ## le misure di velocità, con la loro tabella
 	@$(PREREQUISITI) pdf
