@@ -1,6 +1,7 @@
 """Public pages are light: HTML, styles and fonts within 150 KB compressed (DESIGN §8)."""
 
 import re
+from functools import cache
 
 import brotli
 import pytest
@@ -40,15 +41,19 @@ def statico(percorso: str) -> bytes:
         return file.read()
 
 
+@cache
+def compresso(percorso: str) -> int:
+    return len(brotli.compress(statico(percorso)))
+
+
 def peso(pagina: bytes) -> int:
     """Bytes that travel the first time: compressed text, fonts as they are."""
     totale = len(brotli.compress(pagina))
     caratteri = set()
     for percorso in set(FISSI.findall(pagina.decode())):
-        contenuto = statico(percorso)
-        totale += len(brotli.compress(contenuto))
+        totale += compresso(percorso)
         if "bootstrap" not in percorso:
-            caratteri |= set(URL_NEI_CSS.findall(contenuto.decode()))
+            caratteri |= set(URL_NEI_CSS.findall(statico(percorso).decode()))
     return totale + sum(len(statico(carattere)) for carattere in caratteri)
 
 
