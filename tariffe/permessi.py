@@ -54,3 +54,8 @@ def puo_cambiare(utente: Utente, riga: AttestazioneISEE | TariffaAssegnata) -> b
         return False
     prima = riga.prima_riga if isinstance(riga, TariffaAssegnata) else None
     return (prima or riga).registrata_da_id == utente.pk
+
+
+def legge_tutte_le_persone(utente: Utente, ambito_id: int | None) -> bool:
+    """True for who may open every row of the Ambito: nothing counted from them is hidden."""
+    return ambito_id in utente.ambiti_con_ruolo(Ruolo.AMMINISTRATIVO_UDP)

@@ -27,7 +27,13 @@ from tariffe.forms.edizioni import (
     primo_gennaio,
 )
 from tariffe.forms.regole import CasiForm
-from tariffe.permessi import puo_adottare, puo_approvare, puo_modificare, puo_scrivere
+from tariffe.permessi import (
+    legge_tutte_le_persone,
+    puo_adottare,
+    puo_approvare,
+    puo_modificare,
+    puo_scrivere,
+)
 from tariffe.selectors.confronto import VALORI, confronta
 from tariffe.selectors.enti import enti_che_adottano
 from tariffe.selectors.impatto import SOGLIA, impatto, nascondi_pochi
@@ -212,7 +218,9 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             raise PermissionDenied
         visto, guasto = None, ""
         try:
-            visto = nascondi_pochi(impatto(edizione, timezone.localdate()))
+            visto = impatto(edizione, timezone.localdate())
+            if not legge_tutte_le_persone(utente(request), edizione.regolamento.ambito_id):
+                visto = nascondi_pochi(visto)
         except ErroreDominio as errore:
             guasto = errore.messaggio
         return self.mostra(

@@ -193,42 +193,53 @@ def _dopo(regola: Regola, isee: Decimal | None, contesto: dict[str, Any]) -> Dec
 def nascondi_pochi(tutto: ImpattoEdizione) -> ImpattoEdizione:
     """What may be shown: no count of one or two persons, nor what would give it back.
 
-    A service in which some count is of one or two keeps only how many people it has, if they are
-    three or more; not its euro. If any service is so, the split of the total goes too, and the
-    euro: the others' would give back the hidden one's.
+    If anything is that small, no service keeps its split nor its euro, so that nothing can be
+    subtracted; how many tariffs each has stays only if none of them has one or two. The total
+    keeps its split and its euro if its own counts allow it, its classes and refusals if theirs do.
     """
-    servizi = tuple(_nascondi(uno) if _pochi(uno) else uno for uno in tutto.servizi)
-    nascosto = any(uno.nascosto for uno in servizi)
+    pochi_fuori = _piccolo(tutto.fuori)
+    if not (pochi_fuori or any(_pochi(uno) for uno in (tutto.totale, *tutto.servizi))):
+        return tutto
+    quanti = not any(_piccolo(uno.totale) for uno in tutto.servizi)
     totale = tutto.totale
-    quanti_nascosti = [uno for uno in servizi if uno.totale is None]
-    if nascosto or _pochi(totale):
-        totale = _nascondi(totale)
-        if quanti_nascosti:
-            # The total less the others' would say how many they are.
-            totale = replace(totale, totale=None)
-    pochi_fuori = tutto.fuori is not None and 0 < tutto.fuori < SOGLIA
+    if any(_piccolo(conto) for conto in _divisione(totale)):
+        totale = _nascondi(totale, quanti=not _piccolo(totale.totale))
+    elif any(_piccolo(classe.quante) for classe in totale.classi):
+        totale = replace(totale, classi=_senza_conti(totale.classi), nascosto=True)
+    if any(_piccolo(conto) for conto in totale.errori.values()):
+        totale = replace(totale, errori={}, nascosto=True)
     return replace(
         tutto,
-        servizi=servizi,
+        servizi=tuple(_nascondi(uno, quanti=quanti) for uno in tutto.servizi),
         totale=totale,
         fuori=None if pochi_fuori else tutto.fuori,
-        nascosto=nascosto or totale.nascosto or pochi_fuori,
+        nascosto=True,
     )
 
 
+def _piccolo(conto: int | None) -> bool:
+    return conto is not None and 0 < conto < SOGLIA
+
+
+def _divisione(uno: Impatto) -> tuple[int | None, ...]:
+    return (
+        uno.totale, uno.pagano_di_piu, uno.pagano_di_meno, uno.uguali, uno.in_errore, uno.derogate,
+    )  # fmt: skip
+
+
 def _pochi(uno: Impatto) -> bool:
-    conti = [
-        uno.totale, uno.pagano_di_piu, uno.pagano_di_meno, uno.uguali, uno.in_errore,
-        uno.derogate, *(classe.quante for classe in uno.classi), *uno.errori.values(),
-    ]  # fmt: skip
-    return any(conto is not None and 0 < conto < SOGLIA for conto in conti)
+    conti = (*_divisione(uno), *(c.quante for c in uno.classi), *uno.errori.values())
+    return any(_piccolo(conto) for conto in conti)
 
 
-def _nascondi(uno: Impatto) -> Impatto:
-    quanti = uno.totale if uno.totale is not None and uno.totale >= SOGLIA else None
+def _senza_conti(classi: tuple[ClasseImpatto, ...]) -> tuple[ClasseImpatto, ...]:
+    return tuple(ClasseImpatto(classe.nome, None) for classe in classi)
+
+
+def _nascondi(uno: Impatto, *, quanti: bool) -> Impatto:
     return replace(
         uno,
-        totale=quanti,
+        totale=uno.totale if quanti else None,
         pagano_di_piu=None,
         pagano_di_meno=None,
         uguali=None,
@@ -236,7 +247,7 @@ def _nascondi(uno: Impatto) -> Impatto:
         derogate=None,
         prima=None,
         dopo=None,
-        classi=tuple(ClasseImpatto(classe.nome, None) for classe in uno.classi),
+        classi=_senza_conti(uno.classi),
         errori={},
         nascosto=True,
     )

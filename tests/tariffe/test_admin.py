@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -510,6 +511,10 @@ def test_l_impatto_nasconde_i_conteggi_piccoli(client, ufficio, ambito, bozza):
     pagina = client.get(f"{EDIZIONE}/{bozza.pk}/impatto/").text
     assert "non mostrato" in pagina
     assert "I conteggi sotto 3 persone non si mostrano" in pagina
+    # Who may open the rows counts them as they are.
+    amministrativo = Client()
+    amministrativo.force_login(UtenteFactory(ruolo=Ruolo.AMMINISTRATIVO_UDP, ambito=ambito))
+    assert "non mostrato" not in amministrativo.get(f"{EDIZIONE}/{bozza.pk}/impatto/").text
     for _ in range(3):
         TariffaAssegnataFactory(regola=vecchia, dal=oggi, ambito=ambito)
     pagina = client.get(f"{EDIZIONE}/{bozza.pk}/impatto/").text

@@ -152,12 +152,24 @@ def test_un_servizio_con_due_persone_non_si_ricava_dal_totale(mondo):
     )
     grande = replace(tutto.totale, totale=5, pagano_di_piu=5)
     nascosto = nascondi_pochi(replace(tutto, servizi=(tutto.servizi[0], piccolo), totale=grande))
-    assert nascosto.servizi[1].totale is None
-    assert nascosto.servizi[0].pagano_di_piu == 3
-    # 5 less 3 would say 2: the total is hidden too.
-    assert nascosto.totale.totale is None
-    assert nascosto.totale.pagano_di_piu is None
-    assert nascosto.totale.dopo is None
+    # 5 less 3 would say 2: only the total is told.
+    assert [uno.totale for uno in nascosto.servizi] == [None, None]
+    assert [uno.pagano_di_piu for uno in nascosto.servizi] == [None, None]
+    assert [uno.dopo for uno in nascosto.servizi] == [None, None]
+    assert (nascosto.totale.totale, nascosto.totale.pagano_di_piu) == (5, 5)
+    assert nascosto.totale.dopo == grande.dopo
+
+
+def test_del_totale_si_nasconde_solo_cio_che_e_piccolo(mondo):
+    assegna(mondo, "1000.00", "1100.00", "1200.00", "5000.00", "6000.00", "7000.00")
+    tutto = impatto(mondo.bozza(BOZZA, il("2027-01-01")), GIORNO)
+    classi = (replace(tutto.totale.classi[0], quante=1), *tutto.totale.classi[1:])
+
+    nascosto = nascondi_pochi(replace(tutto, totale=replace(tutto.totale, classi=classi)))
+
+    assert (nascosto.totale.pagano_di_piu, nascosto.totale.uguali) == (3, 3)
+    assert nascosto.totale.differenza == Decimal("90.00")
+    assert all(classe.quante is None for classe in nascosto.totale.classi)
 
 
 # --- the demo ----------------------------------------------------------------------------------
