@@ -7,6 +7,8 @@ PORTA ?= 8000
 # How many processes share the tests: make test PROCESSI=4
 PROCESSI ?= 2
 PROVE ?=
+# Which mutants, as mutmut names them: make mutanti MODULI="tariffe.calcolo.*"
+MODULI ?=
 
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip install --quiet --require-hashes --no-input --disable-pip-version-check \
@@ -68,8 +70,8 @@ fix: ambiente-dev ## mette in ordine il formato
 	$(VENV)/bin/ruff format .
 	$(VENV)/bin/djhtml templates
 
-mutanti: ambiente-dev ## prove sulle prove: cambia il codice puro e guarda chi se ne accorge
-	$(VENV)/bin/mutmut run > mutanti.log 2>&1 || { tail -c 2000 mutanti.log; exit 1; }
+mutanti: ambiente-dev ## prove sulle prove: cambia il codice puro e guarda chi se ne accorge (MODULI="tariffe.calcolo.*")
+	$(VENV)/bin/mutmut run $(MODULI) > mutanti.log 2>&1 || { tail -c 2000 mutanti.log; exit 1; }
 	$(VENV)/bin/mutmut results
 
 requisiti: ambiente-dev ## ricalcola requirements.txt e requirements-dev.txt
