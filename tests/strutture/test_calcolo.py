@@ -11,7 +11,6 @@ from strutture.calcolo import (
     Criteri,
     Insiemi,
     Vocabolario,
-    distanza_km,
     insieme,
     parole,
     posti,
@@ -238,9 +237,3 @@ def test_una_parola_sbagliata_diventa_la_piu_vicina(scritta, attesa):
 def test_somiglianza_va_da_zero_a_uno():
     assert somiglianza("nido", "nido") == 1
     assert somiglianza("nido", "casa") == 0
-
-
-def test_distanza_in_linea_d_aria():
-    # Brescia (piazza della Loggia) and Milano (Duomo): about 84 km by any calculator.
-    assert distanza_km((45.5398, 10.2200), (45.4641, 9.1919)) == pytest.approx(80.5, abs=1)
-    assert distanza_km((45.0, 10.0), (45.0, 10.0)) == 0
