@@ -355,6 +355,25 @@ def test_lo_scorrimento_non_esce_dalla_tabella():
     assert conta(dati, "8000", estesa=True, minore_disabile=True).tratto == 3
 
 
+def test_la_prima_fascia_esclusa_non_sale():
+    dati = a_fasce()
+    dati["modificatori"][0]["valore"] = "1"
+    assert conta(dati, "3000", estesa=True, minore_disabile=True).tratto == 0
+    assert conta(dati, "8000", estesa=True, minore_disabile=True).tratto == 2
+
+
+def test_una_somma_che_manca_non_ferma_le_altre():
+    dati = residuale(aggiunte=[{"da": "pensione"}, {"da": "accompagnamento"}])
+    assert conta(dati, "12000", estesa=True, accompagnamento="550").importo == 1150
+    tutte = conta(dati, "12000", estesa=True, pensione="100", accompagnamento="550")
+    assert tutte.importo == 1250
+
+
+def test_di_una_frazione_ammessa_conta_la_parte_oltre_l_unita():
+    dati = a_fasce(frazioni_ammesse=["1.5"])
+    assert conta(dati, "3000", estesa=True, quantita="2.5").totale == 147.5
+
+
 def test_lo_scorrimento_segue_l_isee_e_non_l_elenco():
     dati = a_fasce()
     dati["tratti"].reverse()
