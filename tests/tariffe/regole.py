@@ -3,6 +3,9 @@
 from copy import deepcopy
 from typing import Any
 
+import pytest
+
+from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import Risposta, calcola
 from tariffe.parsing import Regola, leggi_isee, leggi_regola
 
@@ -58,3 +61,75 @@ def conta(dati: dict[str, Any], isee: str = "", *, estesa: bool = False, **conte
 
 def regola(dati: dict[str, Any], *, estesa: bool = False) -> Regola:
     return leggi_regola(dati, estesa=estesa)
+
+
+def importo(dati, isee="", **contesto):
+    return conta(dati, isee, **contesto).come_json()["importo"]
+
+
+def totale(dati, isee="", **contesto):
+    return conta(dati, isee, **contesto).come_json()["totale"]
+
+
+def rifiuto(dati, isee="", *, estesa=False, **contesto):
+    with pytest.raises(ErroreTariffa) as errore:
+        conta(dati, isee, estesa=estesa, **contesto)
+    assert errore.value.messaggio.endswith(".")
+    return errore.value.codice
+
+
+PIENO = {
+    "festivo": True,
+    "ordine_figlio": 2,
+    "assenze": 2,
+    "operatori": 2,
+    "residente": False,
+    "quantita": 10,
+}
+
+
+LINEARE = {"x1": "3000", "x2": "30000", "y1": "2", "y2": "20"}
+
+
+CASSANO = {
+    "costo_unitario": "25",
+    "tratti": [tratto("esente", "0", "3000"), tratto("importo", "3000", importo="18")],
+}
+
+
+def mensa():
+    return {
+        "costo_unitario": "4",
+        "tratti": [tratto("percentuale_costo", perc="50")],
+        "varianti": [
+            {"quando": {"scuola": "infanzia"}, "costo_unitario": "6"},
+            {"quando": {"minori": {"da": "3", "a": "4"}}, "tratti": [tratto("esente")]},
+            {"quando": {"minori": "3"}, "tratti": [tratto("importo", importo="99")]},
+            {"quando": {"minori": {"da": "5"}, "scuola": "media"}, "tratti": [tratto("esente")]},
+        ],
+    }
+
+
+def nido(**altro):
+    return {
+        "unita": "mese",
+        "componenti": [
+            {"codice": "fissa", "tratti": [tratto("importo", importo="80.004")]},
+            {
+                "codice": "presenza",
+                "per": "giorno",
+                "quantita_da": "presenze",
+                "max_quantita": "15",
+                "tratti": [tratto("proporzionale", coeff_num="1", coeff_den="3000")],
+            },
+        ],
+        **altro,
+    }
+
+
+def dieci(*modificatori, **altro):
+    return una("importo", importo="10") | {"modificatori": list(modificatori), **altro}
+
+
+def modificatore(tipo, codice="m", **altro):
+    return {"codice": codice, "tipo": tipo, **altro}
