@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 # playwright keeps an event loop in the thread of the tests: Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -134,7 +134,7 @@ def entra(apri):
         scheda.goto("/accedi/")
         scheda.get_by_label("E-mail").fill(f"{ruolo}@demo.example")
         scheda.get_by_label("Password", exact=True).fill(PASSWORD_DEMO)
-        scheda.locator("main").get_by_role("button", name="Entra").click()
+        segue(scheda.locator("main").get_by_role("button", name="Entra"))
         scheda.wait_for_url("**/profilo/")
         return scheda
 
@@ -145,7 +145,7 @@ def carica(scheda: Scheda, pagina: str, file: Path) -> None:
     """Uploads a workbook from the page of the return and waits for its outcome."""
     scheda.goto(pagina)
     scheda.get_by_label("File compilato", exact=True).set_input_files(file)
-    scheda.get_by_role("button", name="Carica il file").click()
+    segue(scheda.get_by_role("button", name="Carica il file"))
     scheda.wait_for_url("**/tentativi/*/")
 
 
@@ -161,5 +161,14 @@ def esegue(scheda: Scheda, pagina: str, etichetta: str, testo: str | None = None
 
 def preme(scheda: Scheda, etichetta: str) -> None:
     """Presses a button that sends a form, and waits for the page it leads to."""
-    with scheda.expect_navigation():
-        scheda.get_by_role("button", name=etichetta, exact=True).click()
+    segue(scheda.get_by_role("button", name=etichetta, exact=True))
+
+
+def segue(comando: Locator) -> None:
+    """Clicks what leads to another page, and waits for the whole of it.
+
+    A bare `click()` comes back when the new page has only begun: what is asked of it at once
+    (`inner_text`, `count`, axe) would see half of it.
+    """
+    with comando.page.expect_navigation():
+        comando.click()

@@ -1,6 +1,7 @@
 """The home page stands on its own: no script needed, no cookie, no other host."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import axe
 
@@ -14,7 +15,7 @@ def test_home(apri, larghezza):
     risposta = pagina.goto("/")
 
     assert risposta.status == 200
-    assert pagina.get_by_role("heading", level=1).is_visible()
+    expect(pagina.get_by_role("heading", level=1)).to_be_visible()
     assert axe(pagina) == []
     assert pagina.esterne == []
     assert pagina.errori == []
@@ -27,5 +28,5 @@ def test_home_senza_javascript(apri):
 
     pagina.goto("/")
 
-    assert pagina.get_by_role("heading", level=1).is_visible()
+    expect(pagina.get_by_role("heading", level=1)).to_be_visible()
     assert pagina.errori == []

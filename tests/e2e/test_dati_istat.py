@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from osservatorio.models import Edizione, Popolazione
-from tests.e2e.conftest import Scheda, axe, preme
+from tests.e2e.conftest import Scheda, axe, preme, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -54,23 +55,23 @@ def test_dal_file_alla_scelta_dell_edizione(demo, entra, tmp_path):
     scheda = entra("istruttore_provincia", larghezza=360)
     scheda.goto("/osservatorio/dati/")
     controlla(scheda)
-    scheda.get_by_role("link", name="Carica un file di Istat").click()
+    segue(scheda.get_by_role("link", name="Carica un file di Istat"))
     scheda.get_by_label("File di Istat").set_input_files(file)
     controlla(scheda)
     preme(scheda, "Controlla il file")
-    assert scheda.get_by_text("POSAS-C").is_visible()
-    assert scheda.get_by_text("Regola POP-11, 3 volte.").is_visible()
+    expect(scheda.get_by_text("POSAS-C")).to_be_visible()
+    expect(scheda.get_by_text("Regola POP-11, 3 volte.")).to_be_visible()
     assert not Edizione.objects.filter(tracciato="POSAS-C").exists()
     controlla(scheda)
     preme(scheda, "Conferma e carica i dati")
-    assert scheda.get_by_text("di fianco a quella in vigore").is_visible()
+    expect(scheda.get_by_text("di fianco a quella in vigore")).to_be_visible()
     scheda.goto("/osservatorio/dati/popolazione/2023/")
-    assert scheda.get_by_text("differenza +2.100").is_visible()
+    expect(scheda.get_by_text("differenza +2.100")).to_be_visible()
     scheda.get_by_text("Usa questa edizione").click()
     scheda.get_by_label("Motivo della scelta").fill("Istat ha pubblicato i dati definitivi.")
     controlla(scheda)
     preme(scheda, "Metti in vigore")
-    assert scheda.get_by_text("Istat ha pubblicato i dati definitivi.").is_visible()
+    expect(scheda.get_by_text("Istat ha pubblicato i dati definitivi.")).to_be_visible()
     controlla(scheda)
     in_vigore = Edizione.objects.in_vigore().get(anno=2023)
     assert (in_vigore.tracciato, in_vigore.popolazione) == ("POSAS-C", totale)

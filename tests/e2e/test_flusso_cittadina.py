@@ -5,9 +5,10 @@ import re
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from playwright.sync_api import expect
 
 from sportello.services import carica_demo
-from tests.e2e.conftest import axe
+from tests.e2e.conftest import axe, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -22,11 +23,11 @@ def test_dal_suo_bisogno_a_una_rsa_del_comune(apri, riferimento):
     pagina = apri(larghezza=360, altezza=740, javascript=False)
 
     pagina.goto("/")
-    pagina.get_by_role("link", name="Non riesco più a stare sola").click()
-    pagina.get_by_role("link", name="Case di riposo (RSA)").click()
+    segue(pagina.get_by_role("link", name="Non riesco più a stare sola"))
+    segue(pagina.get_by_role("link", name="Case di riposo (RSA)"))
     pagina.locator("main").get_by_label("Nel comune").select_option(label="Manerbio (1)")
-    pagina.locator("main").get_by_role("button", name="Cerca").click()
-    pagina.locator("main").get_by_role("link", name="Fondazione Casa di Riposo di Manerbio").click()
+    segue(pagina.locator("main").get_by_role("button", name="Cerca"))
+    segue(pagina.locator("main").get_by_role("link", name="Fondazione Casa di Riposo di Manerbio"))
 
     assert re.search(r"/strutture/\d+-fondazione-casa-di-riposo-di-manerbio/$", pagina.url)
     testo = pagina.locator("main").inner_text()
@@ -48,10 +49,10 @@ def test_da_una_parola_sbagliata_alla_telefonata(apri, demo):
     def cerca(scritto, inteso):
         pagina.goto("/")
         parte.get_by_label("Che cosa cerchi").fill(scritto)
-        parte.get_by_role("button", name="Cerca").click()
+        segue(parte.get_by_role("button", name="Cerca"))
         assert f"Forse cercavi “{inteso}”" in parte.inner_text()
         assert not pagina.trabocca()
-        parte.locator(".os-elenco a").first.click()
+        segue(parte.locator(".os-elenco a").first)
         assert re.search(r"/strutture/\d+-[a-z0-9-]+/$", pagina.url)
         return parte.inner_text()
 
@@ -65,7 +66,7 @@ def test_da_una_parola_sbagliata_alla_telefonata(apri, demo):
     testo = cerca("aslo nido chiari", "asilo nido chiari")
     assert "Asilo nido" in testo
     telefono = parte.locator('a[href^="tel:+39"], a[href^="tel:0"]').first
-    assert telefono.is_visible()
+    expect(telefono).to_be_visible()
     numero = re.sub(r"\D", "", telefono.inner_text())
     assert len(numero) >= 9
     assert telefono.get_attribute("href").endswith(numero)
@@ -104,7 +105,7 @@ def test_pagine_pubbliche_accessibili(apri, riferimento, larghezza):
         assert risposta.status == 200, indirizzo
         assert axe(pagina) == [], indirizzo
         assert not pagina.trabocca(), indirizzo
-    pagina.locator("main .os-elenco a").first.click()
+    segue(pagina.locator("main .os-elenco a").first)
     assert re.search(r"/strutture/\d+-", pagina.url)
     assert axe(pagina) == []
     assert pagina.cookie == []
@@ -126,8 +127,9 @@ def test_con_la_sola_tastiera_dalla_home_ai_risultati(apri, riferimento):
     pagina.keyboard.press("Tab")
     assert pagina.evaluate("document.activeElement.id") == "cerca-cosa"
     pagina.keyboard.type("fondazione onlus")
-    pagina.keyboard.press("Enter")
-    pagina.wait_for_url("**/strutture/?q=fondazione+onlus*")
+    with pagina.expect_navigation():
+        pagina.keyboard.press("Enter")
+    assert "/strutture/?q=fondazione+onlus" in pagina.url
 
     titolo = pagina.get_by_role("heading", level=1).inner_text()
     assert re.fullmatch(r"\d+ strutture con le parole “fondazione onlus”", titolo)

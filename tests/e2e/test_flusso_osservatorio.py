@@ -10,7 +10,7 @@ from django.core.management import call_command
 from pypdf import PdfReader
 
 from osservatorio.models import Edizione
-from tests.e2e.conftest import axe
+from tests.e2e.conftest import axe, segue
 from tests.e2e.posas import tracciato_c
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -39,10 +39,9 @@ def importa(pagina, file):
     """Layout C, three comuni over five per cent: a warning for each, and nothing saved before."""
     pagina.goto("/osservatorio/dati/")
     assert axe(pagina) == []
-    pagina.get_by_role("link", name="Carica un file").first.click()
+    segue(pagina.get_by_role("link", name="Carica un file").first)
     pagina.get_by_label("File di Istat").set_input_files(file)
-    with pagina.expect_navigation():
-        pagina.get_by_role("button", name="Controlla il file").click()
+    segue(pagina.get_by_role("button", name="Controlla il file"))
     testo = pagina.locator("main").inner_text()
     assert "Nulla è stato ancora salvato" in testo
     assert "POSAS-C" in testo
@@ -50,8 +49,7 @@ def importa(pagina, file):
         assert comune in testo
     assert Edizione.objects.filter(anno=2023).count() == 1
     assert axe(pagina) == []
-    with pagina.expect_navigation():
-        pagina.get_by_role("button", name="Conferma e carica i dati").click()
+    segue(pagina.get_by_role("button", name="Conferma e carica i dati"))
     assert "Resta in vigore" in testo
     assert Edizione.objects.filter(anno=2023).count() == 2
 
@@ -63,8 +61,7 @@ def sceglie_l_edizione(pagina):
     pagina.get_by_label("Motivo").fill(
         "È il dato definitivo: la stima aveva 3.333 persone in meno."
     )
-    with pagina.expect_navigation():
-        pagina.get_by_role("button", name="Metti in vigore").click()
+    segue(pagina.get_by_role("button", name="Metti in vigore"))
     assert Edizione.objects.get(anno=2023, in_vigore=True).tracciato == "POSAS-C"
     assert axe(pagina) == []
 
@@ -74,8 +71,7 @@ def confronta(pagina):
     pagina.goto("/osservatorio/confronto/")
     pagina.get_by_label("Indicatore", exact=True).select_option("indice_vecchiaia")
     pagina.get_by_label("Anno", exact=True).select_option("2023")
-    with pagina.expect_navigation():
-        pagina.locator("main").get_by_role("button", name="Mostra").click()
+    segue(pagina.locator("main").get_by_role("button", name="Mostra"))
     assert "indicatore=indice_vecchiaia" in pagina.url
     testo = pagina.locator("main").inner_text()
     assert "Indice di vecchiaia" in testo
@@ -88,8 +84,7 @@ def confronta(pagina):
 def fa_il_rapporto_provinciale(pagina):
     """Too long for a request: it is made in the background, and the page says so."""
     pagina.goto("/osservatorio/report/rapporto-provinciale/?anno=2023")
-    with pagina.expect_navigation():
-        pagina.get_by_role("link", name="Scarica il PDF").click()
+    segue(pagina.get_by_role("link", name="Scarica il PDF"))
     assert "si aggiorna da sola" in pagina.locator("main").inner_text()
     call_command("lavora", verbosity=0)
     risposta = pagina.page.context.request.get(
@@ -108,11 +103,9 @@ def pubblica_la_scheda(pagina):
     """What citizens will see is shown first; then it is frozen. Gives its title."""
     pagina.goto("/osservatorio/report/scheda-ambito/?anno=2023&ambito=bassa-bresciana-occidentale")
     titolo = pagina.locator("article h1").inner_text()
-    with pagina.expect_navigation():
-        pagina.get_by_role("link", name="Pubblica").first.click()
+    segue(pagina.get_by_role("link", name="Pubblica").first)
     assert axe(pagina) == []
-    with pagina.expect_navigation():
-        pagina.locator("main").get_by_role("button", name="Pubblica", exact=True).click()
+    segue(pagina.locator("main").get_by_role("button", name="Pubblica", exact=True))
     assert titolo in pagina.locator("main").inner_text()
     return titolo
 
@@ -120,13 +113,11 @@ def pubblica_la_scheda(pagina):
 def trova_e_scarica(pagina, titolo, tmp_path):
     """A phone, no login, no JavaScript, no cookie. Gives the address of the publication."""
     pagina.goto("/")
-    pagina.get_by_role("link", name="Dati e rapporti").first.click()
+    segue(pagina.get_by_role("link", name="Dati e rapporti").first)
     pagina.wait_for_url("**/dati/")
     pagina.get_by_label("Che cosa cerchi").fill("bassa bresciana occidentale")
-    with pagina.expect_navigation():
-        pagina.locator("main").get_by_role("button", name="Cerca").click()
-    with pagina.expect_navigation():
-        pagina.get_by_role("link", name=titolo).first.click()
+    segue(pagina.locator("main").get_by_role("button", name="Cerca"))
+    segue(pagina.get_by_role("link", name=titolo).first)
     assert not pagina.trabocca()
     indirizzo = pagina.url
     with pagina.expect_download() as scarico:
@@ -135,8 +126,7 @@ def trova_e_scarica(pagina, titolo, tmp_path):
     scarico.value.save_as(file)
     documento = PdfReader(file)
     assert titolo in " ".join(documento.pages[0].extract_text().split())
-    with pagina.expect_navigation():
-        pagina.get_by_role("link", name="Controlla una copia").click()
+    segue(pagina.get_by_role("link", name="Controlla una copia"))
     assert "in vigore" in pagina.locator("main").inner_text()
     assert pagina.cookie == []
     assert pagina.esterne == []

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from config.demo_rendicontazione import cartella_compilata
-from tests.e2e.conftest import Scheda, axe, carica, esegue
+from tests.e2e.conftest import Scheda, axe, carica, esegue, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -76,8 +76,8 @@ def test_dal_modello_all_approvazione_e_alla_scheda(demo, entra, tmp_path):
     # Mended, confirmed, seen at once in the draft of its own Scheda.
     carica(operatore, PAGINA, giusto)
     assert operatore.locator(".rn-contatore-numero").all_inner_texts() == ["0", "0", "1"]
-    operatore.get_by_role("button", name="Conferma come versione").click()
-    operatore.get_by_role("link", name="Guarda la Scheda dell'ambito in bozza").first.click()
+    segue(operatore.get_by_role("button", name="Conferma come versione"))
+    segue(operatore.get_by_role("link", name="Guarda la Scheda dell'ambito in bozza").first)
     assert "BOZZA" in operatore.locator("main").inner_text().upper()
     assert f"{righe} righe" in pagina_di(operatore)
 

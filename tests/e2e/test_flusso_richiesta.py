@@ -1,9 +1,10 @@
 """Flow of a request: a citizen with a phone asks, the operator answers, the status page says it."""
 
 import pytest
+from playwright.sync_api import expect
 
 from sportello.models import Richiesta
-from tests.e2e.conftest import axe, preme
+from tests.e2e.conftest import axe, preme, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -25,7 +26,9 @@ def test_dalla_domanda_alla_risposta(apri, entra, demo):
     cittadina = apri(larghezza=360, altezza=740, javascript=False)
     cittadina.goto("/chiedi/")
     preme(cittadina, "Controlla prima di inviare")
-    assert cittadina.get_by_role("alert").get_by_text("Scegli il comune dove abiti.").is_visible()
+    expect(
+        cittadina.get_by_role("alert").get_by_text("Scegli il comune dove abiti.")
+    ).to_be_visible()
     cittadina.get_by_label("Il comune dove abiti").select_option(label="Manerbio")
     cittadina.get_by_label("Che cosa vuoi chiedere").fill(DOMANDA)
     cittadina.get_by_label("E-mail").fill("ada@demo.example")
@@ -40,13 +43,13 @@ def test_dalla_domanda_alla_risposta(apri, entra, demo):
 
     operatrice = entra("operatore_udp.ambito9")
     menu = operatrice.get_by_role("navigation", name="Principale")
-    menu.get_by_role("link", name="Richieste").click()
-    operatrice.get_by_role("link", name=codice).click()
-    assert operatrice.get_by_text(DOMANDA).is_visible()
+    segue(menu.get_by_role("link", name="Richieste"))
+    segue(operatrice.get_by_role("link", name=codice))
+    expect(operatrice.get_by_text(DOMANDA)).to_be_visible()
     preme(operatrice, "Me ne occupo io")
     operatrice.get_by_label("La risposta").fill(RISPOSTA)
     preme(operatrice, "Invia la risposta")
-    assert operatrice.get_by_text("Risposta registrata.").is_visible()
+    expect(operatrice.get_by_text("Risposta registrata.")).to_be_visible()
     assert operatrice.errori == []
 
     cittadina.goto("/chiedi/stato/")
@@ -86,7 +89,7 @@ def test_le_pagine_sono_accessibili(apri, entra, demo, larghezza):
     a_posto(pagina)
 
     pagina.goto("/strutture/")
-    pagina.locator("main h2 a, main h3 a").first.click()
+    segue(pagina.locator("main h2 a, main h3 a").first)
     scheda = pagina.url.rpartition("/strutture/")[2]
     pagina.goto(f"/segnala/{scheda.partition('-')[0]}/")
     a_posto(pagina)
@@ -107,7 +110,7 @@ def test_le_pagine_sono_accessibili(apri, entra, demo, larghezza):
         ufficio.goto(indirizzo)
         a_posto(ufficio)
     ufficio.goto("/richieste/?stato=ricevuta")
-    ufficio.locator("main tbody a").first.click()
+    segue(ufficio.locator("main tbody a").first)
     a_posto(ufficio)
     preme(ufficio, "Aggiungi la nota")
     a_posto(ufficio)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from strutture.models import ReferenteStruttura
-from tests.e2e.conftest import axe, preme
+from tests.e2e.conftest import axe, preme, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -38,8 +38,7 @@ def invitata(entra, apri, struttura):
     preme(sua, "Salva la password e continua")
     sua.get_by_label("E-mail").fill(EMAIL)
     sua.get_by_label("Password", exact=True).fill(PASSWORD)
-    with sua.expect_navigation():
-        sua.locator("main").get_by_role("button", name="Entra").click()
+    segue(sua.locator("main").get_by_role("button", name="Entra"))
     return sua, invito
 
 
@@ -50,7 +49,7 @@ def test_la_struttura_chiede_l_ufficio_decide_il_pubblico_legge(demo, entra, apr
     # The facility changes two fields, on a phone and without JavaScript.
     sua, invito = invitata(entra, apri, struttura)
     sua.goto("/schede/")
-    sua.get_by_role("link", name="Cambia qualcosa").click()
+    segue(sua.get_by_role("link", name="Cambia qualcosa"))
     sua.wait_for_url("**/modifica/")
     assert not sua.trabocca()
     sua.locator("#id_telefono").fill(TELEFONO)
@@ -70,7 +69,7 @@ def test_la_struttura_chiede_l_ufficio_decide_il_pubblico_legge(demo, entra, apr
     ufficio = entra(UFFICIO)
     ufficio.goto("/schede/")
     assert axe(ufficio) == []
-    ufficio.get_by_role("link", name=str(struttura)).click()
+    segue(ufficio.get_by_role("link", name=str(struttura)))
     ufficio.wait_for_url("**/proposta/")
     assert axe(ufficio) == []
     telefono = ufficio.locator("article", has=ufficio.get_by_role("heading", name="Telefono"))
@@ -100,7 +99,7 @@ def test_due_persone_della_struttura_non_si_cancellano_a_vicenda(demo, entra):
     prima, seconda = (entra("operatore_struttura", javascript=False) for _ in range(2))
     for una in (prima, seconda):
         una.goto("/schede/")
-        una.get_by_role("link", name="Cambia qualcosa").click()
+        segue(una.get_by_role("link", name="Cambia qualcosa"))
         una.wait_for_url("**/modifica/")
     prima.locator("#id_telefono").fill(TELEFONO)
     preme(prima, "Salva la bozza e continua dopo")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from tariffe.models import EdizioneTariffe, Servizio
 from territorio.models import Ambito, Appartenenza, Ente
-from tests.e2e.conftest import axe, preme
+from tests.e2e.conftest import axe, preme, segue
 from tests.tariffe.test_incollata import VERDELLO
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
@@ -68,13 +68,13 @@ def test_la_sad_di_verdello_dal_foglio_al_cittadino(demo, entra, apri):
     ufficio.goto("/admin/tariffe/regolamento/add/")
     compila(ufficio, titolo="Regolamento di prova")
     preme(ufficio, "Salva e continua le modifiche")
-    ufficio.get_by_role("link", name="Nuova edizione").click()
+    segue(ufficio.get_by_role("link", name="Nuova edizione"))
     compila(ufficio, titolo="Tariffe di prova", valida_dal=f"01/01/{oggi.year}")
     preme(ufficio, "Salva e continua le modifiche")
     edizione = EdizioneTariffe.objects.get(titolo="Tariffe di prova")
     scrivania = f"/admin/tariffe/edizionetariffe/{edizione.pk}"
 
-    ufficio.get_by_role("link", name="Aggiungi una tariffa").click()
+    segue(ufficio.get_by_role("link", name="Aggiungi una tariffa"))
     compila(ufficio, servizio=str(servizio.pk), unita="ora")
     preme(ufficio, "Salva")
 
@@ -102,7 +102,7 @@ def test_la_sad_di_verdello_dal_foglio_al_cittadino(demo, entra, apri):
         preme(ufficio, "Salva")
 
     # The cases: one wrong, and the approval says which.
-    ufficio.get_by_role("link", name="Incolla i casi di prova").click()
+    segue(ufficio.get_by_role("link", name="Incolla i casi di prova"))
     compila(ufficio, testo=f"{CASI}\n20.000,00;9,99")
     preme(ufficio, "Leggi e salva i casi")
     assert "✗" in ufficio.locator("#tf-casi").locator("xpath=..").inner_text()
@@ -112,8 +112,8 @@ def test_la_sad_di_verdello_dal_foglio_al_cittadino(demo, entra, apri):
     assert "20.000,00" in ufficio.locator(".errornote").inner_text()
 
     ufficio.goto(f"{scrivania}/change/")
-    ufficio.get_by_role("link", name="Assistenza domiciliare di prova").first.click()
-    ufficio.get_by_role("link", name="Incolla i casi di prova").click()
+    segue(ufficio.get_by_role("link", name="Assistenza domiciliare di prova").first)
+    segue(ufficio.get_by_role("link", name="Incolla i casi di prova"))
     compila(ufficio, testo=CASI)
     ufficio.locator("[name=sostituisci]").check()
     preme(ufficio, "Leggi e salva i casi")

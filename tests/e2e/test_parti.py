@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from config.demo_rendicontazione import cartella_compilata
 from rendicontazione.models import Parte, Versione
 from rendicontazione.selectors import origine_della_riga
-from tests.e2e.conftest import Scheda, axe, carica, preme
+from tests.e2e.conftest import Scheda, axe, carica, preme, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -61,7 +61,7 @@ def celle(contenuto: bytes) -> list[str]:
 def apre_la_sua_parte(scheda: Scheda) -> str:
     """From the list of the returns to the only part it enters; its address."""
     scheda.goto("/rendicontazione/")
-    scheda.locator(".rn-scheda a").click()
+    segue(scheda.locator(".rn-scheda a"))
     scheda.wait_for_url("**/parti/*/")
     return scheda.url
 
@@ -133,7 +133,7 @@ def test_la_strada_delle_parti(demo, entra, tmp_path):
     libro.save(tmp_path / "sbagliato.xlsx")
     carica(comune, la_sua, tmp_path / "sbagliato.xlsx")
     assert "hai scritto «n.d.»" in comune.locator("main").inner_text()
-    comune.get_by_role("link", name="Correggi qui le celle").click()
+    segue(comune.get_by_role("link", name="Correggi qui le celle"))
     comune.get_by_label("Valore giusto per G2").fill(str(bene))
     comune.get_by_label("Perché cambi questi valori").fill("Contati sul registro.")
     preme(comune, "Correggi e controlla")
@@ -149,7 +149,7 @@ def test_la_strada_delle_parti(demo, entra, tmp_path):
     # The facility: a page with its fields, first wrong, then right.
     struttura = entra("operatore_struttura")
     apre_la_sua_parte(struttura)
-    struttura.get_by_role("link", name="Compila la pagina").click()
+    segue(struttura.get_by_role("link", name="Compila la pagina"))
     compila_la_pagina(struttura, lambda _giusti: "tutti", intera)
     preme(struttura, "Salva e controlla")
     assert "Hai scritto «tutti»." in struttura.locator("main").inner_text()
@@ -165,7 +165,7 @@ def test_la_strada_delle_parti(demo, entra, tmp_path):
     carica(ufficio, OTTO, tmp_path / "intera.xlsx")
     ufficio.goto(OTTO + "parti/")
     assert "2 parti consegnate" in ufficio.locator("main").inner_text()
-    ufficio.get_by_role("link", name="Unisci nella rendicontazione").click()
+    segue(ufficio.get_by_role("link", name="Unisci nella rendicontazione"))
     testo = ufficio.locator("main").inner_text()
     assert "0 righe nuove" in testo
     assert "0 tolte rispetto al tentativo 1" in testo

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.e2e.conftest import segue
 from tests.e2e.test_pagine_pubbliche import guasti_di
 from tests.sportello.mondo_tariffe import Mondo, adotta, edizione, mese
 from tests.tariffe.factories import ServizioFactory
@@ -66,22 +67,29 @@ def test_dal_menu_alla_cifra_senza_mouse_e_senza_portare_l_isee_altrove(apri, tr
     pagina.page.on("request", lambda richiesta: visti.append(richiesta))
     pagina.goto("/")
     pagina.get_by_role("link", name="Tariffe", exact=True).focus()
-    pagina.keyboard.press("Enter")
+    invio(pagina)
     pagina.get_by_label("Il comune dove abiti").focus()
     pagina.get_by_label("Il comune dove abiti").select_option(label="Salò")
     pagina.keyboard.press("Tab")
-    pagina.keyboard.press("Enter")
-    pagina.get_by_role("link", name="Aiuto in casa").press("Enter")
+    invio(pagina)
+    pagina.get_by_role("link", name="Aiuto in casa").focus()
+    invio(pagina)
     pagina.get_by_label("Il tuo ISEE, in euro").fill("12.345,67")
     pagina.get_by_label("Quante ore al mese?").fill("10")
-    pagina.keyboard.press("Enter")
+    invio(pagina)
     pagina.page.wait_for_url("**isee=12.345*")
     assert "6,47" in pagina.locator(".os-tariffa-importo").inner_text()
 
-    pagina.get_by_role("link", name="Glossario").click()
+    segue(pagina.get_by_role("link", name="Glossario"))
     pagina.page.wait_for_url("**/glossario/**")
     assert not [r.url for r in visti if "12.345" in r.headers.get("referer", "")]
     assert "12.345" not in pagina.page.url
+
+
+def invio(pagina):
+    """The Enter key on what leads to another page, and the whole of it."""
+    with pagina.page.expect_navigation():
+        pagina.keyboard.press("Enter")
 
 
 def foto(pagina, nome):

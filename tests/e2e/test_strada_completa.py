@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from config.demo_rendicontazione import CELLE_SBAGLIATE, cartella_compilata
 from rendicontazione.models import Caricamento, Versione
-from tests.e2e.conftest import Scheda, axe, carica, esegue, preme
+from tests.e2e.conftest import Scheda, axe, carica, esegue, preme, segue
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 
@@ -97,7 +97,7 @@ def test_la_strada_intera(demo, entra, tmp_path):
         assert " ".join(anomalia["messaggio"].split()) in " ".join(testo.split())
 
     # One cell mended in the page, without JavaScript: a new attempt, one problem less.
-    operatore.get_by_role("link", name="Correggi").first.click()
+    segue(operatore.get_by_role("link", name="Correggi").first)
     gruppo = operatore.locator(
         "li",
         has=operatore.get_by_role(
