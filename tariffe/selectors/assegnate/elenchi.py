@@ -1,0 +1,157 @@
+"""The lists: tariffs in force, attestations not used yet, conguagli still open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from tariffe.enums import MotivoAssegnazione
+from tariffe.models import AttestazioneISEE, Conguaglio, Servizio, TariffaAssegnata
+from tariffe.selectors.assegnate.comuni import (
+    PER_PAGINA,
+    RELAZIONI,
+    SENZA_CONFINE,
+    comuni_di,
+    da_ricalcolare,
+    perche_da_ricalcolare,
+    servizi_di,
+)
+from territorio.models import Comune
+from utenti.models import Utente
+
+
+@dataclass(frozen=True)
+class Linguetta:
+    """A filter of the list, with how many rows it has."""
+
+    nome: str
+    parametri: str
+    quante: int
+    scelta: bool
+
+
+@dataclass(frozen=True)
+class RigaElenco:
+    assegnata: TariffaAssegnata
+    da_ricalcolare: str
+
+
+@dataclass(frozen=True)
+class ElencoAssegnate:
+    """A page of the list; `nulla` if the user may see no row at all, whatever the filters."""
+
+    linguette: list[Linguetta]
+    righe: list[RigaElenco]
+    pagina: Page
+    pagine: list[Any]
+    servizi: list[Servizio]
+    comuni: list[Comune]
+    nulla: bool
+
+
+def elenco_assegnate(
+    utente: Utente, filtri: dict[str, Any], pagina: str | None = None
+) -> ElencoAssegnate:
+    """The tariffs in force today, the first code first. `filtri`: stato, servizio, comune (pk)."""
+    oggi = timezone.localdate()
+    vigenti = TariffaAssegnata.objects.visibili_a(utente).in_vigore_il(oggi)
+    scelte: dict[str, Q] = {
+        "": Q(),
+        "da_ricalcolare": da_ricalcolare(oggi),
+        "senza_isee": Q(isee__isnull=True, regola__senza_isee=False),
+        "esenti": Q(importo=0),
+        "deroghe": Q(motivo=MotivoAssegnazione.DEROGA),
+    }
+    nomi = {
+        "": "In vigore",
+        "da_ricalcolare": "Da ricalcolare",
+        "senza_isee": "Senza ISEE",
+        "esenti": "Esenti",
+        "deroghe": "Deroghe",
+    }
+    conti = vigenti.aggregate(
+        **{chiave or "tutte": Count("pk", filter=q, distinct=True) for chiave, q in scelte.items()}
+    )
+    stato = filtri.get("stato") or ""
+    trovate = vigenti.filter(scelte[stato])
+    if filtri.get("servizio"):
+        trovate = trovate.filter(servizio=filtri["servizio"])
+    if filtri.get("comune"):
+        trovate = trovate.filter(comune=filtri["comune"])
+    paginatore = Paginator(
+        trovate.select_related(*RELAZIONI)
+        .defer(*SENZA_CONFINE)
+        .order_by("codice_persona", "servizio_id", "pk"),
+        PER_PAGINA,
+    )
+    questa = paginatore.get_page(pagina)
+    return ElencoAssegnate(
+        linguette=[
+            Linguetta(
+                nome,
+                f"?stato={chiave}" if chiave else "?",
+                conti[chiave or "tutte"],
+                chiave == stato,
+            )
+            for chiave, nome in nomi.items()
+        ],
+        righe=[RigaElenco(riga, perche_da_ricalcolare(riga, oggi)) for riga in questa.object_list],
+        pagina=questa,
+        pagine=list(paginatore.get_elided_page_range(questa.number, on_each_side=1, on_ends=1)),
+        servizi=servizi_di(vigenti),
+        comuni=comuni_di(vigenti),
+        nulla=not conti["tutte"],
+    )
+
+
+def attestazioni_senza_tariffa(utente: Utente) -> QuerySet[AttestazioneISEE]:
+    """Attestations of people without a tariff in force: registered, not used yet."""
+    oggi = timezone.localdate()
+    return (
+        AttestazioneISEE.objects.all()
+        .visibili_a(utente)
+        .valide()
+        .filter(
+            ~Exists(
+                TariffaAssegnata.objects.in_vigore_il(oggi).filter(
+                    codice_persona=OuterRef("codice_persona"), ambito=OuterRef("ambito")
+                )
+            )
+        )
+        .select_related("comune")
+        .defer("comune__confine")
+        .order_by("-presentata_il", "-pk")
+    )
+
+
+@dataclass(frozen=True)
+class ElencoConguagli:
+    pagina: Page
+    pagine: list[Any]
+    da_chiedere: int
+    da_restituire: int
+
+
+def conguagli_da_regolare(utente: Utente, pagina: str | None = None) -> ElencoConguagli:
+    """What is still to ask or to give back, the oldest month first."""
+
+    aperti = Conguaglio.objects.all().visibili_a(utente).filter(regolato_il__isnull=True)
+    conti = aperti.aggregate(
+        chiedere=Count("pk", filter=Q(importo_nuovo__gt=F("importo_precedente")), distinct=True),
+        restituire=Count("pk", filter=Q(importo_nuovo__lt=F("importo_precedente")), distinct=True),
+    )
+    paginatore = Paginator(
+        aperti.select_related("nuova__servizio", "nuova__comune", "nuova__prima_riga")
+        .defer("nuova__comune__confine", "nuova__prima_riga__passi")
+        .order_by("mese", "nuova__codice_persona", "pk"),
+        PER_PAGINA,
+    )
+    questa = paginatore.get_page(pagina)
+    return ElencoConguagli(
+        pagina=questa,
+        pagine=list(paginatore.get_elided_page_range(questa.number, on_each_side=1, on_ends=1)),
+        da_chiedere=conti["chiedere"],
+        da_restituire=conti["restituire"],
+    )
