@@ -5,10 +5,15 @@ from decimal import Decimal
 
 import time_machine
 
-from tariffe.models import EdizioneTariffe, Servizio
+from tariffe.models import EdizioneTariffe, Servizio, TariffaAssegnata
 from tariffe.selectors.proposte import Domanda
 from tariffe.services import scrivi_regola
-from tariffe.services.persone import assegna_tariffa, registra_attestazione
+from tariffe.services.persone import (
+    EsitoBlocco,
+    assegna_tariffa,
+    registra_attestazione,
+    ricalcola_in_blocco,
+)
 from tests.tariffe.factories import (
     AdozioneFactory,
     EdizioneFactory,
@@ -40,6 +45,13 @@ REGOLA = {
     "isee_irregolare": {"tipo": "come_mancante"},
     "non_residente": {"tipo": "maggiorazione", "valore": "1.00"},
 }
+PIU_CARA = {
+    **REGOLA,
+    "tratti": [
+        {"tipo": "esente", "da": "0", "a": "3000"},
+        {"tipo": "importo", "da": "3000", "da_incluso": False, "importo": "8.00"},
+    ],
+}
 GENNAIO = datetime.date(2026, 1, 1)
 
 
@@ -50,6 +62,13 @@ def il(testo: str) -> datetime.date:
 def oggi_e(testo: str):
     """Stops the day there, at noon."""
     return time_machine.travel(f"{testo}T11:00:00+00:00", tick=False)
+
+
+def righe_di(assegnata: TariffaAssegnata) -> list[TariffaAssegnata]:
+    """All the rows of that person, in the order of writing."""
+    return list(
+        TariffaAssegnata.objects.filter(codice_persona=assegnata.codice_persona).order_by("pk")
+    )
 
 
 class MondoPersone:
@@ -115,3 +134,16 @@ class MondoPersone:
         return assegna_tariffa(
             domanda=self.domanda(codice, dal, **altro), utente=utente or self.amministrativo
         )
+
+
+def in_blocco(
+    mondo: MondoPersone, motivo: str = "nuova_edizione", dal: str | None = "2026-03-01"
+) -> EsitoBlocco:
+    """Every tariff recalculated at once, by the amministrativo."""
+    return ricalcola_in_blocco(
+        ambito=mondo.ambito,
+        assegnate=TariffaAssegnata.objects.all(),
+        motivo=motivo,
+        utente=mondo.amministrativo,
+        dal=il(dal) if dal else None,
+    )

@@ -11,9 +11,17 @@ from tariffe.models import AttestazioneISEE, CodiceINPS, Conguaglio, TariffaAsse
 from tariffe.selectors.assegnate import da_ricalcolare, persona_di
 from tariffe.selectors.prestazioni import prestazioni_inps
 from tariffe.services.persone import cessa, deroga, registra_attestazione, ricalcola
-from tests.tariffe.mondo_persone import REGOLA, MondoPersone, il, oggi_e
+from tests.tariffe.mondo_persone import (
+    PIU_CARA,
+    REGOLA,
+    MondoPersone,
+    il,
+    in_blocco,
+    oggi_e,
+    righe_di,
+)
 from tests.tariffe.test_persone_pagine import entra, indirizzo, letto
-from tests.tariffe.test_persone_servizi import PIU_CARA, in_blocco, rifiuto, righe_di
+from tests.tariffe.test_persone_servizi import rifiuto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
