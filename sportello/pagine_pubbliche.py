@@ -2,8 +2,10 @@
 
 `@pagina_pubblica` is the only decorator such a view needs. A page is the same for everybody, and is
 true for one version of the data, of the program and for one day: this makes its ETag, before the
-view runs, and the key under which the process keeps it. A view that must not be kept (a page with
-the token of a form, a page that depends on who reads) has decorators of its own.
+view runs, and the key under which the process keeps it. What is kept is given by
+`sportello.middleware.PagineInMemoria`, before anybody asks who reads and which view it is. A view
+that must not be kept (a page with the token of a form, a page that depends on who reads) has
+decorators of its own.
 """
 
 import datetime
@@ -25,7 +27,7 @@ from django.utils.http import http_date, parse_etags
 from django.views.decorators.http import require_safe
 
 from base.impronta import impronta_programma
-from strutture.selectors import versione_fissata
+from strutture.selectors import versione_dati, versione_fissata
 
 Vista = Callable[..., HttpResponseBase]
 
@@ -59,14 +61,18 @@ class Memoria:
     def byte(self) -> int:
         return self._byte
 
-    def leggi(self, chiave: str) -> _Pagina | None:
+    def __contains__(self, indirizzo: str) -> bool:
+        """Something is kept for that address, perhaps of another version: nothing is read."""
+        return indirizzo in self._pagine
+
+    def leggi(self, indirizzo: str, *, etichetta: str) -> _Pagina | None:
         with self._serratura:
-            pagina = self._pagine.get(chiave)
+            pagina = self._pagine.get(indirizzo) if etichetta == self._etichetta else None
             if pagina is not None:
-                self._pagine.move_to_end(chiave)
+                self._pagine.move_to_end(indirizzo)
             return pagina
 
-    def scrivi(self, chiave: str, pagina: _Pagina, *, etichetta: str) -> None:
+    def scrivi(self, indirizzo: str, pagina: _Pagina, *, etichetta: str) -> None:
         """Keeps the page; those of another version are of no use to anybody any more."""
         peso = len(pagina.contenuto) + 1024
         if peso > settings.PAGINE_IN_MEMORIA // 8:
@@ -75,10 +81,10 @@ class Memoria:
             if etichetta != self._etichetta:
                 self._svuota()
                 self._etichetta = etichetta
-            precedente = self._pagine.pop(chiave, None)
+            precedente = self._pagine.pop(indirizzo, None)
             if precedente is not None:
                 self._byte -= len(precedente.contenuto) + 1024
-            self._pagine[chiave] = pagina
+            self._pagine[indirizzo] = pagina
             self._byte += peso
             while self._byte > settings.PAGINE_IN_MEMORIA:
                 _, uscita = self._pagine.popitem(last=False)
@@ -109,25 +115,46 @@ def pagina_pubblica(vista: Vista) -> Vista:
     return require_safe(login_not_required(con_memoria))
 
 
+def dalla_memoria(request: HttpRequest) -> HttpResponseBase | None:
+    """The page kept for that address and version, or that it has not changed; None if not kept.
+
+    Only for who has not logged in. What is kept came from a public view, at this very address.
+    """
+    if not memoria or request.method not in ("GET", "HEAD") or _con_utente(request):
+        return None
+    indirizzo = _indirizzo(request)
+    if indirizzo not in memoria:
+        return None
+    etichetta = _etichetta(versione_dati())
+    pagina = memoria.leggi(indirizzo, etichetta=etichetta)
+    if pagina is None:
+        return None
+    etag = pagina.intestazioni["ETag"]
+    return _invariata(request, etag) or _secondo_richiesta(
+        request, pagina.risposta(), etag, _prima_volta(etichetta)
+    )
+
+
+def _indirizzo(request: HttpRequest) -> str:
+    # The host is one of ours: CommonMiddleware has looked at it.
+    host = request.META.get("HTTP_HOST") or request.get_host()
+    return f"{request.scheme}://{host}{request.path}?{request.META['QUERY_STRING']}"
+
+
+def _etichetta(versione: str) -> str:
+    return f"{versione}|{timezone.localdate():%Y%m%d}|{impronta_programma()}"
+
+
 def _rispondi(
     vista: Vista, request: HttpRequest, versione: str, *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
-    etichetta = f"{versione}|{timezone.localdate():%Y%m%d}|{impronta_programma()}"
+    etichetta = _etichetta(versione)
     vista_da = _prima_volta(etichetta)
-    # The host is one of ours: CommonMiddleware has looked at it.
-    host = request.META.get("HTTP_HOST") or request.get_host()
-    indirizzo = f"{request.scheme}://{host}{request.path}?{request.META['QUERY_STRING']}"
-    chiave = hashlib.sha256(f"{etichetta}|{indirizzo}".encode()).hexdigest()
-    etag = f'"{chiave[:32]}"'
+    indirizzo = _indirizzo(request)
+    etag = f'"{hashlib.sha256(f"{etichetta}|{indirizzo}".encode()).hexdigest()[:32]}"'
     di_tutti = not _con_utente(request)
-    if di_tutti:
-        # Nobody has this ETag but from a page that we gave at this address, of this version.
-        chiesto = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if chiesto == etag or (chiesto and etag in parse_etags(chiesto)):
-            return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": DI_TUTTI})
-        pagina = memoria.leggi(chiave)
-        if pagina is not None:
-            return _secondo_richiesta(request, pagina.risposta(), etag, vista_da)
+    if di_tutti and (invariata := _invariata(request, etag)):
+        return invariata
     risposta = vista(request, *args, **kwargs)
     if risposta.status_code != 200 or _personale(request, risposta):
         if not risposta.has_header("Cache-Control"):
@@ -136,11 +163,19 @@ def _rispondi(
     _intestata(risposta, etag, vista_da)
     if di_tutti and len(indirizzo) <= INDIRIZZO_MASSIMO and _si_puo_tenere(risposta):
         memoria.scrivi(
-            chiave,
+            indirizzo,
             _Pagina(risposta.content, dict(risposta.headers)),  # type: ignore[attr-defined]
             etichetta=etichetta,
         )
     return _secondo_richiesta(request, risposta, etag, vista_da)
+
+
+def _invariata(request: HttpRequest, etag: str) -> HttpResponseNotModified | None:
+    """304 to who has this page: nobody has its ETag but from us, at this address and version."""
+    avuta = request.META.get("HTTP_IF_NONE_MATCH")
+    if not avuta or (avuta != etag and etag not in parse_etags(avuta)):
+        return None
+    return HttpResponseNotModified(headers={"ETag": etag, "Cache-Control": DI_TUTTI})
 
 
 def _prima_volta(etichetta: str) -> datetime.datetime:

@@ -246,14 +246,14 @@ def test_pagina_ripetuta(banco, servito, cinquecento):
         "catalogo, la stessa pagina un'altra volta, rispetto a un saluto",
         nostro=lambda: servito.chiede(ripetuta),
         riferimento=lambda: servito.chiede(saluto),
-        almeno=0.55,
+        almeno=0.9,
         giri=300,
     )
     banco.confronta(
         "catalogo, pagina invariata (304), rispetto a un saluto",
         nostro=lambda: servito.chiede(invariata),
         riferimento=lambda: servito.chiede(saluto),
-        almeno=0.8,
+        almeno=1,
         giri=300,
     )
 

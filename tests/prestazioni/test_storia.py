@@ -18,15 +18,19 @@ def test_storia_di_un_cambiamento_in_blocco(banco):
         for _ in range(RIGHE)
     )
     giro = iter(range(1, 10_000))
+    tabella = UnitaOfferta._meta.db_table
+    with connection.cursor() as cursore:
+        # The keys of what was just written, checked at the end, would not let a table be altered.
+        cursore.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def cambia():
         assert UnitaOfferta.objects.update(posti_autorizzati=next(giro)) == RIGHE
 
     def senza_storia():
         with connection.cursor() as cursore:
-            cursore.execute("SET LOCAL session_replication_role = replica")
+            cursore.execute(f"ALTER TABLE {tabella} DISABLE TRIGGER USER")
             cambia()
-            cursore.execute("SET LOCAL session_replication_role = origin")
+            cursore.execute(f"ALTER TABLE {tabella} ENABLE TRIGGER USER")
 
     prima = VoceStoria.objects.count()
     senza_storia()
@@ -38,6 +42,6 @@ def test_storia_di_un_cambiamento_in_blocco(banco):
         "storia: 5.000 righe cambiate in blocco, rispetto a senza trigger",
         nostro=cambia,
         riferimento=senza_storia,
-        al_massimo=30,
+        al_massimo=6,
         giri=5,
     )

@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
@@ -116,6 +117,32 @@ def test_la_seconda_volta_viene_dalla_memoria(client, catalogo, in_memoria):
     assert dopo.content == prima.content
     assert dopo.headers == prima.headers
     assert len(in_memoria) == 1
+
+
+def test_dalla_memoria_si_risponde_senza_cercare_la_pagina(
+    client, catalogo, in_memoria, monkeypatch
+):
+    """The host is looked at and the headers are put all the same; what is not kept is looked for."""
+    prima = client.get(ELENCO)
+    monkeypatch.setattr(BaseHandler, "_get_response", _nessuna_vista)
+    client = type(client)()  # which has not taken the way to the views yet
+
+    dopo = client.get(ELENCO)
+    invariata = client.get(ELENCO, headers={"if-none-match": prima.headers["ETag"]})
+    altrove = client.get(ELENCO, headers={"host": "altrove.example"})
+
+    assert dopo.content == prima.content
+    for nome in ("ETag", "Content-Security-Policy", "X-Frame-Options", "Content-Length"):
+        assert dopo.headers[nome] == prima.headers[nome], nome
+    assert (invariata.status_code, invariata.content) == (304, b"")
+    assert altrove.status_code == 400
+    for altro in (f"{ELENCO}?q=a", "/schede/"):
+        with pytest.raises(AssertionError, match="cercata una vista"):
+            client.get(altro)
+
+
+def _nessuna_vista(*_):
+    raise AssertionError("cercata una vista")
 
 
 def test_head_ha_le_intestazioni_di_get_e_nessun_corpo(client, catalogo, in_memoria):
