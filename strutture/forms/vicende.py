@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from strutture.enums import TipoVicenda
 from strutture.models import Struttura, Vicenda
 from territorio.models import Comune
 
@@ -40,7 +41,11 @@ class VicendaForm(forms.ModelForm):
         unita.queryset = struttura.unita.select_related("tipo").order_by("pk")  # type: ignore[attr-defined]
         unita.label_from_instance = lambda una: una.tipo.nome_breve  # type: ignore[attr-defined]
         unita.empty_label = "tutta la struttura"  # type: ignore[attr-defined]
+        tipo = self.fields["tipo"]
+        tipo.choices = [("", "scegli"), *TipoVicenda.choices]  # type: ignore[attr-defined]
         luogo = self.fields["nuovo_comune"]
+        luogo.empty_label = "nessuno"  # type: ignore[attr-defined]
+        luogo.help_text = "Solo per un trasferimento, con l'indirizzo e il CAP nuovi."
         luogo.queryset = (  # type: ignore[attr-defined]
             (comuni if comuni is not None else Comune.objects.none())
             .defer("confine")

@@ -72,6 +72,12 @@ class VoceLetta:
     porta: str
     cambi: list[Cambio]
 
+    @property
+    def da_dove(self) -> str:
+        """Who and from where; the system, when it comes from itself, once."""
+        porta = self.porta.lower()
+        return self.chi if self.chi.endswith(porta) else f"{self.chi} · {porta}"
+
 
 @dataclass(frozen=True)
 class GiornoDiStoria:

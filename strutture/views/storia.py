@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from strutture.export.registro import registro_csv
 from strutture.forms.storia import GiornoForm
 from strutture.models import Struttura
-from strutture.permessi import segue_le_schede
+from strutture.permessi import puo_seguire, segue_le_schede
 from strutture.selectors import com_era, registro, storia
 
 PER_PAGINA = 40
@@ -47,6 +47,7 @@ def storia_detail(request, pk):
             "struttura": struttura,
             "form": form,
             **contesto,
+            "segue": puo_seguire(request.user, struttura),
             "ricorda_dal": com_era.ricorda_dal(),
         },
         status=400 if form.is_bound and form.errors else 200,

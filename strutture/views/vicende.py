@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from base.errors import ErroreDominio
 from strutture.forms.vicende import VicendaForm
 from strutture.models import Struttura, Vicenda
-from strutture.permessi import puo_scrivere_in_ufficio
+from strutture.permessi import puo_scrivere_in_ufficio, puo_seguire
 from strutture.selectors.comuni import comuni_visibili
 from strutture.selectors.riserva import riserva_di
 from strutture.selectors.vicende import vicende_di
@@ -51,6 +51,7 @@ def vicenda_list(request, pk):
             "struttura": struttura,
             "form": form,
             "scrive": scrive,
+            "segue": puo_seguire(request.user, struttura),
             "riservata": struttura.pk in riserva_di([struttura.pk]).strutture,
             "vicende": vicende_di(struttura),
             "mostra_persone": request.user.lavora_in_ufficio,

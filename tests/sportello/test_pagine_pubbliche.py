@@ -122,7 +122,7 @@ def test_la_seconda_volta_viene_dalla_memoria(client, catalogo, in_memoria):
 def test_dalla_memoria_si_risponde_senza_cercare_la_pagina(
     client, catalogo, in_memoria, monkeypatch
 ):
-    """The host is looked at and the headers are put all the same; what is not kept is looked for."""
+    """The host is looked at and headers are put all the same; the rest is looked for."""
     prima = client.get(ELENCO)
     monkeypatch.setattr(BaseHandler, "_get_response", _nessuna_vista)
     client = type(client)()  # which has not taken the way to the views yet

@@ -272,3 +272,43 @@ def test_chi_non_vede_la_struttura_non_vede_niente(client, rifugio):
     assert client.get(indirizzo(rifugio)).status_code == 404
     assert client.get(reverse("strutture:vicenda_list", args=[rifugio.pk])).status_code == 404
     assert scarica(client) == []
+
+
+PAGINE_DELLA_SCHEDA = {
+    "Scheda": "scheda_detail",
+    "Storia": "storia_detail",
+    "Vicende e atti": "vicenda_list",
+    "Chi la tiene": "invito_list",
+}
+
+
+def menu_letto(testo):
+    """The links of the menu of a record, and which of them is the page that one is reading."""
+    menu = re.search(r'<nav class="st-menu".*?</nav>', testo, re.DOTALL)[0]
+    voci = re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', menu)
+    return {nome: dove for dove, _, nome in voci}, [nome for _, qui, nome in voci if qui]
+
+
+def test_le_pagine_di_una_scheda_hanno_lo_stesso_menu(client, ufficio, unita):
+    client.force_login(ufficio)
+    attese = {
+        nome: reverse(f"strutture:{vista}", args=[unita.struttura.pk])
+        for nome, vista in PAGINE_DELLA_SCHEDA.items()
+    }
+    for nome, dove in attese.items():
+        assert menu_letto(client.get(dove).text) == (attese, [nome])
+
+
+def test_il_referente_non_ha_nel_menu_gli_inviti(client, unita):
+    client.force_login(ReferenteStrutturaFactory(struttura=unita.struttura).utente)
+    for vista in ("scheda_detail", "storia_detail", "vicenda_list"):
+        pagina = client.get(reverse(f"strutture:{vista}", args=[unita.struttura.pk])).text
+        assert "Chi la tiene" not in menu_letto(pagina)[0]
+
+
+def test_il_sistema_si_dice_una_volta(client, ufficio, unita):
+    client.force_login(ufficio)
+    testo = client.get(indirizzo(unita.struttura)).text
+
+    assert "· il sistema</span>" in testo
+    assert "il sistema · sistema" not in testo
