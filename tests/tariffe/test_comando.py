@@ -8,8 +8,7 @@ import pytest
 from django.core.management import ManagementUtility, call_command
 
 from tariffe.management.commands import calcola_tariffa
-from tests.tariffe.regole import SAD, sad
-from tests.tariffe.test_calcolo import PIENO
+from tests.tariffe.regole import PIENO, SAD, sad
 from tests.tariffe.test_casi import CASI, REGOLE, SOLO_NEL_REGISTRO
 
 

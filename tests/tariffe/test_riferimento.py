@@ -12,8 +12,7 @@ from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.parsing import leggi_isee, leggi_regola
 from tests.tariffe import riferimento
-from tests.tariffe.regole import SAD
-from tests.tariffe.test_calcolo import PIENO
+from tests.tariffe.regole import PIENO, SAD
 
 MODI = ("HALF_UP", "HALF_DOWN", "HALF_EVEN", "UP", "DOWN", "CEILING", "FLOOR")
 TABELLE = ({"1": "1", "2": "0.75", "3+": "0.333"}, {"1-2": "1", "3-4": "0.7"}, {"1+": "0.9"})
