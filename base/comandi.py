@@ -6,8 +6,11 @@ Prose for people, one JSON object with --json, exit codes 0, 1, 2.
 import argparse
 import datetime
 import json
+import os
 import re
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -85,6 +88,20 @@ def scrivibile(testo: str) -> str:
     return testo if testo.isascii() else testo.encode("utf-8", "replace").decode("utf-8")
 
 
+@contextmanager
+def _finche_qualcuno_legge() -> Iterator[None]:
+    """Who reads our output may stop early, as `head` does: the end of our work, not an error."""
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Or the interpreter would try again to write what is left, while it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FATTO)
+
+
 class Comando(BaseCommand):
     """Subclasses write `argomenti` and `svolgi`; no work of the domain is done here or there."""
 
@@ -107,10 +124,11 @@ class Comando(BaseCommand):
         return parser
 
     def run_from_argv(self, argv: list[str]) -> None:
-        try:
-            super().run_from_argv(argv)
-        except UsoErrato as errore:
-            sys.exit(self._inutilizzabile(errore, in_json="--json" in argv))
+        with _finche_qualcuno_legge():
+            try:
+                super().run_from_argv(argv)
+            except UsoErrato as errore:
+                sys.exit(self._inutilizzabile(errore, in_json="--json" in argv))
 
     def handle(self, *args: Any, **opzioni: Any) -> None:
         in_json = opzioni.pop("json")
@@ -139,8 +157,18 @@ class Comando(BaseCommand):
 
 
 def percorso_esistente(testo: str) -> Path:
-    """argparse type: the path of a file that is there and can be read."""
+    """argparse type: the path of a file that is there, to be read as often as needed."""
     percorso = Path(testo)
     if not percorso.is_file():
         raise argparse.ArgumentTypeError(f"il file «{testo}» non c'è")
+    return percorso
+
+
+def percorso_leggibile(testo: str) -> Path:
+    """argparse type: a file read once, so that a pipe will do: `/dev/stdin`, `<(…)`."""
+    percorso = Path(testo)
+    if not percorso.exists():
+        raise argparse.ArgumentTypeError(f"il file «{testo}» non c'è")
+    if percorso.is_dir():
+        raise argparse.ArgumentTypeError(f"il file «{testo}» è una cartella")
     return percorso

@@ -13,6 +13,8 @@ _MEZZO = re.compile(r"\\u[dD][89a-fA-F]")
 def leggi_json(testo: str) -> Any:
     """The value of a JSON text; numbers with decimals are Decimals, by their text.
 
+    One with an exponent («1e3») stays a text, for the reader to refuse as it is written: the
+    programs that write it have often lost digits.
     Raises ValueError, which says why in Italian, for what is no JSON: NaN and Infinity, half
     characters and nesting without end, too; and for a key written twice, because of the two only
     one would count.
@@ -25,14 +27,13 @@ def leggi_json(testo: str) -> Any:
         return json.loads(
             testo,
             parse_int=_intero,
-            parse_float=Decimal,
+            parse_float=_decimale,
             parse_constant=_rifiuta,
             object_pairs_hook=_una_volta,
         )
     except json.JSONDecodeError as errore:
-        raise ValueError(
-            f"c'è un errore alla riga {errore.lineno}, colonna {errore.colno}"
-        ) from errore
+        riga = f"riga {errore.lineno}, " if "\n" in testo.strip() else ""
+        raise ValueError(f"c'è un errore alla {riga}colonna {errore.colno}") from errore
     except RecursionError as errore:
         raise ValueError("troppi livelli annidati") from errore
 
@@ -51,6 +52,10 @@ def _intero(cifre: str) -> int:
         return int(cifre)
     except ValueError as errore:
         raise ValueError("un numero ha troppe cifre") from errore
+
+
+def _decimale(cifre: str) -> Decimal | str:
+    return cifre if "e" in cifre.lower() else Decimal(cifre)
 
 
 def _rifiuta(costante: str) -> NoReturn:

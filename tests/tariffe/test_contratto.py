@@ -47,7 +47,7 @@ def rifiuto(*argomenti: object) -> tuple[int, str, str]:
     [
         ("", "è vuoto"),
         ("  \n", "è vuoto"),
-        ('{"tratti": [1 2]}', "c'è un errore alla riga 1, colonna 15"),
+        ('{"tratti": [1 2]}', "c'è un errore alla colonna 15"),
         ('{\n "tratti": 1\n} {}', "c'è un errore alla riga 3, colonna 3"),
         ('{"tratti": ' + "9" * 5000 + "}", "un numero ha troppe cifre"),
         ("[" * 100_000, "troppi livelli annidati"),

@@ -15,7 +15,7 @@ from base.comandi import (
     Comando,
     Esito,
     UsoErrato,
-    percorso_esistente,
+    percorso_leggibile,
     scrivibile,
 )
 from base.formati import euro
@@ -38,10 +38,10 @@ class Command(Comando):
 
     def argomenti(self, parser: CommandParser) -> None:
         cosa = parser.add_mutually_exclusive_group(required=True)
-        cosa.add_argument("--regola", type=percorso_esistente, help="file JSON di una regola")
+        cosa.add_argument("--regola", type=percorso_leggibile, help="file JSON di una regola")
         cosa.add_argument(
             "--lotto",
-            type=percorso_esistente,
+            type=percorso_leggibile,
             help='file con un caso per riga: {"regola": …, "isee": …, "contesto": …}',
         )
         parser.add_argument("--isee", help="per esempio 12345,67; vuoto o assente = non presentato")
@@ -113,10 +113,15 @@ def _caso(riga: bytes, numero: int) -> Mapping[str, Any]:
     """The case on a line. Raises ErroreTariffa for what is no case."""
     try:
         caso = leggi_json(riga.decode("utf-8-sig"))
+    except UnicodeDecodeError as errore:
+        raise ErroreTariffa(
+            REGOLA_NON_VALIDA,
+            f"La riga {numero} non è un testo UTF-8: salva di nuovo il file come JSON.",
+        ) from errore
     except ValueError as errore:
         raise ErroreTariffa(
             REGOLA_NON_VALIDA,
-            f"La riga {numero} non è JSON: scrivi un oggetto intero su una riga sola.",
+            f"La riga {numero} non è JSON: {errore}. Scrivi un oggetto intero su una riga sola.",
         ) from errore
     if not isinstance(caso, Mapping) or "regola" not in caso:
         raise ErroreTariffa(
