@@ -16,6 +16,7 @@ from tariffe.calcolo.componenti import di_una_parte, mostrato, somma
 from tariffe.calcolo.conto import Conto
 from tariffe.calcolo.esatto import CENTESIMO, ZERO, arrotonda, cifra, frazione, soldi
 from tariffe.calcolo.modificatori import applica, con_articolo
+from tariffe.calcolo.parole import senza_parentesi
 from tariffe.calcolo.politiche import politica_isee
 from tariffe.calcolo.risposta import Risposta
 from tariffe.calcolo.vigore import caso_in_parole, in_vigore
@@ -100,7 +101,7 @@ def _importo_e_totale(
     del_totale = esatto * frazione(quantita)
     totale = arrotonda(del_totale, quanto, arrotondamento.modo)
     if quantita != 1:
-        unita = f" ({regola.unita})" if regola.unita else ""
+        unita = f" ({senza_parentesi(regola.unita)})" if regola.unita else ""
         passi.append(f"Quantità{unita}: {soldi(esatto)} × {cifra(quantita)} = {soldi(del_totale)}.")
     if totale != del_totale and soldi(totale) != soldi(del_totale):
         passi.append(f"Arrotondamento del totale: {soldi(del_totale)} diventa {soldi(totale)}.")

@@ -89,16 +89,15 @@ def somma(conto: Conto) -> tuple[Fraction, tuple[int | None, ...], dict[str, Dec
         return esatto, (None,) * len(parti), {}
     totale, indici, importi = ZERO, [], {}
     for parte in parti:
-        conto.passi.append(
-            con_articolo(f"Componente «{nome(parte, parte.codice)}»", parte.articolo)
-        )
+        conto.passi.append(con_articolo(f"Parte «{nome(parte, parte.codice)}»", parte.articolo))
         esatto, indice = di_una_parte(conto, parte)
         quota = _per_quantita(conto, parte, esatto)
         importi[parte.codice] = mostrato(regola, quota)
         totale += quota
         indici.append(indice)
-    addendi = " + ".join(soldi(importo) for importo in importi.values())
-    conto.passi.append(f"Somma delle componenti: {addendi} = {soldi(totale)}.")
+    if len(importi) > 1:
+        addendi = " + ".join(soldi(importo) for importo in importi.values())
+        conto.passi.append(f"Somma delle parti: {addendi} = {soldi(totale)}.")
     if not conto.contesto.residente and any(p.non_residente is None for p in parti):
         sua = politica_necessaria(regola, "non_residente")
         if _intera(regola, sua):

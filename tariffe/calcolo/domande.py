@@ -32,12 +32,16 @@ _RISERVATE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Domanda:
-    """A question: `scelte` are (value of the context, words), for those of one among several."""
+    """A question: `scelte` are (value of the context, words), for those of one among several.
+
+    `serve`: without an answer the rule gives no amount.
+    """
 
     chiave: str
     tipo: str
     testo: str
     scelte: tuple[tuple[str, str], ...] = ()
+    serve: bool = False
 
 
 @dataclass(slots=True)
@@ -60,7 +64,13 @@ def domande(regola: Regola) -> tuple[Domanda, ...]:
         uso.etichetta = uso.etichetta or etichetta
         for valore, parole in scelte:
             uso.scelte.setdefault(valore, parole)
-    return tuple(_domanda(chiave, uso) for chiave, uso in usi.items())
+    servono = set() if _ha_un_caso_base(regola) else {k for v in regola.varianti for k in v.quando}
+    return tuple(_domanda(chiave, uso, chiave in servono) for chiave, uso in usi.items())
+
+
+def _ha_un_caso_base(regola: Regola) -> bool:
+    """Whether who is in no variant has an amount too."""
+    return bool(regola.tratti or regola.componenti or regola.residuale)
 
 
 def chiede_figli(regola: Regola) -> bool:
@@ -72,7 +82,8 @@ def chiede_costo(regola: Regola) -> bool:
     """Whether an amount is part of a cost that the rule does not say."""
     if regola.costo_unitario is not None:
         return False
-    intere = any(
+    senza_costo = _ha_un_caso_base(regola) or any(v.costo_unitario is None for v in regola.varianti)
+    intere = senza_costo and any(
         politica is not None and politica.tipo == s.COSTO_PIENO
         for politica in (regola.isee_mancante, regola.isee_irregolare, regola.non_residente)
     )
@@ -160,7 +171,7 @@ def _quantita(componente: Componente) -> str:
     return f"{parole} nel mese"
 
 
-def _domanda(chiave: str, uso: _Uso) -> Domanda:
+def _domanda(chiave: str, uso: _Uso, serve: bool) -> Domanda:
     """The widest type wins: who can write a number can write any."""
     if EURO in uso.tipi:
         tipo = EURO
@@ -171,7 +182,7 @@ def _domanda(chiave: str, uso: _Uso) -> Domanda:
     else:
         tipo = SI_NO
     scelte = tuple(uso.scelte.items()) if tipo == SCELTA else ()
-    return Domanda(chiave, tipo, _parole(uso.etichetta or chiave), scelte)
+    return Domanda(chiave, tipo, _parole(uso.etichetta or chiave), scelte, serve)
 
 
 def _parole(codice: str) -> str:

@@ -36,13 +36,13 @@ def per_unita(unita: str) -> str:
 
     What a regulation adds in brackets («giorno (quota di retta)») is left out.
     """
-    nota = _senza_parentesi(unita)
+    nota = senza_parentesi(unita)
     return _UNITA.get(nota.lower(), (f"per {nota}", ""))[0]
 
 
 def chiedi_quante(unita: str) -> str:
     """The question on how many units a month; "" for a unit that is a month or longer."""
-    nota = _senza_parentesi(unita).lower()
+    nota = senza_parentesi(unita).lower()
     if nota in _UNITA:
         return _UNITA[nota][1]
     if nota.startswith(("mese", "anno", "mensil")):
@@ -50,7 +50,8 @@ def chiedi_quante(unita: str) -> str:
     return f"Quante volte al mese? (unità: {unita.strip()})"
 
 
-def _senza_parentesi(unita: str) -> str:
+def senza_parentesi(unita: str) -> str:
+    """«giorno», of «giorno (quota di retta)»."""
     return unita.partition("(")[0].strip() or unita.strip()
 
 

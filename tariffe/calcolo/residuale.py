@@ -49,7 +49,9 @@ def residuale(conto: Conto, costo: Decimal | None) -> Fraction:
             continue
         altro = Fraction(quantita_del_contesto(aggiunta.da, scritto))
         chi = aggiunta.etichetta or aggiunta.da.replace("_", " ")
-        conto.passi.append(f"Più {chi}: {soldi(esatto)} + {soldi(altro)}.")
+        conto.passi.append(
+            f"Più {chi}: {soldi(esatto)} + {soldi(altro)} = {soldi(esatto + altro)}."
+        )
         esatto, disponibile = esatto + altro, disponibile + altro
     tetti = []
     if metodo.minimo_personale is not None:

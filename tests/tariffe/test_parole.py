@@ -177,7 +177,7 @@ def test_passi_del_metodo_residuale():
     assert in_righe(risposta) == [
         "ISEE 3.000,00 € diviso 12, meno la quota che resta alla persona: 250,00 € − 400,00 € = "
         "−150,00 €; sotto lo zero si conta zero (DGR 1).",
-        "Più indennita di accompagnamento: 0,00 € + 1.000,00 €.",
+        "Più indennita di accompagnamento: 0,00 € + 1.000,00 € = 1.000,00 €.",
         "Non si paga più del costo: si paga 900,00 €.",
     ]
     # Exactly at the cap there is nothing to say.
@@ -224,7 +224,6 @@ def test_passi_del_totale():
     }
     assert in_righe(conta(dati, "1", giorni_di_presenza="2.5", quantita=3))[3:] == [
         "Per giorni di presenza: 1,1150 € × 2,5 = 2,7875 €.",
-        "Somma delle componenti: 2,7875 € = 2,7875 €.",
         "Quantità: 2,7875 € × 3 = 8,3625 €.",
         "Arrotondamento del totale: 8,3625 € diventa 8,36 €.",
     ]

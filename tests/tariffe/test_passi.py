@@ -43,16 +43,16 @@ def test_passi_delle_componenti():
     dati = nido()
     dati["componenti"][1] |= {"etichetta": "quota giornaliera", "articolo": "tab. B"}
     assert in_righe(conta(dati, "5000", presenze=20)) == (
-        "Componente «fissa».\n"
+        "Parte «fissa».\n"
         "ISEE 5.000,00 €: fascia unica.\n"
         "In questa fascia l'importo è 80,0040 €.\n"
         "Arrotondamento: 80,0040 € diventa 80,00 €.\n"
-        "Componente «quota giornaliera» (tab. B).\n"
+        "Parte «quota giornaliera» (tab. B).\n"
         "ISEE 5.000,00 €: fascia unica.\n"
         "L'importo è l'ISEE per 1 diviso 3.000: 5.000,00 € × 1 ÷ 3.000 = 1,6667 €.\n"
         "Arrotondamento: 1,6667 € diventa 1,67 €.\n"
         "Per giorno: 1,67 € × 15 (il massimo; erano 20) = 25,05 €.\n"
-        "Somma delle componenti: 80,00 € + 25,05 € = 105,05 €."
+        "Somma delle parti: 80,00 € + 25,05 € = 105,05 €."
     )
 
 

@@ -309,7 +309,7 @@ def test_passi_del_residuale():
     assert [passo.replace("\u00a0", " ") for passo in risposta.passi] == [
         "ISEE 12.000,00 € diviso 12, meno la quota che resta alla persona: 1.000,00 € − 400,00 € = "
         "600,00 €.",
-        "Più accompagnamento: 600,00 € + 550,00 €.",
+        "Più accompagnamento: 600,00 € + 550,00 € = 1.150,00 €.",
         "Alla persona restano almeno 500,00 €: si paga 1.050,00 €.",
     ]
 
