@@ -80,7 +80,15 @@ class CampoNumero(forms.CharField):
     def __init__(self, *, euro: bool = False, **kwargs: Any) -> None:
         self.euro = euro
         widget = forms.TextInput(attrs={"inputmode": "decimal", **_SENZA_MEMORIA})
-        super().__init__(max_length=20, required=False, widget=widget, **kwargs)
+        super().__init__(
+            max_length=20,
+            required=False,
+            widget=widget,
+            error_messages={
+                "max_length": "Il numero è troppo lungo: scrivilo in cifre, per esempio 20 o 2,5."
+            },
+            **kwargs,
+        )
 
     def clean(self, value: Any) -> Decimal | None:
         testo = super().clean(value).strip()
@@ -137,7 +145,9 @@ class SimulatoreForm(forms.Form):
         euro=True, help_text="Lo dice il contratto o la struttura: una parte si calcola su questo."
     )
     omissioni_o_difformita = forms.BooleanField(
-        label="Sulla mia attestazione c'è scritto «omissioni» o «difformità»", required=False
+        label="Sulla mia attestazione c'è scritto «omissioni» o «difformità»",
+        required=False,
+        help_text="Lo scrive l'INPS quando nei dati manca qualcosa o qualcosa non torna.",
     )
 
     def __init__(
@@ -195,8 +205,9 @@ class SimulatoreForm(forms.Form):
             return leggi_isee(testo)
         except ErroreTariffa as errore:
             frase = errore.messaggio
-            if errore.codice == ISEE_DECIMALI and _MIGLIAIA.fullmatch(testo.strip()):
-                frase += f" Se sono {testo.strip()} euro interi, scrivi {testo.strip()},00."
+            intero = testo.replace("€", "").strip()
+            if errore.codice == ISEE_DECIMALI and _MIGLIAIA.fullmatch(intero):
+                frase += f" Se sono {intero} euro interi, scrivi {intero},00."
             raise forms.ValidationError(frase) from errore
 
     def clean_data(self) -> datetime.date | None:
@@ -253,14 +264,26 @@ def _nome(chiave: str) -> str:
 
 
 def _campo(domanda: Domanda) -> forms.Field:
+    campo = _del_tipo(domanda)
+    # Not `required`: on a page just opened nothing is missing yet.
+    campo.serve = domanda.serve  # type: ignore[attr-defined]
+    return campo
+
+
+def _del_tipo(domanda: Domanda) -> forms.Field:
     if domanda.tipo == SCELTA:
         return forms.ChoiceField(
             label=domanda.testo,
             required=False,
-            choices=[("", "Nessuno di questi"), *domanda.scelte],
+            choices=[("", "Scegli…" if domanda.serve else "Nessuno di questi"), *domanda.scelte],
             error_messages={"invalid_choice": "Questa risposta non c'è: scegline una dell'elenco."},
         )
     if domanda.tipo in (NUMERO, EURO):
         in_euro = ", in euro" if domanda.tipo == EURO else ""
-        return CampoNumero(euro=domanda.tipo == EURO, label=f"{domanda.testo}{in_euro}")
+        esempio = "520,00" if in_euro else "2"
+        return CampoNumero(
+            euro=bool(in_euro),
+            label=f"{domanda.testo}{in_euro}",
+            help_text=f"Scrivi un numero, per esempio {esempio}.",
+        )
     return forms.BooleanField(label=domanda.testo, required=False)

@@ -62,8 +62,11 @@ def tariffa_list(request: HttpRequest) -> HttpResponse:
     )
     valido = form.is_valid() or set(form.errors) == {"data"}
     chiesto = selectors.Chiesto()
-    if valido and (regola.senza_isee or set(chiesti) - PRIMA_DEL_CONTO):
-        chiesto = selectors.Chiesto(form.isee_scritto, form.contesto, calcola=True)
+    risposto = bool(set(chiesti) - PRIMA_DEL_CONTO)
+    if valido and (regola.senza_isee or risposto):
+        chiesto = selectors.Chiesto(
+            form.isee_scritto, form.contesto, calcola=True, senza_risposte=not risposto
+        )
     contesto["form"] = form
     contesto["ignorati"] = form.sconosciuti(chiesti)
     contesto["simulazione"] = selectors.simula(

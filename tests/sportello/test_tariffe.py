@@ -144,8 +144,22 @@ def test_due_figli_si_calcolano_uno_per_uno(client, mondo):
 
     assert "Stima di un mese: 300,00 € per 2 figli" in letto
     assert "Figlio 1: 200,00 € al mese" in letto
+    assert "Con un ISEE di 15.000,00 € 300,00 € al mese per 2 figli" in letto
     assert "Figlio 2: 100,00 € al mese" in letto
-    assert "Fascia B" in letto
+    assert "Fascia B: da 10.001,00 € a 20.000,00 €" in letto
+
+
+def test_di_piu_figli_si_dice_la_somma_anche_senza_quantita(client, mondo):
+    pasti = ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti")
+    sconto = {"codice": "ordine_figlio", "tipo": "moltiplica_tabella",
+              "tabella": {"1": "1", "2": "0.75", "3+": "0"}}  # fmt: skip
+    regola = mese("3.04", unita="pasto", modificatori=[sconto])
+    adotta(edizione(mondo.ambito, [(pasti, "", regola)]), mondo.salo, [pasti])
+
+    # 3.04 + 2.28 + 0
+    letto = leggi(client, mondo, pasti, isee="14.000,00", figli="3")
+    assert "5,32 € a pasto per 3 figli" in letto
+    assert "Stima di un mese" not in letto
 
 
 def due_parti(mondo, **altro):
@@ -203,7 +217,9 @@ def test_la_quota_per_presenza_dei_figli(client, mondo):
     piccoli = due_parti(mondo, modificatori=[sconto])
 
     letto = leggi(client, mondo, piccoli, isee="9.000,00", figli="2")
+    assert "9.000,00 € 150,00 € al mese più 2,25 € per ogni presenza per 2 figli" in letto
     assert "Figlio 1: 100,00 € al mese più 1,50 € per ogni presenza" in letto
+    assert "La cifra è fatta di" not in letto, "sarebbero le parti del primo figlio"
     assert "Figlio 2: 50,00 € al mese più 0,75 € per ogni presenza" in letto
     assert "Stima di un mese" not in letto
     letto = leggi(client, mondo, piccoli, isee="9.000,00", figli="2", presenze="20")
@@ -257,7 +273,7 @@ def test_al_mese_e_all_anno(client, mondo):
     adotta(fatta, mondo.salo, [centro])
 
     letto = leggi(client, mondo, centro, isee="1000,00")
-    assert "In un anno: 120,00 €; è come circa 10,00 € al mese" in letto
+    assert "In un anno: 120,00 €, cioè circa 10,00 € al mese" in letto
 
 
 def test_si_dice_se_e_un_esempio_o_dimostrativo(client, mondo):
@@ -289,6 +305,112 @@ def test_con_piu_utenze_si_sceglie(client, mondo):
     assert "utenza=anziani%20e%20altri&amp;data=2026-05-15" in pagina
     assert "20,00 € al mese" in leggi(client, mondo, centro, utenza="anziani e altri", isee="1,00")
     assert "10,00 € al mese" in leggi(client, mondo, centro, utenza="adulti", isee="1,00")
+
+
+def test_di_una_parte_sola_non_si_fa_la_somma(client, mondo):
+    uno = {"codice": "pasto", "tratti": [{"tipo": "importo", "da": "0", "importo": "1.40"}]}
+    regola = mese("1", unita="pasto", componenti=[uno])
+    regola.pop("tratti")
+    pasti = ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti")
+    adotta(edizione(mondo.ambito, [(pasti, "", regola)]), mondo.salo, [pasti])
+
+    letto = leggi(client, mondo, pasti, isee="1000,00")
+    assert "1,40 € a pasto" in letto
+    assert "Somma delle parti" not in letto
+    assert "La cifra è fatta di" not in letto
+    assert "Componente" not in letto
+
+
+def test_dove_tutti_pagano_lo_stesso_un_isee_basso_non_aiuta(client, mondo):
+    letto = leggi(client, mondo, mondo.affido)
+    assert "È la stessa cifra con qualsiasi ISEE." in letto
+    assert "puoi pagare meno" not in letto
+    assert "puoi pagare meno" in leggi(client, mondo, mondo.sad)
+
+
+def per_scuola(mondo, **altro):
+    """A rule of variants only, of two kinds of school, each with its own cost."""
+    variante = {"tratti": [{"tipo": "costo_pieno", "da": "0"}]}
+    regola = mese("1", unita="pasto", **altro) | {
+        "varianti": [
+            {**variante, "quando": {"scuola": "infanzia"}, "costo_unitario": "4.20"},
+            {**variante, "quando": {"scuola": "primaria"}, "costo_unitario": "4.60"},
+        ]
+    }
+    regola.pop("tratti")
+    mensa = ServizioFactory(codice="MENSA", slug="mensa", denominazione="Mensa")
+    adotta(edizione(mondo.ambito, [(mensa, "", regola)]), mondo.salo, [mensa])
+    return mensa
+
+
+def test_le_risposte_che_servono_non_sono_facoltative(client, mondo):
+    mensa = per_scuola(mondo, isee_mancante={"tipo": "costo_pieno"})
+
+    letto = leggi(client, mondo, mensa)
+    assert "La cifra dipende dalle tue risposte" in letto
+    assert "Scuola Scegli… Infanzia Primaria" in letto
+    assert "Quanto costa il servizio" not in letto, "il costo lo dicono le varianti"
+    assert "4,60 € a pasto" in leggi(client, mondo, mensa, isee="", scuola="primaria")
+
+
+def test_chi_apre_una_tariffa_senza_isee_non_ha_ancora_sbagliato(client, mondo):
+    mensa = per_scuola(mondo, senza_isee=True, isee_mancante=None)
+
+    letto = leggi(client, mondo, mensa)
+    assert "Non possiamo dirti una cifra" not in letto
+    assert "La cifra dipende dalle tue risposte" in letto
+    assert "Non possiamo dirti una cifra" in leggi(client, mondo, mensa, quantita="20")
+    letto = leggi(client, mondo, mensa, scuola="infanzia")
+    assert "4,20 € a pasto" in letto
+    assert "Tutte le fasce" not in letto
+
+
+@pytest.mark.parametrize(
+    ("giorno", "frase"),
+    [
+        ("2026-05-15", "L'ISEE fatto nel 2026 scade il 31 dicembre 2026."),
+        ("2018-05-15", "L'ISEE fatto nel 2018 scade il 15 gennaio 2019."),
+        ("2019-05-15", "La data in cui il tuo ISEE scade è scritta sull'attestazione."),
+    ],
+)
+def test_quando_scade_lo_dice_la_legge_di_quell_anno(client, mondo, giorno, frase):
+    inizio = datetime.date(2015, 1, 1)
+    pasti = ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti")
+    fatta = edizione(mondo.ambito, [(pasti, "", mese("5"))], dal=inizio)
+    adotta(fatta, mondo.salo, [pasti], dal=inizio)
+
+    letto = leggi(client, mondo, pasti, data=giorno)
+    assert f"{frase} Fanne uno nuovo a gennaio" in letto
+    assert "se no è come non averlo" in letto
+
+
+def test_chi_ha_l_isee_scaduto_dove_c_e_una_regola_apposta(client, mondo):
+    regola = mese("5", isee_scaduto={"tipo": "importo", "importo": "4"})
+    pasti = ServizioFactory(codice="PASTI", slug="pasti", denominazione="Pasti")
+    fatta = edizione(
+        mondo.ambito, [(pasti, "", regola, {"proroga_fino_al": datetime.date(2026, 8, 31)})]
+    )
+    adotta(fatta, mondo.salo, [pasti])
+
+    letto = leggi(client, mondo, pasti)
+    assert "portalo all'ufficio. Per questo servizio l'ISEE scaduto vale fino al 31 agosto" in letto
+    assert "Se l'ISEE è scaduto" in letto
+    assert "come non averlo" not in letto
+
+
+def test_nei_due_pezzi_di_un_mese_il_buco_si_dice_in_parole_semplici(client, mondo):
+    fine = datetime.date(2026, 5, 14)
+    piccoli = ServizioFactory(codice="PICCOLI", slug="piccoli", denominazione="Piccoli")
+    vecchia = edizione(mondo.ambito, [(piccoli, "", NIDO)], al=fine)
+    adotta(vecchia, mondo.salo, [piccoli], al=fine)
+    dopo = fine + datetime.timedelta(days=1)
+    nuova = edizione(mondo.ambito, [(piccoli, "", mese("6"))], dal=dopo)
+    adotta(nuova, mondo.salo, [piccoli], dal=dopo)
+
+    letto = leggi(client, mondo, piccoli, isee="10.000,50")
+    assert "dal 1° maggio 2026 al 14 maggio 2026: Il tuo ISEE non rientra" in letto
+    assert "la regola va completata" not in letto
+    assert "Stima di un mese, tutto con questa tariffa: 6,00 €" in letto
 
 
 def test_un_mese_con_due_edizioni_le_dice_tutte_e_due(client, mondo):
@@ -346,6 +468,7 @@ def test_una_regola_che_vuole_altri_dati_li_chiede(client, mondo):
         ("-5", "è sotto lo zero"),
         ("12,345", "ha 3 decimali"),
         ("12.345", "Se sono 12.345 euro interi, scrivi 12.345,00."),
+        ("€ 12.345", "Se sono 12.345 euro interi, scrivi 12.345,00."),
         ("dodicimila", "«dodicimila» non è un importo"),
         ("1e5", "non è un importo"),
         ("9" * 41, "Il numero è troppo lungo"),
@@ -371,6 +494,7 @@ def test_un_isee_che_non_va_ha_la_frase_vicino_al_campo(client, mondo, isee, fra
     [
         ("quantita", "-3", "scrivi un numero da 0 in su"),
         ("quantita", "tante", "scrivi un numero da 0 in su"),
+        ("quantita", "9" * 21, "Quante ore al mese? Il numero è troppo lungo: scrivilo in cifre"),
         ("operatori", "1,234", "scrivi un numero da 0 in su"),
         ("residente", "forse", "Scegli sì oppure no."),
     ],

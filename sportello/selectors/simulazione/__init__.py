@@ -16,7 +16,9 @@ from sportello.selectors.simulazione.cifre import (
     contando,
     il_massimo,
     in_cifre,
+    in_cifre_di_tutti,
     periodi_del_mese,
+    uguale_per_tutti,
 )
 from sportello.selectors.simulazione.parole import (
     chi_paga,
@@ -25,6 +27,7 @@ from sportello.selectors.simulazione.parole import (
     domanda_figli,
     frase_del_rifiuto,
     quante,
+    scadenza,
     tipi_isee,
 )
 from sportello.selectors.simulazione.pezzi import (
@@ -36,9 +39,9 @@ from sportello.selectors.simulazione.pezzi import (
     TabellaFasce,
 )
 from sportello.selectors.simulazione.tabelle import grafico, tabelle
-from tariffe.anomalie import ErroreTariffa
+from tariffe.anomalie import CONTESTO_NON_VALIDO, ErroreTariffa
 from tariffe.calcolo import Risposta, calcola, distanza_prossima
-from tariffe.calcolo.esatto import soldi
+from tariffe.calcolo.esatto import cifra, soldi
 from tariffe.calcolo.in_parti import da_dire
 from tariffe.calcolo.parole import politiche_in_parole
 from tariffe.parsing import Regola
@@ -66,6 +69,7 @@ class Simulazione:
     vigenza: Vigenza
     regola: Regola
     massimo: str
+    uguale_per_tutti: bool
     senza_isee: str
     isee: str
     risultato: Risultato | None
@@ -75,6 +79,7 @@ class Simulazione:
     prima_degli_aumenti: bool
     grafico: Grafico | None
     tipi_isee: list[str]
+    scadenza: str
     due_valori: bool
     politiche: tuple[tuple[str, str, str], ...]
     decorrenza: str
@@ -83,11 +88,6 @@ class Simulazione:
     fonte: str
     dimostrativo: bool
     giorno: datetime.date
-
-    @property
-    def scade_il(self) -> datetime.date:
-        """The last day of an attestation of that year."""
-        return datetime.date(self.giorno.year, 12, 31)
 
     @property
     def dal(self) -> datetime.date:
@@ -100,12 +100,6 @@ class Simulazione:
         """The last day, None while there is none."""
         fini = [f for f in (self.vigenza.edizione.valida_al, self.vigenza.adottato.al) if f]
         return min(fini, default=None)
-
-    @property
-    def proroga(self) -> datetime.date | None:
-        """Until when an expired attestation still counts, if the body has decided so."""
-        proroga = self.vigenza.regola.proroga_fino_al
-        return proroga if proroga and proroga >= self.giorno else None
 
 
 def regola_del_giorno(vigenza: Vigenza, giorno: datetime.date) -> Regola:
@@ -126,22 +120,26 @@ def simula(
         try:
             risposta = calcola(regola, chiesto.isee, chiesto.contesto)
         except ErroreTariffa as rifiuto:
-            errore = frase_del_rifiuto(rifiuto, regola)
+            # Who has just come has not answered wrongly: the questions are on the page.
+            if not (chiesto.senza_risposte and rifiuto.codice == CONTESTO_NON_VALIDO):
+                errore = frase_del_rifiuto(rifiuto, regola)
     del_registro, regolamento = vigenza.regola, vigenza.edizione.regolamento
     senza_quantita = {k: v for k, v in chiesto.contesto.items() if k != "quantita"}
     return Simulazione(
         vigenza=vigenza,
         regola=regola,
         massimo=il_massimo(regola, senza_quantita),
+        uguale_per_tutti=uguale_per_tutti(regola, senza_quantita),
         senza_isee=chi_non_ha_isee(regola, senza_quantita),
         isee=euro(chiesto.isee) if chiesto.isee is not None else "",
         risultato=_risultato(regola, chiesto, risposta) if risposta else None,
         errore=errore,
         periodi=periodi_del_mese(periodi, chiesto, giorno),
-        fasce=tabelle(regola, senza_quantita, risposta),
+        fasce=[] if regola.senza_isee else tabelle(regola, senza_quantita, risposta),
         prima_degli_aumenti=bool(regola.modificatori) or not senza_quantita.get("residente", True),
         grafico=grafico(regola, senza_quantita, chiesto.isee, risposta),
         tipi_isee=tipi_isee(del_registro),
+        scadenza=scadenza(del_registro, giorno, a_parte=regola.isee_scaduto is not None),
         due_valori=giorno.year >= ANNO_DEI_DUE_VALORI and not regola.senza_isee,
         politiche=politiche_in_parole(regola),
         decorrenza="" if regola.senza_isee else decorrenza(del_registro),
@@ -168,9 +166,11 @@ def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultat
         stima = totale
         quantita = chiesto.contesto.get("quantita")
         if quantita is not None and figli < 2:
-            conto = f"{soldi(risposta.importo)} × {_cifre(quantita)} = {totale}"
+            conto = f"{soldi(risposta.importo)} × {cifra(quantita)} = {totale}"
+    importo, di_chi = _importo(regola, chiesto, risposta)
     return Risultato(
-        importo=in_cifre(regola, chiesto.isee, chiesto.contesto, risposta),
+        importo=importo,
+        di_chi=di_chi,
         gratis=risposta.totale == 0 and risposta.importo == 0,
         stima=f"{stima}{per_i_figli}" if stima else "",
         conto=conto,
@@ -184,10 +184,23 @@ def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultat
         else [],
         componenti=[
             (nome, euro(importo)) for nome, importo in _componenti(regola, risposta.componenti)
-        ],
+        ]
+        if figli < 2 and len(risposta.componenti) > 1
+        else [],
         distanza=_distanza(regola, chiesto, risposta),
         contando=contando(mancano),
     )
+
+
+def _importo(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> tuple[str, str]:
+    """What is paid for a unit, and for whom when there are several children."""
+    figli = risposta.figli
+    if len(figli) > 1:
+        contesti = [_del_figlio(chiesto, n) for n in range(1, len(figli) + 1)]
+        if insieme := in_cifre_di_tutti(regola, chiesto.isee, contesti, figli):
+            return insieme, f"per {len(figli)} figli"
+        return in_cifre(regola, chiesto.isee, contesti[0], figli[0]), "per il primo figlio"
+    return in_cifre(regola, chiesto.isee, chiesto.contesto, risposta), ""
 
 
 def _del_figlio(chiesto: Chiesto, ordine: int) -> dict[str, Any]:
@@ -225,8 +238,3 @@ def _distanza(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> str:
         f"La fascia dopo ({di}{prossima.limiti}) comincia se il tuo ISEE sale di "
         f"{euro(prossima.mancano)}."
     )
-
-
-def _cifre(quantita: Decimal) -> str:
-    testo = f"{quantita.normalize():f}"
-    return testo.replace(".", ",")

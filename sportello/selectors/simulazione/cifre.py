@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from sportello.selectors.simulazione.parole import frase_del_rifiuto
 from sportello.selectors.simulazione.pezzi import AltroPeriodo, Chiesto
 from tariffe.anomalie import ErroreTariffa
-from tariffe.calcolo import Risposta, calcola, massima
+from tariffe.calcolo import Risposta, calcola, intervallo, massima
 from tariffe.calcolo.esatto import soldi
 from tariffe.calcolo.in_parti import (
     InParti,
@@ -27,6 +28,27 @@ def in_cifre(
     """«8,30 € all'ora»; of a tariff with a part for each presence, both parts."""
     parti = importo_in_parti(regola, isee, contesto)
     return _in_parole(regola, contesto, risposta.importo, parti)
+
+
+def in_cifre_di_tutti(
+    regola: Regola,
+    isee: Decimal | None,
+    contesti: Sequence[Mapping[str, Any]],
+    risposte: Sequence[Risposta],
+) -> str:
+    """The same for several children together; "" if only some of them have two parts."""
+    parti = [importo_in_parti(regola, isee, contesto) for contesto in contesti]
+    dette = [p for p in parti if p is not None]
+    if not dette:
+        insieme = sum((r.importo for r in risposte), Decimal(0))
+        return _in_parole(regola, contesti[0], insieme, None)
+    if len(dette) < len(parti):
+        return ""
+    quote: dict[str, Decimal] = {}
+    for unita, quota in (voce for p in dette for voce in p.per_ogni):
+        quote[unita] = quote.get(unita, Decimal(0)) + quota
+    fisso = sum((p.fisso for p in dette), Decimal(0))
+    return in_parole(InParti(fisso, tuple(quote.items())), regola.unita)
 
 
 def _in_parole(
@@ -53,6 +75,15 @@ def il_massimo(regola: Regola, contesto: Mapping[str, Any]) -> str:
     return "" if importo is None else _in_parole(regola, contesto, importo, parti)
 
 
+def uguale_per_tutti(regola: Regola, contesto: Mapping[str, Any]) -> bool:
+    """Whether every ISEE pays the same."""
+    try:
+        minimo, massimo = intervallo(regola, contesto)
+    except ErroreTariffa:
+        return False
+    return minimo == massimo
+
+
 def chi_non_ha_isee(regola: Regola, contesto: Mapping[str, Any]) -> str:
     if regola.senza_isee:
         return ""
@@ -73,6 +104,7 @@ def periodi_del_mese(
 
 def _periodo(periodo: PeriodoVigenza, chiesto: Chiesto, giorno: datetime.date) -> AltroPeriodo:
     importo, errore = "", periodo.errore.messaggio if periodo.errore else ""
+    regola = None
     if periodo.vigenza is not None:
         try:
             # Of the days around the one asked, the nearest of that period.
@@ -85,5 +117,5 @@ def _periodo(periodo: PeriodoVigenza, chiesto: Chiesto, giorno: datetime.date) -
             elif massimo := il_massimo(regola, {}):
                 importo = f"al massimo {massimo}"
         except ErroreTariffa as rifiuto:
-            errore = rifiuto.messaggio
+            errore = frase_del_rifiuto(rifiuto, regola) if regola else rifiuto.messaggio
     return AltroPeriodo(periodo.dal, periodo.al, importo, errore)

@@ -1,5 +1,8 @@
 """What the page says in words: questions, who pays, which ISEE, why there is no amount."""
 
+import datetime
+
+from base.formati import data_estesa
 from tariffe.anomalie import (
     BUCO,
     CONTESTO_NON_VALIDO,
@@ -10,6 +13,7 @@ from tariffe.anomalie import (
 from tariffe.calcolo.decorrenza import leggi_eccezioni
 from tariffe.calcolo.domande import chiede_costo, chiede_figli, chiede_quota
 from tariffe.calcolo.parole import chiedi_quante, decorrenza_in_parole, per_unita
+from tariffe.calcolo.scadenze import scadenza_prevista
 from tariffe.enums import Obbligati, TipoISEE
 from tariffe.models import RegolaTariffaria, Servizio
 from tariffe.parsing import Regola
@@ -61,6 +65,27 @@ def tipi_isee(regola: RegolaTariffaria) -> list[str]:
     chiesti = [tipo.strip() for tipo in regola.tipi_isee.split(",")]
     tipi = [_TIPI[TipoISEE(tipo)] for tipo in chiesti if tipo in TipoISEE.values]
     return tipi or [_TIPI[TipoISEE.ORDINARIO]]
+
+
+def scadenza(regola: RegolaTariffaria, giorno: datetime.date, *, a_parte: bool) -> str:
+    """When an attestation of that year expires, and what to do; "" where no ISEE is asked.
+
+    By the law of that year: only since 2020 it is always the end of it. `a_parte`: the rule has
+    a policy of its own for who is late.
+    """
+    if regola.senza_isee:
+        return ""
+    prevista = scadenza_prevista(giorno)
+    if prevista.il is None or not prevista.certa:
+        frasi = ["La data in cui il tuo ISEE scade è scritta sull'attestazione."]
+    else:
+        frasi = [f"L'ISEE fatto nel {giorno.year} scade il {data_estesa(prevista.il)}."]
+    altrimenti = "" if a_parte else ": se no è come non averlo"
+    frasi.append(f"Fanne uno nuovo a gennaio e portalo all'ufficio{altrimenti}.")
+    if regola.proroga_fino_al and regola.proroga_fino_al >= giorno:
+        fino = data_estesa(regola.proroga_fino_al)
+        frasi.append(f"Per questo servizio l'ISEE scaduto vale fino al {fino}.")
+    return " ".join(frasi)
 
 
 def decorrenza(regola: RegolaTariffaria) -> str:

@@ -38,10 +38,13 @@ class FiglioCalcolato:
 class Risultato:
     """What is paid, in words. `stima` is of a month: empty if the quantity is not known.
 
-    `contando` is what the steps count one of, because nobody said how many: «una presenza».
+    With several children `importo` is of all of them, and `di_chi` says so; where no such sum can
+    be said, of the first. `contando` is what the steps count one of, because nobody said how many:
+    «una presenza».
     """
 
     importo: str
+    di_chi: str
     gratis: bool
     stima: str
     conto: str
@@ -74,8 +77,12 @@ class Grafico:
 
 @dataclass(frozen=True, repr=False)
 class Chiesto:
-    """What the reader answered: `calcola` is false before she does."""
+    """What the reader answered: `calcola` is false before she does.
+
+    `senza_risposte`: nothing was answered, and an amount is tried all the same.
+    """
 
     isee: Decimal | None = None
     contesto: Mapping[str, Any] = field(default_factory=dict)
     calcola: bool = False
+    senza_risposte: bool = False

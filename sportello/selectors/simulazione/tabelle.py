@@ -45,7 +45,9 @@ def tabelle(
 
 
 def _riga(fascia: Fascia, sua: bool) -> RigaFascia:
-    limiti = fascia.limiti[:1].upper() + fascia.limiti[1:]
+    limiti = fascia.limiti
+    if not fascia.etichetta:
+        limiti = limiti[:1].upper() + limiti[1:]
     return RigaFascia(limiti, fascia.etichetta, fascia.importo, fascia.articolo, sua)
 
 
