@@ -11,7 +11,10 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotFound
 from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
 from django.views.defaults import page_not_found
+
+PRIMO_ERRORE = 400
 
 
 class SenzaTraccia:
@@ -64,7 +67,20 @@ class AccessoRichiesto(LoginRequiredMiddleware):
 
     Django's own asks for the user first: every public page would read the session and vary by
     cookie, so that no proxy or browser could keep it.
+
+    What a reserved view answers, a refusal too, is kept nowhere unless the view says how; nor is an
+    error given to who has a session, at whatever address.
     """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        riservata = getattr(request, "riservata", False) or (
+            response.status_code >= PRIMO_ERRORE and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        if riservata and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
 
     def process_view(
         self,
@@ -75,6 +91,7 @@ class AccessoRichiesto(LoginRequiredMiddleware):
     ) -> HttpResponseBase | None:
         if not getattr(view_func, "login_required", True):
             return None
+        request.riservata = True  # type: ignore[attr-defined]
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def get_login_url(self, view_func: Callable[..., HttpResponseBase]) -> str:

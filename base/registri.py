@@ -1,5 +1,5 @@
-"""Logs without personal data: query strings, e-mail addresses and the codes of invitations never
-reach a log line.
+"""Logs without personal data: query strings, e-mail addresses, the codes of invitations and of
+people never reach a log line.
 """
 
 import logging
@@ -10,6 +10,8 @@ _QUERY = re.compile(r"\?(?:.*(?= HTTP/[0-9])|\S*)")
 _EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 # Who has the code of an invitation enters with it.
 _INVITO = re.compile(r"(/invito/)[^/\s\"'?]+")
+# A person: beside an ISEE or an amount it would say what somebody has.
+_PERSONA = re.compile(r"\bP-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b", re.IGNORECASE)
 # PostgreSQL repeats in its errors the values of the row that it refuses.
 _CHIAVE = re.compile(r"(Key \([^)]*\)=)\(.*\)")
 _RIGA = re.compile(r"(Failing row contains )\(.*\)")
@@ -20,7 +22,7 @@ def senza_dati_personali(testo: str) -> str:
     """The text with query strings, e-mail addresses, codes and refused row values replaced by a
     mark.
     """
-    testo = _INVITO.sub(r"\1[…]", testo)
+    testo = _PERSONA.sub("P-[…]", _INVITO.sub(r"\1[…]", testo))
     testo = _EMAIL.sub("[e-mail]", _QUERY.sub("?[…]", testo))
     return _RIGA.sub(r"\1([…])", _CHIAVE.sub(r"\1([…])", testo))
 

@@ -45,6 +45,9 @@ def registro(monkeypatch):
             "DETAIL:  Key (codice, nome)=([…]) c'è",
         ),
         ("Failing row contains (1, Rossi).", "Failing row contains ([…])."),
+        ("P-7K3M-9QXD ha un ISEE di 12.345,67", "P-[…] ha un ISEE di 12.345,67"),
+        ("cerca «p-7k3m-9qxd»", "cerca «P-[…]»"),
+        ("P-7K3M-9QX0 e AP-7K3M-9QXD", "P-7K3M-9QX0 e AP-7K3M-9QXD"),
         ("nulla da togliere", "nulla da togliere"),
     ],
 )
