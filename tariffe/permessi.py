@@ -41,6 +41,11 @@ def lavora_con_le_persone(utente: Utente) -> bool:
     )
 
 
+def lavora_con_le_tariffe(utente: Utente) -> bool:
+    """True for who keeps regulations, editions and adoptions: the Ufficio di Piano."""
+    return utente.ha_ruolo(*RUOLI_UFFICIO_DI_PIANO)
+
+
 def puo_assegnare(utente: Utente, ambito_id: int) -> bool:
     """Attestations and tariffs are written by the amministrativo and by social workers."""
     return ambito_id in utente.ambiti_con_ruolo(Ruolo.AMMINISTRATIVO_UDP, Ruolo.ASSISTENTE_SOCIALE)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from tariffe.views import persone, rinnovi
+from tariffe.views import inizio, persone, rinnovi
 
 app_name = "tariffe"
 
 urlpatterns = [
+    path("", inizio.home, name="home"),
     path("persone/", persone.assegnata_list, name="assegnata_list"),
     path("persone/cerca/", persone.persona_search, name="persona_search"),
     path("persone/nuova/", persone.assegnata_create, name="assegnata_create"),

@@ -13,7 +13,7 @@ from sportello import selectors
 from sportello.models import ModuloServizio
 from sportello.permessi import risponde_ai_cittadini, vede_i_numeri
 from strutture.permessi import entra_nelle_schede
-from tariffe.permessi import lavora_con_le_persone
+from tariffe.permessi import lavora_con_le_persone, lavora_con_le_tariffe
 from utenti.enums import RUOLI_BACK_OFFICE, Ruolo
 
 register = template.Library()
@@ -83,8 +83,8 @@ def menu_riservato(context: template.Context, utente: Any) -> SafeString:
             voci.append(("strutture:scheda_list", "Schede"))
         if puo_entrare(utente):
             voci.append(("rendicontazione:campagna_list", "Rendicontazione"))
-        if lavora_con_le_persone(utente):
-            voci.append(("tariffe:assegnata_list", "Tariffe assegnate"))
+        if lavora_con_le_persone(utente) or lavora_con_le_tariffe(utente):
+            voci.append(("tariffe:home", "Tariffe"))
         if ruoli & (RUOLI_BACK_OFFICE | {Ruolo.LETTORE}):
             voci.append(("osservatorio:home", "Osservatorio"))
         if risponde_ai_cittadini(utente):

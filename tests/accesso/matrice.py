@@ -274,6 +274,7 @@ CON_MODULO = frozenset(
 SOLO_ANONIMI = frozenset({"account_login"})
 
 RISERVATE: dict[str, Regola] = {
+    "tariffe:home": Regola(proprio=LEGGONO_PERSONE | UFFICIO_DI_PIANO),
     **{
         f"tariffe:{nome}": Regola(proprio=LEGGONO_PERSONE)
         for nome in (

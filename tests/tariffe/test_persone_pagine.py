@@ -490,10 +490,3 @@ def test_i_dati_per_l_inps_hanno_quote_che_si_sommano(mondo):
     pagina = letto(cliente.get(indirizzo("prestazione_list")))
     assert "protocollo della DSU" in pagina
     assert cliente.get(indirizzo("prestazione_list") + "?anno=abc").status_code == 404
-
-
-def test_la_voce_del_menu_c_e_solo_per_chi_puo(mondo):
-    voce = "Tariffe assegnate"
-    assert voce in letto(entra(mondo.assistente).get(reverse("utenti:profilo")))
-    altro = UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=mondo.ambito)
-    assert voce not in letto(entra(altro).get(reverse("utenti:profilo")))
