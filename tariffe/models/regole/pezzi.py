@@ -1,7 +1,6 @@
-"""A tariff is a list of components; a component is a list of ISEE segments; modifiers follow.
+"""The pieces of a rule: variants, components, policies, segments, modifiers, references.
 
-Every child names its rule too, so that a rule is read with one query a table. Amounts have four
-decimals (tariffs per meal with three exist); the day of an indexed value is the day of service.
+Each names its rule too, so that a rule is read with one query a table.
 """
 
 from decimal import Decimal
@@ -9,150 +8,11 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 
-from tariffe.enums import (
-    CasoPolitica,
-    CodiceParametro,
-    FaseArrotondamento,
-    IseeBase,
-    Metodo,
-    ModoArrotondamento,
-    OltreMassimo,
-    TipoModificatore,
-    TipoPolitica,
-    TipoTratto,
-)
-from tariffe.models.edizioni import DellEdizioneQuerySet, EdizioneTariffe
-from tariffe.models.servizi import ParametroIndicizzato, Servizio
-
-
-def numero(nome: str) -> models.DecimalField:
-    """An optional amount, threshold, percentage or coefficient of a rule."""
-    return models.DecimalField(nome, max_digits=14, decimal_places=4, null=True, blank=True)
-
-
-def coefficiente(nome: str) -> models.DecimalField:
-    """A factor of the ISEE: ten decimals, so that a raise by a percentage keeps the cent."""
-    return models.DecimalField(nome, max_digits=20, decimal_places=10, null=True, blank=True)
-
-
-class RegolaTariffaria(models.Model):
-    """How much one service costs to one group of users, in one edition."""
-
-    edizione = models.ForeignKey(
-        EdizioneTariffe, on_delete=models.CASCADE, related_name="regole", verbose_name="edizione"
-    )
-    servizio = models.ForeignKey(
-        Servizio, on_delete=models.PROTECT, related_name="regole", verbose_name="servizio"
-    )
-    utenza = models.CharField(
-        "per chi",
-        max_length=80,
-        blank=True,
-        help_text="Solo se il servizio ha più tariffe: per esempio «adulti con disabilità».",
-    )
-    unita = models.CharField("unità", max_length=80, help_text="Ora, pasto, giorno, mese…")
-    articolo = models.CharField("articolo del regolamento", max_length=120, blank=True)
-    esempio_di = models.CharField("esempio da regolamento pubblico di", max_length=160, blank=True)
-    fonte = models.URLField("indirizzo della fonte", max_length=500, blank=True)
-    metodo = models.CharField(
-        "metodo", max_length=10, choices=Metodo.choices, default=Metodo.TRATTI
-    )
-    isee_base = models.CharField(
-        "ISEE su cui si calcola", max_length=8, choices=IseeBase.choices, default=IseeBase.ANNUO
-    )
-    senza_isee = models.BooleanField("non dipende dall'ISEE", default=False)
-    costo_unitario = numero("costo di una unità")
-    soglia_accesso = numero("ISEE massimo per il servizio")
-    oltre_massimo = models.CharField(
-        "oltre l'ultima fascia",
-        max_length=14,
-        choices=OltreMassimo.choices,
-        default=OltreMassimo.AMMESSO,
-    )
-    tetto_nucleo = numero("massimo al mese per nucleo")
-    # Of the residual method only.
-    quota_personale = numero("quota che resta alla persona, al mese")
-    minimo_personale = numero("minimo che resta alla persona, al mese")
-    # A small list read whole: {"da": context key, "quando": {…}, "etichetta": "…"}.
-    aggiunte = models.JSONField("somme che si aggiungono", default=list, blank=True)
-    arrotonda_a = models.DecimalField(
-        "arrotonda a", max_digits=6, decimal_places=4, default=Decimal("0.01")
-    )
-    arrotonda_modo = models.CharField(
-        "come arrotonda",
-        max_length=9,
-        choices=ModoArrotondamento.choices,
-        default=ModoArrotondamento.HALF_UP,
-    )
-    arrotonda_fase = models.CharField(
-        "quando arrotonda",
-        max_length=8,
-        choices=FaseArrotondamento.choices,
-        default=FaseArrotondamento.UNITARIA,
-    )
-    tipi_isee = models.CharField(
-        "tipi di ISEE ammessi, in ordine",
-        max_length=120,
-        default="ordinario",
-        help_text="Con le virgole: minorenni, ordinario, sociosanitario…",
-    )
-    corrente_ammesso = models.BooleanField("ISEE corrente ammesso", default=True)
-    proroga_fino_al = models.DateField(
-        "l'ISEE scaduto vale fino al",
-        null=True,
-        blank=True,
-        help_text="Solo se l'ente ha concesso una proroga.",
-    )
-    # When a new amount starts: the day of the month until which it is of the same month.
-    decorrenza_giorno = models.PositiveSmallIntegerField(
-        "presentato entro il giorno",
-        null=True,
-        blank=True,
-        help_text="Fino a questo giorno vale dallo stesso mese, dopo dal mese seguente.",
-    )
-    decorrenza_eccezioni = models.CharField(
-        "giorno diverso in alcuni mesi",
-        max_length=60,
-        blank=True,
-        help_text="Mese:giorno, con le virgole: 9:30 = a settembre fino al 30.",
-    )
-    decorrenza_retroattiva = models.BooleanField("retroattiva", default=False)
-    decorrenza_da_assegnazione = models.BooleanField("dall'assegnazione del posto", default=False)
-    frazioni_ammesse = models.CharField(
-        "frazioni ammesse", max_length=60, blank=True, help_text="Per esempio 0.5, 0.75."
-    )
-    note = models.TextField("note per chi legge", blank=True)
-    ordine = models.PositiveSmallIntegerField("ordine", default=0)
-
-    objects = DellEdizioneQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "regola tariffaria"
-        verbose_name_plural = "regole tariffarie"
-        ordering = ["edizione_id", "ordine", "servizio_id", "utenza", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["edizione", "servizio", "utenza"],
-                name="tariffe_regola_una_per_servizio_e_utenza",
-                violation_error_message=(
-                    "In questa edizione c'è già una regola per lo stesso servizio e le stesse "
-                    "persone."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(arrotonda_a__gt=0),
-                name="tariffe_regola_arrotonda_positivo",
-                violation_error_message="L'arrotondamento deve essere maggiore di zero.",
-            ),
-            models.CheckConstraint(
-                condition=Q(decorrenza_giorno__isnull=True) | Q(decorrenza_giorno__range=(1, 31)),
-                name="tariffe_regola_decorrenza_giorno",
-                violation_error_message="Il giorno della decorrenza va da 1 a 31.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.servizio}, {self.utenza}" if self.utenza else str(self.servizio)
+from tariffe.enums import CasoPolitica, CodiceParametro, TipoModificatore, TipoPolitica, TipoTratto
+from tariffe.models.edizioni import DellEdizioneQuerySet
+from tariffe.models.regole.campi import coefficiente, numero
+from tariffe.models.regole.regola import RegolaTariffaria
+from tariffe.models.servizi import ParametroIndicizzato
 
 
 class DellaRegolaQuerySet(DellEdizioneQuerySet):
@@ -396,44 +256,3 @@ class RiferimentoParametro(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_campo_display()}: {self.parametro}"
-
-
-class CasoDiProva(models.Model):
-    """An amount that the edition must give before it can be approved."""
-
-    regola = models.ForeignKey(
-        RegolaTariffaria, on_delete=models.CASCADE, related_name="casi", verbose_name="regola"
-    )
-    denominazione = models.CharField("caso", max_length=160)
-    isee = models.DecimalField(
-        "ISEE", max_digits=12, decimal_places=2, null=True, blank=True, help_text="Vuoto = nessuno."
-    )
-    contesto = models.JSONField("altre condizioni", default=dict, blank=True)
-    atteso_importo = numero("tariffa attesa")
-    atteso_totale = numero("totale atteso")
-    atteso_errore = models.CharField("errore atteso", max_length=24, blank=True)
-    fonte = models.CharField("da dove viene", max_length=200, blank=True)
-    ordine = models.PositiveSmallIntegerField("ordine", default=0)
-
-    objects = DellaRegolaQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "caso di prova"
-        verbose_name_plural = "casi di prova"
-        ordering = ["regola_id", "ordine", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=(~Q(atteso_errore="") & Q(atteso_importo=None, atteso_totale=None))
-                | (
-                    Q(atteso_errore="")
-                    & (Q(atteso_importo__isnull=False) | Q(atteso_totale__isnull=False))
-                ),
-                name="tariffe_caso_importo_o_errore",
-                violation_error_message=(
-                    "Scrivi la tariffa o il totale che ti aspetti, oppure l'errore: non entrambi."
-                ),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.denominazione
