@@ -5,14 +5,17 @@ Filters on a relation use `admin.RelatedOnlyFieldListFilter`, so that they list 
 """
 
 import copy
+from collections import Counter
 from typing import Any, NoReturn, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import NestedObjects
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, models, transaction
 from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import Http404, HttpRequest
+from django.utils.text import capfirst
 
 
 def visibili(queryset: models.QuerySet, request: HttpRequest) -> models.QuerySet:
@@ -81,6 +84,27 @@ class UfficioAdmin(RigheVisibili, admin.ModelAdmin):
         if oggetto is None:
             self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return oggetto
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What keeps an object from being deleted: rows without a page here are only counted.
+
+        Those on people are among them, and may not be named to who looks after registers.
+        """
+        da_togliere, quanti, senza_diritto, protetti = super().get_deleted_objects(objs, request)
+        if protetti:
+            protetti = self._senza_nomi(objs, protetti)
+        return da_togliere, quanti, senza_diritto, protetti
+
+    def _senza_nomi(self, objs: Any, protetti: list[str]) -> list[str]:
+        raccolta = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+        raccolta.collect(objs)
+        senza_pagina = [o for o in raccolta.protected if not self.admin_site.is_registered(type(o))]
+        nomi = {f"{capfirst(o._meta.verbose_name)}: {o}" for o in senza_pagina}
+        conti = Counter(capfirst(o._meta.verbose_name_plural) for o in senza_pagina)
+        return [
+            *(riga for riga in protetti if riga not in nomi),
+            *(f"{nome}: {quante}" for nome, quante in sorted(conti.items())),
+        ]
 
     def _get_obj_does_not_exist_redirect(
         self, request: HttpRequest, opts: Any, object_id: str

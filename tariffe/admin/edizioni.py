@@ -12,7 +12,7 @@ from django.utils.text import slugify
 
 from base.admin import SolaLettura, UfficioAdmin
 from base.errors import ErroreDominio
-from base.formati import plurale
+from base.formati import data_estesa, plurale
 from tariffe import models, selectors, services
 from tariffe.admin.pagine import ConPagine, ParteDiEdizione, utente
 from tariffe.enums import StatoEdizione
@@ -20,6 +20,7 @@ from tariffe.export.fasce import fasce_csv, fasce_xlsx
 from tariffe.forms.edizioni import (
     AdottaForm,
     ApprovaForm,
+    CessaForm,
     ConfrontoForm,
     CopiaForm,
     FileForm,
@@ -49,7 +50,7 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
     change_form_template = "admin/tariffe/edizione.html"
     pagine = (
         "approva", "bozza", "copia", "confronto", "impatto", "esporta", "fasce_csv", "fasce_xlsx",
-        "adotta", "atto", "allega", "casi",
+        "adotta", "atto", "allega", "casi", "cessa",
     )  # fmt: skip
     fieldsets = (
         (None, {"fields": ("regolamento", "titolo", ("valida_dal", "valida_al"), "sostituisce")}),
@@ -108,6 +109,8 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
                 "modificabile": puo_modificare(utente(request), edizione),
                 "puo_scrivere": puo_scrivere(utente(request), edizione.regolamento),
                 "puo_approvare": puo_approvare(utente(request), edizione),
+                "finisce": edizione.stato == StatoEdizione.VIGENTE
+                and puo_approvare(utente(request), edizione),
                 "torna": edizione.stato == StatoEdizione.APPROVATA,
                 "adottabile": not edizione.modificabile
                 and edizione.stato != StatoEdizione.CESSATA
@@ -160,6 +163,31 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             spiegazione="Si può solo se nessuno l'ha adottata e non è ancora il suo primo giorno.",
         )  # fmt: skip
 
+    def cessa(self, request: HttpRequest, edizione: models.EdizioneTariffe) -> HttpResponse:
+        """Its last day: before it comes, or already passed."""
+        if not puo_approvare(utente(request), edizione) or edizione.stato != StatoEdizione.VIGENTE:
+            raise PermissionDenied("Finisce un'edizione vigente del proprio ambito.")
+        form = CessaForm(request.POST or None, initial={"al": edizione.valida_al})
+        if request.method == "POST" and form.is_valid():
+            try:
+                nuova = services.cessa_edizione(
+                    edizione=edizione, utente=utente(request), **form.cleaned_data
+                )
+            except ErroreDominio as errore:
+                form.add_error("al", errore.messaggio)
+            else:
+                ultimo = data_estesa(nuova.valida_al)
+                return self._fatto(request, edizione, f"L'ultimo giorno è il {ultimo}.")
+        return self.mostra(
+            request, "modulo.html", edizione, "Fine dell'edizione", form=form,
+            bottone="Registra l'ultimo giorno",
+            spiegazione=(
+                "Dal giorno dopo queste tariffe non valgono più per nessuno: anche le adozioni "
+                "finiscono. Chi adotta un'edizione nuova non ha bisogno di questa pagina: basta "
+                "che, adottandola, chiuda la tariffa che ha già."
+            ),
+        )  # fmt: skip
+
     def copia(self, request: HttpRequest, edizione: models.EdizioneTariffe) -> HttpResponse:
         if not puo_scrivere(utente(request), edizione.regolamento):
             raise PermissionDenied
@@ -196,11 +224,13 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             .order_by("-valida_dal", "pk")
         )
         per_pk = {str(e.pk): e for e in altre[:200]}
-        form = ConfrontoForm(
-            request.GET or None, edizioni=[(pk, str(e)) for pk, e in per_pk.items()]
-        )
         scelta = per_pk.get(str(edizione.sostituisce_id)) or next(
             (e for e in per_pk.values() if e.regolamento_id == edizione.regolamento_id), None
+        )
+        form = ConfrontoForm(
+            request.GET or None,
+            edizioni=[(pk, str(e)) for pk, e in per_pk.items()],
+            initial={"con": str(scelta.pk) if scelta else ""},
         )
         valori: list[Any] = list(VALORI)
         if form.is_bound and form.is_valid():

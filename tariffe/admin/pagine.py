@@ -103,6 +103,13 @@ class ParteDiEdizione:
         genitore: Any = super()
         return genitore.has_delete_permission(request, obj) and self._in_bozza(request, obj)
 
+    def get_actions(self, request: HttpRequest) -> Any:
+        """No deletion of many at once: it would look at the right in general, not at each state."""
+        genitore: Any = super()
+        azioni = genitore.get_actions(request)
+        azioni.pop("delete_selected", None)
+        return azioni
+
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         """The parts of a draft go with it: who may delete the draft may delete them."""
         genitore: Any = super()

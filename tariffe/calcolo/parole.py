@@ -1,10 +1,9 @@
 """How a rule is told to who does not know it: units, policies, when a tariff starts. Pure."""
 
-import datetime
 from collections.abc import Mapping
 from decimal import Decimal
 
-from base.formati import MESI, data_estesa
+from base.formati import MESI
 from tariffe.calcolo.esatto import percentuale_con, soldi
 from tariffe.parsing import Politica, Regola
 from tariffe.parsing import strutture as s
@@ -122,9 +121,3 @@ def decorrenza_in_parole(
             f"presenti dopo, vale dal mese seguente.{diversi}"
         ).strip()
     return f"{frase} Per i mesi già passati non si torna indietro."
-
-
-def validita_in_parole(dal: datetime.date, al: datetime.date | None) -> str:
-    """«dal 1° gennaio 2026», «dal 1° gennaio 2026 al 31 dicembre 2026»."""
-    fine = f" al {data_estesa(al)}" if al else ""
-    return f"dal {data_estesa(dal)}{fine}"

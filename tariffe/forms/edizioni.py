@@ -6,7 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from base.formati import data
 from tariffe.anomalie import ErroreTariffa
 from tariffe.enums import Organo, TipoAtto
 from tariffe.forms.campi import EuroField
@@ -39,6 +41,15 @@ class AttoForm(forms.Form):
         error_messages={"required": "Scrivi il numero dell'atto."},
     )
     data_atto = giorno(label="Data dell'atto")
+
+    def clean_data_atto(self) -> datetime.date:
+        scritta = self.cleaned_data["data_atto"]
+        if scritta > timezone.localdate():
+            raise forms.ValidationError(
+                f"Il {data(scritta)} deve ancora venire: scrivi il giorno in cui l'atto è stato "
+                "preso."
+            )
+        return scritta
 
 
 class ApprovaForm(AttoForm):
@@ -184,6 +195,13 @@ class ImportaForm(forms.Form):
         if not self.errors and not dati.get("testo", "").strip():
             self.add_error("file", "Scegli un file, oppure incolla il testo.")
         return dati
+
+
+class CessaForm(forms.Form):
+    """The last day of an edition, and why."""
+
+    al = giorno(label="Ultimo giorno")
+    motivo = MotivoForm.base_fields["motivo"]
 
 
 class ConfrontoForm(forms.Form):

@@ -174,8 +174,14 @@ def _controlla_servizi(edizione: EdizioneTariffe, servizi: Sequence[Servizio]) -
 def _controlla_giorni(
     edizione: EdizioneTariffe, dal: datetime.date, al: datetime.date | None
 ) -> None:
+    if al is not None and al < dal:
+        raise ErroreDominio(
+            f"L'ultimo giorno «{data(al)}» viene prima del primo, «{data(dal)}»: correggi uno dei "
+            "due.",
+            codice="GIORNO_FUORI",
+        )
     ultimo = edizione.valida_al
-    fuori = dal < edizione.valida_dal or (ultimo is not None and max(dal, al or dal) > ultimo)
+    fuori = dal < edizione.valida_dal or (ultimo is not None and (al or dal) > ultimo)
     if fuori:
         fine = f" al {data(ultimo)}" if ultimo else ""
         raise ErroreDominio(
@@ -209,7 +215,8 @@ def _fai_posto(
             continue
         quando = f"dal {data(altra.dal)}" + (f" al {data(altra.al)}" if altra.al else "")
         rimedio = (
-            f"Chiudi prima quella il {data(dal - UN_GIORNO)}, o fai chiudere la precedente."
+            f"Quella deve finire il {data(dal - UN_GIORNO)}: segna «Chiudi il giorno prima la "
+            "tariffa che l'ente ha già»."
             if altra.al is None and altra.dal and altra.dal < dal
             else "Scegli altri giorni, o correggi quella."
         )

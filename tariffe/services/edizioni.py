@@ -154,6 +154,12 @@ def cessa_edizione(
     oggi = oggi or timezone.localdate()
     edizione = _bloccata(edizione)
     _controlla_passaggio(edizione, StatoEdizione.CESSATA)
+    if utente is not None and not puo_approvare(utente, edizione):
+        raise ErroreDominio(
+            "La fine di un'edizione la registra chi è responsabile dell'Ufficio di Piano "
+            "dell'ambito: chiedi a lei o a lui.",
+            codice="NON_PERMESSO",
+        )
     _controlla_motivo(motivo)
     if al < edizione.valida_dal or (edizione.valida_al and al > edizione.valida_al):
         raise ErroreDominio(
@@ -183,6 +189,14 @@ def cessa_edizione(
     else:
         edizione.full_clean()
         edizione.save()
+        # No change of state yet: the reason is kept all the same.
+        PassaggioEdizione.objects.create(
+            edizione=edizione,
+            da=edizione.stato,
+            a=edizione.stato,
+            motivo=f"Ultimo giorno: {data(al)}. {motivo.strip()}",
+            fatto_da=utente,
+        )
     return edizione
 
 

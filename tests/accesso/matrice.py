@@ -574,6 +574,9 @@ RISERVATE: dict[str, Regola] = {
     "admin:tariffe_edizionetariffe_approva": Regola(
         proprio=APPROVANO_TARIFFE, oggetto=una_edizione_in_bozza
     ),
+    "admin:tariffe_edizionetariffe_cessa": Regola(
+        proprio=APPROVANO_TARIFFE, oggetto=una_edizione_approvata
+    ),
     "admin:tariffe_edizionetariffe_bozza": Regola(
         proprio=APPROVANO_TARIFFE, oggetto=una_edizione_approvata
     ),

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tariffe.enums import StatoEdizione
+from tariffe.forms.edizioni import AdottaForm
 from tariffe.models import Adozione, CasoDiProva, EdizioneTariffe, RegolaTariffaria
 from tariffe.services import scrivi_regola
 from tests.tariffe.factories import (
@@ -97,6 +99,13 @@ def pronta(edizione):
         regola=regola, denominazione="sopra", isee=D(5000), atteso_importo=D(10)
     )
     return regola
+
+
+def un_comune(ambito):
+    """The body of a comune of the Ambito."""
+    comune = ComuneFactory()
+    AppartenenzaFactory(comune=comune, ambito=ambito)
+    return EnteFactory(comune=comune, tipo="COM")
 
 
 # --- pasting -------------------------------------------------------------------------------------
@@ -324,9 +333,7 @@ def test_la_scrivania_dice_che_cosa_manca(client, ufficio, regola):
 
 def test_dalla_bozza_all_adozione(client, ufficio, ambito, bozza):
     pronta(bozza)
-    comune = ComuneFactory()
-    AppartenenzaFactory(comune=comune, ambito=ambito)
-    ente = EnteFactory(comune=comune, tipo="COM")
+    ente = un_comune(ambito)
     pagina = client.get(f"{EDIZIONE}/{bozza.pk}/change/").text
     assert f"{EDIZIONE}/{bozza.pk}/approva/" in pagina
 
@@ -545,3 +552,117 @@ def test_le_pagine_fanno_sempre_le_stesse_domande(client, ufficio, ambito, bozza
         pronta(bozza)
         AdozioneFactory(edizione__regolamento=bozza.regolamento)
     assert domande() == poche
+
+
+def test_il_buco_si_chiude_con_il_bottone_come_lo_scrive_la_pagina(client, ufficio, regola):
+    testo = "fino a 3.000 | 1\nda 3.001 a 7.500 | 2\noltre 8.000 | 3"
+    client.post(
+        f"{REGOLA}/{regola.pk}/incolla/", {"dove": "tratti", "testo": testo, "conferma": "1"}
+    )
+    pagina = client.get(f"{REGOLA}/{regola.pk}/change/").text
+    buchi = re.findall(
+        r'name="dove" value="([^"]*)">\s*<input[^>]*name="da" value="([^"]*)"', pagina
+    )
+    assert [da for _, da in buchi] == ["3000.01", "7500.01"]
+    for dove, da in buchi:
+        client.post(f"{REGOLA}/{regola.pk}/buco/", {"dove": dove, "da": da, "verso": "inferiore"})
+    assert "Allunga la fascia" not in client.get(f"{REGOLA}/{regola.pk}/change/").text
+
+
+@pytest.mark.parametrize("pagina", ["approva", "adotta"])
+def test_un_atto_che_deve_ancora_venire_non_si_registra(client, ufficio, bozza, pagina):
+    pronta(bozza)
+    if pagina == "adotta":
+        approva(bozza)
+    domani = timezone.localdate() + datetime.timedelta(days=1)
+    risposta = client.post(
+        f"{EDIZIONE}/{bozza.pk}/{pagina}/", {**ATTO, "data_atto": f"{domani:%d/%m/%Y}"}
+    )
+    assert "deve ancora venire" in risposta.text
+    bozza.refresh_from_db()
+    assert bozza.modificabile == (pagina == "approva")
+    assert not bozza.adozioni.exists()
+
+
+def test_adottare_dice_i_giorni_al_contrario_e_come_chiudere_la_precedente(
+    client, ufficio, ambito, bozza
+):
+    regola = pronta(bozza)
+    approva(bozza)
+    ente = un_comune(ambito)
+    dati = {
+        "ente": ente.pk, "servizi": [regola.servizio_id], "dal": "01/03/2026", "al": "01/02/2026",
+        "organo": "giunta", "tipo_atto": "deliberazione", "numero_atto": "3",
+        "data_atto": "20/01/2026",
+    }  # fmt: skip
+    indirizzo = f"{EDIZIONE}/{bozza.pk}/adotta/"
+    assert "viene prima del primo, «01/03/2026»" in client.post(indirizzo, dati).text
+    client.post(indirizzo, {**dati, "al": ""})
+    pagina = client.post(indirizzo, {**dati, "dal": "01/04/2026", "al": ""}).text
+    assert "Quella deve finire il 31/03/2026: segna «Chiudi il giorno prima" in pagina
+    etichetta = AdottaForm.base_fields["chiudi_precedente"].label
+    assert f"segna «{etichetta}»".replace("'", "&#x27;") in pagina
+
+
+def test_la_fine_di_un_edizione_si_registra_e_il_perche_resta(client, ufficio, bozza):
+    pronta(bozza)
+    approva(bozza)
+    indirizzo = f"{EDIZIONE}/{bozza.pk}"
+    assert f"{indirizzo}/cessa/" in client.get(f"{indirizzo}/change/").text
+    anno = timezone.localdate().year + 1
+    dati = {"al": f"31/12/{anno}", "motivo": "Il regolamento cambia"}
+    assert (
+        "è fuori dai giorni"
+        in client.post(f"{indirizzo}/cessa/", {**dati, "al": "01/01/2020"}).text
+    )
+    pagina = client.post(f"{indirizzo}/cessa/", dati, follow=True).text
+    assert f"31 dicembre {anno}" in pagina
+    assert f"Vigente, {ufficio}. Ultimo giorno: 31/12/{anno}. Il regolamento cambia" in pagina
+    bozza.refresh_from_db()
+    assert (bozza.stato, bozza.valida_al) == ("vigente", datetime.date(anno, 12, 31))
+
+
+def test_la_fine_la_registra_chi_approva_e_solo_di_un_edizione_vigente(client, ambito, bozza):
+    pronta(bozza)
+    responsabile = UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=ambito)
+    client.force_login(responsabile)
+    assert client.get(f"{EDIZIONE}/{bozza.pk}/cessa/").status_code == 403
+    approva(bozza)
+    client.force_login(UtenteFactory(ruolo=Ruolo.OPERATORE_UDP, ambito=ambito))
+    assert "/cessa/" not in client.get(f"{EDIZIONE}/{bozza.pk}/change/").text
+    assert client.get(f"{EDIZIONE}/{bozza.pk}/cessa/").status_code == 403
+
+
+def test_il_confronto_mostra_scelta_quella_che_confronta(client, ufficio, ambito, bozza):
+    pronta(bozza)
+    altra = EdizioneFactory(
+        regolamento__ambito=ambito, titolo="Altre", valida_dal=datetime.date(2030, 1, 1)
+    )
+    sua = EdizioneFactory(
+        regolamento=bozza.regolamento, titolo="Prima", valida_dal=datetime.date(2025, 1, 1)
+    )
+    pagina = client.get(f"{EDIZIONE}/{bozza.pk}/confronto/").text
+    assert f'<option value="{sua.pk}" selected>' in pagina
+    assert f'<option value="{altra.pk}">' in pagina
+
+
+@pytest.mark.parametrize("radice", [EDIZIONE, REGOLA])
+def test_non_si_cancella_dall_elenco(client, ufficio, bozza, radice):
+    regola = pronta(bozza)
+    approva(bozza)
+    pk = regola.pk if radice == REGOLA else bozza.pk
+    assert "delete_selected" not in client.get(f"{radice}/").text
+    client.post(
+        f"{radice}/",
+        {"action": "delete_selected", "_selected_action": [pk], "post": "yes"},
+    )
+    assert RegolaTariffaria.objects.filter(pk=regola.pk).exists()
+
+
+def test_chi_cancella_un_comune_non_legge_i_codici_delle_persone(client):
+    assegnata = TariffaAssegnataFactory()
+    client.force_login(UtenteFactory(is_superuser=True, is_staff=True))
+    pagina = client.get(f"/admin/territorio/comune/{assegnata.comune_id}/delete/").text
+    assert "Impossibile cancellare" in pagina
+    assert assegnata.codice_persona not in pagina
+    assert "Tariffe assegnate: 1" in pagina
