@@ -6,15 +6,10 @@ the same.
 """
 
 from tariffe.parsing.incollata.applica import applica, chiudi_buco, togli
+from tariffe.parsing.incollata.esito import Colonna, Guasto, Lettura, TabellaIncollata
 from tariffe.parsing.incollata.parole import quanto_in_parole, tratto_come_dati
 from tariffe.parsing.incollata.scrittura import scrivi_incollata
-from tariffe.parsing.incollata.tabella import (
-    Colonna,
-    Guasto,
-    Lettura,
-    TabellaIncollata,
-    leggi_incollata,
-)
+from tariffe.parsing.incollata.tabella import leggi_incollata
 
 __all__ = [
     "Colonna",

@@ -8,8 +8,8 @@ from typing import Any
 
 from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
 from tariffe.parsing import strutture as s
+from tariffe.parsing.incollata.esito import TabellaIncollata
 from tariffe.parsing.incollata.parole import tratto_come_dati
-from tariffe.parsing.incollata.tabella import TabellaIncollata
 
 # The first component of a rule that had none, when a second one comes.
 CODICE_BASE = "base"
