@@ -15,7 +15,7 @@ from base.errors import ErroreDominio
 from base.formati import data_estesa, plurale
 from tariffe import models, selectors, services
 from tariffe.admin.pagine import ConPagine, ParteDiEdizione, utente
-from tariffe.enums import StatoEdizione
+from tariffe.enums import Organo, StatoEdizione
 from tariffe.export.fasce import fasce_csv, fasce_xlsx
 from tariffe.forms.edizioni import (
     AdottaForm,
@@ -330,7 +330,7 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             request.FILES or None,
             enti=enti_che_adottano(edizione),
             servizi=[(pk, s.denominazione) for pk, s in servizi.items()],
-            initial={"dal": edizione.valida_dal, "servizi": list(servizi)},
+            initial={"dal": edizione.valida_dal, "servizi": list(servizi), "organo": Organo.GIUNTA},
         )
         if request.method == "POST" and form.is_valid():
             dati = dict(form.cleaned_data)
