@@ -92,8 +92,11 @@ def servizi():
     ]  # fmt: skip
 
 
-def edizione_di(ambito, *, dal=datetime.date(2023, 1, 1), y2="18.68", **altro):
-    """An approved edition of the four services, valid from that day."""
+def edizione_di(ambito, *, dal=datetime.date(2023, 1, 1), y2="18.68", casi=(), **altro):
+    """An approved edition of the four services, valid from that day.
+
+    `casi`: code of the service and fields of a case, besides the one of the SAD.
+    """
     regolamento = RegolamentoFactory(
         ambito=ambito, titolo=f"Regolamento dei servizi di {ambito.denominazione}",
         dimostrativo=True,
@@ -114,6 +117,10 @@ def edizione_di(ambito, *, dal=datetime.date(2023, 1, 1), y2="18.68", **altro):
         regola=edizione.regole.get(servizio__codice="SAD"), denominazione="ISEE a metà",
         isee=Decimal(16500), atteso_importo=Decimal("9.34"),
     )  # fmt: skip
+    for ordine, (codice, caso) in enumerate(casi, 1):
+        CasoDiProva.objects.create(
+            regola=edizione.regole.get(servizio__codice=codice), ordine=ordine, **caso
+        )
     assert regola.pk
     return approva(edizione)
 

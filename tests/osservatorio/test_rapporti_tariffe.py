@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
@@ -13,6 +14,8 @@ from osservatorio import export, permessi, selectors, services
 from osservatorio.calcolo import Sguardo
 from osservatorio.enums import Lettore
 from osservatorio.reports import REPORT, Scelta
+from osservatorio.reports.tariffe.peso import come_cresce, uso_di
+from tariffe.calcolo.equita import progressivita
 from tests.osservatorio.mondo_tariffe import adotta, comune_di, edizione_di
 from tests.osservatorio.test_rapporti import corpi, unito
 from tests.tariffe.factories import AdozioneFactory, ServizioAdottatoFactory
@@ -303,7 +306,29 @@ def test_i_casi_di_prova_sono_allegati_con_il_loro_importo(ambito, comuni):
     dati = documento("pacchetto-delibera", ambito=ambito)
     (riga,) = tabella(dati, "I casi e gli importi").righe
     assert riga[1:4] == ("ISEE a metà", "16.500\u00a0€", "9,34\u00a0€")
-    assert riga[5] == "✓ come atteso"
+    assert riga[5] == "✓ sì"
+
+
+def test_un_caso_dice_che_cosa_ha_oltre_all_isee_e_in_parole_se_non_ha_una_tariffa(ambito):
+    pasto = {"isee": Decimal(9000), "denominazione": "Pasto"}
+    edizione_di(
+        ambito,
+        casi=[
+            ("PASTI", {**pasto, "contesto": {"consegna": True, "quantita": 20},
+                       "atteso_totale": Decimal(119)}),
+            ("PASTI", {**pasto, "contesto": {"residente": False},
+                       "atteso_totale": Decimal("8.20")}),
+            ("NIDO", {"isee": Decimal(9000), "denominazione": "Nido",
+                      "contesto": {"residente": False, "ordine_figlio": 2},
+                      "atteso_errore": "POLITICA_MANCANTE"}),
+        ],
+    )  # fmt: skip
+    comune_di(ambito, "Adro")
+    righe = tabella(documento("pacchetto-delibera", ambito=ambito), "I casi").righe
+    assert [r[1] for r in righe[1:]] == [
+        "Pasto (consegna, quantità 20)", "Pasto (non residente)", "Nido (non residente, 2° figlio)",
+    ]  # fmt: skip
+    assert righe[3][3:] == ("non prevista", "–", "✓ sì")
 
 
 def test_il_testo_da_copiare_ha_le_stesse_parole_della_pagina(client, ambito, comuni):
@@ -337,6 +362,62 @@ def test_due_edizioni_diverse_si_confrontano_e_l_indice_scende(ambito, comuni):
     valori = {r[0]: r[4] for r in sad.figura.tabella.righe}
     assert valori == {"Valle Uno: Adro e Iseo": "8,30", "Valle Due: Marone": "4,15"}
     assert "Sulzano non ha adottato" in " ".join(sad.frasi)
+
+
+def test_quanto_pesa_la_tariffa_sull_isee(ambito, comuni):
+    """For an ISEE of 10,000 an hour is 4.84: 20 of them, twelve times, are 1,161.60, 11.6 %."""
+    dati = documento("confronto-tariffe")
+    peso = tabella(dati, "Quanto si paga in un anno")
+    righe = {r[0]: r[1:] for r in peso.righe}
+    # 7,000 × 18.68 ÷ 27,000 = 4.843.
+    assert righe["Assistenza domiciliare, 20 ore al mese"][1] == "11,6"
+    assert righe["Assistenza domiciliare, 20 ore al mese"][-1] == (
+        "progressiva fino a 30.000\u00a0€, poi regressiva"
+    )
+    # 8.20 × 20 × 12 = 1,968 of 20,000.
+    assert righe["Pasti a domicilio, 20 pasti al mese"][2] == "9,8"
+    # (30 + 250 × 10,000 ÷ 30,000 → 113.33 + 0.90 × 15) × 12 = 1,521.96: no more than 15 count.
+    assert righe["Asilo nido, con 20 giorni"][1] == "15,2"
+    # 21.18 a day of 20,000 is more than 30.00 of 30,000.
+    assert righe["Centro diurno disabili, 20 giorni al mese"][-1] == (
+        "gratuita fino a 5.000\u00a0€, poi progressiva fino a 20.000\u00a0€, poi regressiva"
+    )
+    assert "regressiva" in " ".join(dati.sezione("peso").frasi)
+
+
+def test_come_cresce_si_dice_con_poche_parole_e_fin_dove_si_sa():
+    da_zero = {0: 0, 5000: 0, 10000: 50, 15000: 50}
+    punti = {Decimal(k): Decimal(v) for k, v in da_zero.items()}
+    assert come_cresce(progressivita(punti)).replace("\u00a0", " ") == (
+        "gratuita fino a 5.000 €, poi progressiva fino a 10.000 €, poi regressiva fino a 15.000 €"
+    )
+    scalini = {5000: 5, 10000: 5, 15000: 20, 20000: 20, 30000: 90, 40000: 90}
+    punti = {Decimal(k): Decimal(v) for k, v in scalini.items()}
+    assert come_cresce(progressivita(punti)) == "ora progressiva, ora regressiva"
+    assert come_cresce([]) == "–"
+
+
+@pytest.mark.parametrize(
+    ("unita", "uso"),
+    [("ora", "20 ore al mese"), ("settimana", "4 settimane al mese"), ("mese", ""), ("anno", "")],
+)
+def test_l_uso_di_cui_si_conta_il_peso(unita, uso):
+    assert uso_di(unita) == uso
+
+
+def test_dove_tutti_chiedono_lo_stesso_non_si_disegna_nulla(ambito, comuni):
+    sezione = documento("confronto-tariffe", ambito=ambito).sezione("equita")
+    assert sezione.figura is None
+    assert sezione.tabelle[0].righe[0][2] == "100,0"
+
+
+def test_di_molti_comuni_senza_tariffa_si_dice_quanti_sono(ambito, comuni):
+    for n in range(21):
+        comune_di(ambito, f"Paese {n}")
+    dati = documento("confronto-tariffe", ambito=ambito)
+    frasi = " ".join(" ".join(s.frasi) for s in dati.sezioni)
+    assert "Altri 22 comuni non hanno adottato una tariffa per questo servizio" in frasi
+    assert "Paese 3" not in frasi
 
 
 def test_unita_diverse_non_si_confrontano(ambito, comuni):

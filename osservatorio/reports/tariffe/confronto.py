@@ -29,12 +29,13 @@ from osservatorio.reports.tariffe.cornice import (
     fonti_piede,
     isee_scritto,
 )
+from osservatorio.reports.tariffe.peso import sezione_peso
 from osservatorio.reports.tariffe.servizio import contesto_di_esempio, euro_di, per_quante
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni, RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
-from tariffe.calcolo.equita import Confronto, confronta
+from tariffe.calcolo.equita import CENTO, Confronto, confronta
 from tariffe.calcolo.parole import per_unita
 from tariffe.models import Servizio
 from territorio.models import Ambito, Comune
@@ -43,6 +44,8 @@ from territorio.models import Ambito, Comune
 DELLE_BARRE = Decimal(15000)
 # Of so many comuni the names are written, of more only how many they are.
 _NOMINATI = 6
+# As many as an Ambito may have without the list being longer than the table.
+_SENZA_NOMINATI = 20
 INDICE = (
     "L'indice di equità va da 0 a 100. È 100 quando, con lo stesso ISEE, si paga lo stesso in "
     "tutti i comuni; scende di quanto, in percentuale di ciò che è chiesto in tutto, dovrebbe "
@@ -184,6 +187,7 @@ def build_confronto_tariffe(*, anno: int, ambito: Ambito | None) -> Rapporto:
         breve=True,
         sezioni=[
             _equita(trovati, numeri),
+            *sezione_peso(_con_nome(trovati), numeri),
             *(_servizio(p, trovati, numeri) for p in trovati),
         ]
         if trovati
@@ -199,6 +203,8 @@ def build_confronto_tariffe(*, anno: int, ambito: Ambito | None) -> Rapporto:
 def _equita(trovati: Sequence[Paragone], numeri: Numerazione) -> Sezione:
     confronti = {p.chiave: p.confronto() for p in trovati}
     con_indice = [p for p in trovati if confronti[p.chiave].indice is not None]
+    # Where all are 100 there is nothing to draw: the table says it.
+    con_figura = any(confronti[p.chiave].indice != CENTO for p in con_indice)
     righe = []
     for p in trovati:
         c = confronti[p.chiave]
@@ -212,7 +218,7 @@ def _equita(trovati: Sequence[Paragone], numeri: Numerazione) -> Sezione:
             )
         )
     titolo = "Indice di equità, servizio per servizio"
-    numero_figura = numeri.figura() if con_indice else 0
+    numero_figura = numeri.figura() if con_figura else 0
     tabella = Tabella(
         numeri.tabella(),
         titolo,
@@ -221,7 +227,7 @@ def _equita(trovati: Sequence[Paragone], numeri: Numerazione) -> Sezione:
         frozenset({2, 3, 4}),
     )
     figura = None
-    if con_indice:
+    if con_figura:
         figura = Figura(
             numero_figura,
             titolo,
@@ -243,6 +249,18 @@ def _equita(trovati: Sequence[Paragone], numeri: Numerazione) -> Sezione:
         figura=figura,
         tabelle=[] if figura else [tabella],
     )
+
+
+def _con_nome(trovati: Sequence[Paragone]) -> list[tuple[str, RegolaDiServizio]]:
+    """Each different tariff with its service, and its comuni where the service has several."""
+    return [
+        (
+            _con_unita(p, trovati) + (f" – {gruppo.nome}" if len(p.gruppi) > 1 else ""),
+            gruppo.servizio,
+        )
+        for p in trovati
+        for gruppo in p.gruppi
+    ]
 
 
 def _con_unita(paragone: Paragone, tutti: Sequence[Paragone]) -> str:
@@ -347,4 +365,9 @@ def _senza(paragone: Paragone) -> str:
     nomi = [c.denominazione for c in paragone.senza]
     if len(nomi) == 1:
         return f"{nomi[0]} non ha adottato una tariffa per questo servizio."
+    if len(nomi) > _SENZA_NOMINATI:
+        return (
+            f"Altri {len(nomi)} comuni non hanno adottato una tariffa per questo servizio: li "
+            "elenca il rapporto «Stato delle adozioni»."
+        )
     return f"Non hanno adottato una tariffa per questo servizio: {elenco(nomi)}."

@@ -46,6 +46,12 @@ _CASI = {
     "isee_scaduto": "ISEE scaduto",
     "non_residente": "Chi non è residente",
 }
+_NOMI_DEL_CONTESTO = {
+    "quantita": "quantità",
+    "famiglia_figli": "figli",
+    "omissioni_o_difformita": "omissioni o difformità",
+    "isee_scaduto": "ISEE scaduto",
+}
 _GENERI = {
     ESENTE: "Sotto una soglia di ISEE non si paga.",
     IMPORTO: "A ogni fascia di ISEE corrisponde un importo fisso.",
@@ -259,6 +265,20 @@ def condizioni(quando: Mapping[str, object]) -> str:
             scritto = coefficiente(valore) if isinstance(valore, Decimal) else str(valore)
             parti.append(f"{nome} = {scritto}")
     return " e ".join(parti)
+
+
+def contesto_in_parole(contesto: Mapping[str, object]) -> str:
+    """«festivo, 2° figlio, non residente, quantità 20»: what a case says besides the ISEE."""
+    parti = []
+    for chiave, valore in contesto.items():
+        nome = _NOMI_DEL_CONTESTO.get(chiave, senza_sottolineature(chiave))
+        if chiave == "ordine_figlio":
+            parti.append(f"{valore}° figlio")
+        elif isinstance(valore, bool):
+            parti.append(nome if valore else f"non {nome}")
+        else:
+            parti.append(f"{nome} {str(valore).replace('.', ',')}")
+    return ", ".join(parti)
 
 
 def nome_variante(variante: Variante) -> str:
