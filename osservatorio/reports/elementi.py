@@ -1,6 +1,6 @@
 """What reports are made of: figures and tables, numbered in the order in which they appear."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -63,7 +63,8 @@ class Sezione:
     """A chapter of a report; `chiave` is its place in the page, unique in the report.
 
     Printed in this order: figures in evidence, sentences, list, data (name and value), chart with
-    its table, tables, the Ambito's own note, small note, chapters inside it.
+    its table, tables, the Ambito's own note, small note, chapters inside it. The sentences that are
+    also in `al_centro` stand alone on their line, as «DELIBERA» in an act.
     """
 
     chiave: str
@@ -78,6 +79,7 @@ class Sezione:
     nota_ambito: str = ""
     sezioni: Sequence["Sezione"] = ()
     nuova_pagina: bool = False
+    al_centro: Collection[str] = ()
 
     @property
     def proprie_tabelle(self) -> list[Tabella]:

@@ -47,16 +47,16 @@ def schema_di(comune: str, ambito: str, edizione: EdizioneTariffe, impronta: str
             f"Considerato che le stesse tariffe sono proposte a tutti i comuni dell'ambito "
             f"{ambito}, perché con lo stesso ISEE si paghi lo stesso;",
             "Visti l'allegato A, che riporta le regole e gli importi di ogni servizio, e "
-            "l'allegato B, con i casi di prova e gli importi che ne risultano;",
+            "l'allegato B, che riporta casi di prova e gli importi che ne risultano;",
             f"Richiamate le norme applicabili: {VUOTO};",
             f"Acquisiti i pareri previsti: {VUOTO};",
         ],
         dispositivo=[
-            f"di adottare le tariffe «{edizione.titolo}», come riportate nell'allegato A, per "
-            "tutti i servizi che vi sono elencati;",
+            f"di adottare le tariffe «{edizione.titolo}» per tutti i servizi elencati "
+            "nell'allegato A, che con l'allegato B è parte di questo atto;",
             f"di stabilire che esse valgono {quando};",
-            "di dare atto che l'allegato A è identico per tutti i comuni dell'ambito e porta il "
-            f"codice di controllo {impronta};",
+            "di dare atto che gli allegati A e B sono identici per tutti i comuni dell'ambito e "
+            f"portano il codice di controllo {impronta};",
             "di trasmettere questo atto all'Ufficio di Piano, che lo registra e pubblica le "
             "tariffe;",
             f"di demandare gli adempimenti conseguenti a {VUOTO}.",

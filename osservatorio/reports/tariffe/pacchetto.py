@@ -28,7 +28,11 @@ from osservatorio.reports.tariffe.cornice import (
     validita,
 )
 from osservatorio.reports.tariffe.delibera import AVVERTENZA, VUOTO, in_testo, schema_di
-from osservatorio.reports.tariffe.servizio import contesto_di_partenza, tabelle_fasce
+from osservatorio.reports.tariffe.servizio import (
+    PERCHE_NO,
+    contesto_di_partenza,
+    tabelle_fasce,
+)
 from osservatorio.reports.valori import codice_di
 from osservatorio.selectors import EdizioneLetta, RegolaDiServizio
 from tariffe.selectors import EsitoCaso, RigaAdozioni, prova_casi
@@ -244,6 +248,7 @@ def _atto(comune: str, ambito: Ambito, allegati: Allegati) -> Sezione:
             *schema.chiusura,
         ],
         nuova_pagina=True,
+        al_centro=(AVVERTENZA, schema.organo, "DELIBERA"),
     )
 
 
@@ -311,15 +316,15 @@ def _allegato_b(allegati: Allegati, numeri: Numerazione) -> Sezione:
             Tabella(
                 numeri.tabella(),
                 "I casi e gli importi",
-                ("Servizio", "Caso", "ISEE", "Tariffa", "In tutto", "Esito"),
+                ("Servizio", "Caso", "ISEE", "Tariffa", "In tutto", "Come atteso"),
                 [
                     (
                         str(e.caso.regola),
-                        e.caso.denominazione,
+                        _nome_del_caso(e),
                         isee_scritto(e.caso.isee),
                         _importo_o_errore(e),
                         parole.importo(e.totale),
-                        "✓ come atteso" if e.giusto else "✗ diverso",
+                        "✓ sì" if e.giusto else "✗ no",
                     )
                     for e in allegati.esiti
                 ],
@@ -332,7 +337,13 @@ def _allegato_b(allegati: Allegati, numeri: Numerazione) -> Sezione:
 def _importo_o_errore(esito: EsitoCaso) -> str:
     if esito.importo is not None:
         return parole.importo(esito.importo)
-    return esito.errore or MANCANTE
+    return PERCHE_NO.get(esito.errore, "non calcolabile") if esito.errore else MANCANTE
+
+
+def _nome_del_caso(esito: EsitoCaso) -> str:
+    """Its name and what it has besides the ISEE: two with the same ISEE may pay differently."""
+    altro = parole.contesto_in_parole(esito.caso.contesto)
+    return f"{esito.caso.denominazione} ({altro})" if altro else esito.caso.denominazione
 
 
 def testo_pacchetto(*, anno: int, ambito: Ambito, comune: Comune | None) -> str:
