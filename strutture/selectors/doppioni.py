@@ -4,13 +4,17 @@ A pair is looked at only if it shares the comune, the telephone, the e-mail or a
 then its names must be alike, the less so the more it shares. `punti` (0–100) orders the list.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
 
+from strutture.calcolo.somiglianza import coppie_somiglianti
+from strutture.enums import StatoScheda
 from strutture.models import Struttura
 from utenti.models import Utente
 
@@ -27,18 +31,16 @@ WITH mie AS MATERIALIZED (
                AS nome,
            regexp_replace(unaccent(lower(s.indirizzo)), '[^a-z0-9]+', '', 'g') AS indirizzo
     FROM strutture_struttura s
-    WHERE s.id = ANY(%(mie)s) AND s.confluita_in_id IS NULL AND s.stato <> 'cessata'
+    WHERE s.id = ANY(%(mie)s)
 ), codici AS MATERIALIZED (
     SELECT DISTINCT u.struttura_id AS id,
            upper(regexp_replace(u.codice_regionale, '[^A-Za-z0-9]', '', 'g')) AS codice
     FROM strutture_unitaofferta u JOIN mie ON mie.id = u.struttura_id
     WHERE u.codice_regionale <> ''
-), nello_stesso_comune AS MATERIALIZED (
-    SELECT a.id AS a, b.id AS b, similarity(a.nome, b.nome) AS nome
-    FROM mie a JOIN mie b ON a.comune_id = b.comune_id AND a.id < b.id
 ), candidate AS (
-    (SELECT a, b, nome FROM nello_stesso_comune WHERE nome >= %(comune)s
-     ORDER BY nome DESC, a, b LIMIT %(massime)s * 2)
+    SELECT a.id AS a, b.id AS b, similarity(a.nome, b.nome) AS nome
+    FROM unnest(%(prime)s::bigint[], %(seconde)s::bigint[]) AS coppia (a, b)
+    JOIN mie a ON a.id = coppia.a JOIN mie b ON b.id = coppia.b
     UNION
     SELECT a.id, b.id, similarity(a.nome, b.nome) FROM mie a JOIN mie b
         ON a.telefono = b.telefono AND length(a.telefono) >= 6 AND a.id < b.id
@@ -99,13 +101,23 @@ def coppie_simili(strutture: QuerySet[Struttura]) -> list[Coppia]:
     """The pairs among those facilities, the likeliest first; at most `MASSIME`.
 
     Left out: those of which somebody said that they are two, those of which one continues the
-    other, the ceased and the already merged. One query for the keys and one for the pairs.
+    other, the ceased and the already merged. One query for the names and one for the pairs.
     """
+    mie = (
+        strutture.filter(confluita_in=None)
+        .exclude(stato=StatoScheda.CESSATA)
+        .order_by("pk")
+        .values_list("pk", "comune_id", "nome_ordinamento")
+    )
+    nomi = {pk: (comune, nome) for pk, comune, nome in mie}
+    vicine = _nello_stesso_comune(nomi)
     with connection.cursor() as cursore:
         cursore.execute(
             _COPPIE,
             {
-                "mie": list(strutture.order_by().values_list("pk", flat=True)),
+                "mie": list(nomi),
+                "prime": [prima for prima, _ in vicine],
+                "seconde": [seconda for _, seconda in vicine],
                 "massime": MASSIME,
                 **SOGLIE,
             },
@@ -113,6 +125,21 @@ def coppie_simili(strutture: QuerySet[Struttura]) -> list[Coppia]:
         colonne = [colonna.name for colonna in cursore.description or ()]
         righe = [dict(zip(colonne, riga, strict=True)) for riga in cursore.fetchall()]
     return [Coppia(riga["a"], riga["b"], riga["punti"], _motivi(riga)) for riga in righe]
+
+
+def _nello_stesso_comune(nomi: dict[int, tuple[int, str]]) -> list[tuple[int, int]]:
+    """Keys of the pairs of a comune whose names are alike: those that may be shown, and as many."""
+    per_comune: dict[int, list[int]] = defaultdict(list)
+    for pk, (comune, _) in nomi.items():
+        per_comune[comune].append(pk)
+    trovate = (
+        (-quanto, chiavi[una], chiavi[altra])
+        for chiavi in per_comune.values()
+        for quanto, una, altra in coppie_somiglianti(
+            [nomi[pk][1] for pk in chiavi], soglia=SOGLIE["comune"]
+        )
+    )
+    return [(una, altra) for _, una, altra in nsmallest(MASSIME * 2, trovate)]
 
 
 def coppie_di(utente: Utente) -> list[Coppia]:
