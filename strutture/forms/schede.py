@@ -9,7 +9,11 @@ from typing import Any, cast
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import (
+    MaxLengthValidator,
+    MinValueValidator,
+    ProhibitNullCharactersValidator,
+)
 from django.db import models
 from django.forms.models import fields_for_model
 from django.utils import timezone
@@ -29,6 +33,8 @@ from strutture.selectors.testi import da_testo, in_testo
 SALE = "strutture.scheda"
 RIGA = re.compile(r"(?:esito|motivo)-([0-9]{1,18})")
 
+NUMERO = "Scrivi un numero intero, 0 o più; se non lo sai lascia vuoto."
+IMPORTO = "Scrivi l'importo in euro, per esempio 32,50; se non lo sai lascia vuoto."
 AIUTI = {
     "telefono": "Per esempio 030 1234567.",
     "descrizione": "Due o tre frasi che capisce anche chi non conosce il servizio.",
@@ -294,6 +300,12 @@ def _campo_del_modulo(campo: models.Field, **opzioni: Any) -> forms.Field:
         ]
     if isinstance(pronto, forms.TypedChoiceField):
         pronto.choices = [("", "Non lo dico"), *campo.flatchoices]
+    if isinstance(pronto, forms.IntegerField):
+        frase = IMPORTO if isinstance(pronto, CampoImporto) else NUMERO
+        pronto.error_messages["invalid"] = frase
+        for limite in pronto.validators:
+            if isinstance(limite, MinValueValidator):
+                limite.message = frase
     nome = str(campo.verbose_name)
     pronto.label = nome[:1].upper() + nome[1:]
     pronto.required = False

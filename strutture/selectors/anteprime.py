@@ -40,6 +40,16 @@ class Cambio:
     dopo: str
 
 
+# Under their number, how many rows do what.
+PLURALI = {
+    EsitoRiga.NUOVA: "Nuove",
+    EsitoRiga.CAMBIATA: "Cambiate",
+    EsitoRiga.INVARIATA: "Invariate",
+    EsitoRiga.SPARITA: "Non ci sono più nell'elenco",
+    EsitoRiga.RESPINTA: "Da correggere",
+}
+
+
 @dataclass(frozen=True)
 class RigaMostrata:
     """One row of the list as the preview shows it."""
@@ -76,6 +86,7 @@ class Anteprima:
     righe: list[RigaMostrata]
     contatori: list[Contatore]
     scelte: int
+    sparite: int
     sparite_scelte: int
     da_riparare: int
 
@@ -103,13 +114,14 @@ def anteprima_importazione(
         contatori=[
             Contatore(
                 e.value,
-                e.label,
+                PLURALI[e],
                 conti.get(e.value, {}).get("quante", 0),
                 conti.get(e.value, {}).get("scelte", 0),
             )
             for e in EsitoRiga
         ],
         scelte=sum(conto["scelte"] for conto in conti.values()),
+        sparite=conti.get(EsitoRiga.SPARITA, {}).get("quante", 0),
         sparite_scelte=conti.get(EsitoRiga.SPARITA, {}).get("scelte", 0),
         da_riparare=int(importazione.conteggi.get("riparate", 0)),
     )

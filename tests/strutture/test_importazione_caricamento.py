@@ -1,9 +1,12 @@
 """What is uploaded to the page of the imports and cannot be taken: a sentence, nothing kept."""
 
+from html import unescape
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from strutture.models import Importazione
+from tests.base.test_cartelle import OLE, XLSX, archivio
 from tests.strutture.elenchi import csv
 from tests.strutture.factories import TipoUnitaOffertaFactory
 from tests.territorio.factories import AmbitoFactory, AppartenenzaFactory, ComuneFactory
@@ -32,22 +35,48 @@ def manda(client, contenuto, **campi):
 @pytest.mark.parametrize(
     ("contenuto", "frase"),
     [
-        (b"%PDF-1.7", "non è un elenco"),
-        (b"", "Il file è vuoto"),
-        (b"PK\x03\x04rotto", "rovinato"),
+        (b"%PDF-1.7", "Il file non è un elenco: serve un file .csv, .xlsx, .ods o .json."),
+        (b"<html></html>", "Il file non è un elenco: serve un file .csv, .xlsx, .ods o .json."),
+        (b"\x89PNG\r\n", "Il file non è un elenco: serve un file .csv, .xlsx, .ods o .json."),
+        (b"", "Il file è vuoto: controlla di aver scelto quello giusto."),
+        (b" \r\n", "Il file è vuoto: controlla di aver scelto quello giusto."),
+        (
+            OLE + "Workbook".encode("utf-16-le"),
+            "Il file è in un vecchio formato (.xls): aprilo e salvalo come .xlsx o .csv.",
+        ),
+        (
+            archivio({"xl/workbook.bin": b"x"}),
+            "Il file è nel formato binario di Excel (.xlsb): aprilo e salvalo come .xlsx o .csv.",
+        ),
+        (
+            OLE + "WordDocument".encode("utf-16-le"),
+            "Il file è un documento o una presentazione: serve un .csv, .xlsx, .ods o .json.",
+        ),
+        (
+            archivio({"foto.jpg": b"x"}),
+            "Il file non è un foglio di calcolo: serve un .csv, .xlsx, .ods o .json.",
+        ),
+        (
+            b"PK\x03\x04rotto",
+            "Il file è rovinato e non si apre: salvalo di nuovo dal tuo programma e riprova.",
+        ),
+        (
+            archivio(XLSX | {"xl/vbaProject.bin": b"x"}),
+            "Il file contiene macro e qui non si accetta: copia l'elenco in un file nuovo e",
+        ),
+        (
+            OLE + "EncryptedPackage".encode("utf-16-le"),
+            "Il file è protetto da una password e qui non si accetta: copia l'elenco in un",
+        ),
         (b"nome;altro\r\nx;y", "Non trovo le colonne"),
         (b"denominazione;comune\r\nx;Dello", "scegli un tipo"),
-        (
-            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
-            "password",
-        ),
     ],
 )
 def test_un_file_che_non_va_si_dice(ufficio, contenuto, frase):
     risposta = manda(ufficio, contenuto)
 
     assert risposta.status_code == 200
-    assert frase in risposta.content.decode()
+    assert frase in unescape(risposta.text)
     assert not Importazione.objects.exists()
 
 

@@ -261,6 +261,19 @@ def test_chi_sparisce_si_chiude_solo_se_lo_si_sceglie(ufficio, mondo):
     assert PassaggioScheda.objects.count() == 2
 
 
+def test_delle_sparite_si_parla_solo_se_ci_sono(ufficio, mondo):
+    senza = ufficio.get(manda(ufficio, elenco(CASA)).url).text
+    assert "Ultimo giorno delle unità sparite" not in senza
+    assert "sparite" not in senza
+    primo = Importazione.objects.get()
+    applica_importazione(importazione=primo, utente=mondo["utente"])
+
+    con = ufficio.get(manda(ufficio, elenco(NIDO)).url).text
+
+    assert "Ultimo giorno delle unità sparite" in con
+    assert "Spunta tutte, anche le sparite" in con
+
+
 def test_se_il_registro_cambia_dopo_l_anteprima_si_rifa(ufficio, mondo):
     casa = StrutturaFactory(
         comune=mondo["dello"],

@@ -141,7 +141,12 @@ def applica_importazione(*, importazione: Importazione, utente: Utente) -> Impor
 @transaction.atomic
 def _applica(importazione: Importazione, utente: Utente) -> Importazione:
     importazione = Importazione.objects.select_for_update(of=("self",)).get(pk=importazione.pk)
-    if importazione.stato != StatoImportazione.ANTEPRIMA or not importazione.conteggi:
+    if importazione.stato == StatoImportazione.ANTEPRIMA and not importazione.conteggi:
+        raise ErroreDominio(
+            "L'elenco non è ancora confrontato con il registro: aspetta che la pagina lo mostri.",
+            codice="IN_ATTESA",
+        )
+    if importazione.stato != StatoImportazione.ANTEPRIMA:
         raise ErroreDominio(
             f"L'elenco è nello stato «{importazione.get_stato_display()}»: non c'è niente da "
             "applicare.",
