@@ -294,6 +294,7 @@ def _senza_valide(
         return Scelta(
             Esito.IRREGOLARE if scelta.irregolare else Esito.PROROGATA, scelta, tuple(perche)
         )
+    altri = _di_altro_tipo(attestazioni, giorno, tipi_ammessi)
     if scadute:
         scelta = scadute[-1]
         return Scelta(
@@ -302,6 +303,7 @@ def _senza_valide(
             (
                 f"L'{scelta.nome} è scaduto il {formati.data(scelta.scade_il)}: il "
                 f"{formati.data(giorno)} {mancante}. Serve una nuova DSU.",
+                *altri,
             ),
         )
     if future:
@@ -312,24 +314,33 @@ def _senza_valide(
             (
                 f"L'{prima.nome} presentato il {formati.data(prima.presentata_il)} si usa dal "
                 f"{formati.data(prima.dal)}: il {formati.data(giorno)} {mancante}.",
+                *altri,
             ),
         )
-    altri = sorted({uno.nome for uno in attestazioni if uno.vale(giorno) and uno not in ammesse})
     if altri:
-        chiesti = ", ".join(NOMI[tipo] for tipo in tipi_ammessi)
-        return Scelta(
-            Esito.MANCANTE,
-            None,
-            (
-                f"C'è un {', '.join(altri)}, e questo servizio chiede: {chiesti}. Il "
-                f"{formati.data(giorno)} {mancante}.",
-            ),
-        )
+        return Scelta(Esito.MANCANTE, None, (f"{altri[0]} Il {formati.data(giorno)} {mancante}.",))
     return Scelta(
         Esito.MANCANTE,
         None,
         (f"Nessuna attestazione ISEE per il {formati.data(giorno)}: {mancante}.",),
     )
+
+
+def _di_altro_tipo(
+    attestazioni: Sequence[Attestazione], giorno: datetime.date, tipi_ammessi: Sequence[str]
+) -> tuple[str, ...]:
+    """The sentence on those that are valid that day but of a kind the rule does not admit."""
+    altri = sorted(
+        {
+            uno.nome
+            for uno in attestazioni
+            if uno.vale(giorno) and not any(uno.e(tipo) for tipo in tipi_ammessi)
+        }
+    )
+    if not altri:
+        return ()
+    chiesti = ", ".join(NOMI[tipo] for tipo in tipi_ammessi)
+    return (f"C'è un {', '.join(altri)}, e questo servizio chiede: {chiesti}.",)
 
 
 def _valore_sbagliato(sbagliate: Sequence[Attestazione]) -> str:

@@ -58,7 +58,8 @@ class PrestazioneINPS:
     """One `PrestazioniSociali`: the fields have INPS's order, None is a field that is not sent.
 
     `importo` is ImportoMensile of a periodic service, ImportoPrestazione of a one-off one; euro.
-    `al` None is a service still open. `ore_mensili` is already HH,MM.
+    `al` None is a service still open. `ore_mensili` is already HH,MM. `presa_carico` None: nobody
+    said, which is not «no».
     """
 
     codice_prestazione: str
@@ -75,7 +76,7 @@ class PrestazioneINPS:
     quota_richiesta: Decimal | None = None
     soglia_isee: Decimal | None = None
     ore_mensili: str | None = None
-    presa_carico: PresaInCarico = PresaInCarico.NO
+    presa_carico: PresaInCarico | None = None
     area_utenza: AreaUtenza | None = None
     dsu_numero: str | None = None
     dsu_anno: int | None = None
@@ -103,7 +104,7 @@ class DatiAssegnazione:
     quota_richiesta: Decimal | None = None
     soglia_isee: Decimal | None = None
     ore: Decimal | None = None
-    presa_carico: PresaInCarico = PresaInCarico.NO
+    presa_carico: PresaInCarico | None = None
     area_utenza: AreaUtenza | None = None
     prova_mezzi: ProvaMezzi = ProvaMezzi.ISEE
 

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from django.template.loader import render_to_string
 
@@ -16,12 +17,14 @@ RINNOVI = (
     "codice_persona", "comune", "tipo_isee", "scade_il", "stato", "nuova_attestazione", "servizi",
     "totale_mese",
 )  # fmt: skip
-# INPS's own names, in its order, between our code and what is to mend.
+# INPS's own names, in its order, between our code and what is to mend. What comes with the case
+# records has its column, empty: of the DSU all or none is sent, and what nobody said is not «no».
 INPS = (
     "codice_persona", "CodicePrestazione", "DenominazionePrestazione", "ProtocolloDomanda",
-    "PresenzaProvaMezzi", "CaratterePrestazione", "DataInizio", "DataFine", "ImportoMensile",
-    "ImportoQuotaEnte", "ImportoQuotaUtente", "ImportoQuotaSSN", "ImportoQuotaRichiesta",
-    "ImportoSogliaISEE", "OreServizioMensile", "PresaCarico", "da_sistemare",
+    "PresenzaProvaMezzi", "CaratterePrestazione", "NumeroProtocolloDSU", "AnnoProtocollo",
+    "DataDSU", "DataInizio", "DataFine", "ImportoMensile", "ImportoQuotaEnte",
+    "ImportoQuotaUtente", "ImportoQuotaSSN", "ImportoQuotaRichiesta", "ImportoSogliaISEE",
+    "OreServizioMensile", "PresaCarico", "AreaUtenza", "da_sistemare",
 )  # fmt: skip
 
 
@@ -66,12 +69,20 @@ def inps_csv(prestazioni: PrestazioniINPS) -> bytes:
         righe.append(
             (
                 riga.codice_persona, una.codice_prestazione, una.denominazione_prestazione,
-                una.protocollo_domanda, int(una.prova_mezzi), int(una.carattere), una.dal, una.al,
-                una.importo, una.quota_ente, una.quota_utente, una.quota_ssn, una.quota_richiesta,
-                una.soglia_isee, una.ore_mensili, int(una.presa_carico), difetti,
+                una.protocollo_domanda, int(una.prova_mezzi), int(una.carattere),
+                una.dsu_numero, una.dsu_anno, una.dsu_data, una.dal, una.al,
+                _importo(una.importo), _importo(una.quota_ente), _importo(una.quota_utente),
+                _importo(una.quota_ssn), _importo(una.quota_richiesta), _importo(una.soglia_isee),
+                una.ore_mensili, una.presa_carico and int(una.presa_carico),
+                una.area_utenza and int(una.area_utenza), difetti,
             )
         )  # fmt: skip
     return _csv(INPS, righe)
+
+
+def _importo(valore: Decimal | None) -> str | None:
+    """Euro with two decimals and a dot, as INPS writes them."""
+    return None if valore is None else f"{valore:.2f}"
 
 
 def lettere_pdf(lettere: Sequence[Lettera], *, oggi: datetime.date) -> bytes:

@@ -28,6 +28,7 @@ MANCA_SEMPRE = (
     "la presa in carico e l'area di utenza",
 )
 UNITA_ORE = ("ora", "ore")
+RIGHE_NOMINATE = 4
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,23 @@ class RigaINPS:
     assegnata: TariffaAssegnata
     prestazione: PrestazioneINPS | None
     difetti: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Difetto:
+    """One thing to mend, and the benefits that wait for it."""
+
+    frase: str
+    righe: tuple[RigaINPS, ...]
+
+    @property
+    def prime(self) -> tuple[RigaINPS, ...]:
+        """Those that are named; the others are counted."""
+        return self.righe[:RIGHE_NOMINATE]
+
+    @property
+    def altre(self) -> int:
+        return len(self.righe) - len(self.prime)
 
 
 @dataclass(frozen=True)
@@ -53,6 +71,22 @@ class PrestazioniINPS:
     @property
     def da_sistemare(self) -> list[RigaINPS]:
         return [riga for riga in self.righe if riga.difetti]
+
+    @property
+    def a_posto(self) -> list[RigaINPS]:
+        return [riga for riga in self.righe if not riga.difetti]
+
+    @property
+    def difetti(self) -> list[Difetto]:
+        """What is to mend, what mends most benefits first."""
+        per_frase: dict[str, list[RigaINPS]] = {}
+        for riga in self.righe:
+            for frase in riga.difetti:
+                per_frase.setdefault(frase, []).append(riga)
+        return sorted(
+            (Difetto(frase, tuple(righe)) for frase, righe in per_frase.items()),
+            key=lambda difetto: (-len(difetto.righe), difetto.frase),
+        )
 
 
 def prestazioni_inps(utente: Utente, anno: int) -> PrestazioniINPS:
@@ -114,8 +148,8 @@ def _righe(
     manca = []
     if inps is None:
         manca.append(
-            f"Il servizio «{riga.servizio}» non ha il codice di prestazione INPS: scrivilo "
-            "nell'anagrafe dei servizi."
+            f"Il servizio «{riga.servizio}» non ha il codice di prestazione INPS: chiedi "
+            "all'amministratore del sistema di scriverlo nell'anagrafe dei servizi."
         )
     if riga.costo_mese is None:
         manca.append(

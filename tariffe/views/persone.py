@@ -149,13 +149,32 @@ def _codice_noto(request, codice, ambito):
         )
 
 
+def _della_persona(request):
+    """What the forms begin with when one comes from the page of a person: a row of hers says who.
+
+    The code itself is never in an address.
+    """
+    for nome, visibile in (
+        ("attestazione", attestazione_visibile),
+        ("assegnata", assegnata_visibile),
+    ):
+        scelta = request.GET.get(nome, "")
+        if scelta.isascii() and scelta.isdecimal() and len(scelta) < 10:
+            riga = visibile(request, int(scelta))
+            return {
+                "codice": riga.codice_persona,
+                "comune": riga.comune_id,
+                "ambito": riga.ambito_id,
+            }
+    return {}
+
+
 @require_http_methods(GET_O_POST)
 @delle_persone
 def attestazione_create(request):
     luogo = _luogo(request)
-    form = AttestazioneForm(
-        request.POST or None, initial={"modulo": modulo_nuovo(request.user)}, **luogo
-    )
+    iniziali = {"modulo": modulo_nuovo(request.user), **_della_persona(request)}
+    form = AttestazioneForm(request.POST or None, initial=iniziali, **luogo)
     if request.method == "POST" and form.is_valid():
         dati = dict(form.cleaned_data)
         codice, modulo, _ = dati.pop("codice"), dati.pop("modulo"), dati.pop("ambito", None)
@@ -201,16 +220,8 @@ def assegnata_create(request):
     """Three steps on one page: the service, the questions of its rule, the account to confirm."""
     luogo = _luogo(request)
     iniziali = {"residente": True, "quantita_mese": "1", "dal": timezone.localdate()}
-    scelta = request.GET.get("attestazione", "")
-    if scelta.isdecimal() and len(scelta) < 10:
-        attestazione = attestazione_visibile(request, int(scelta))
-        iniziali |= {
-            "codice": attestazione.codice_persona,
-            "comune": attestazione.comune_id,
-            "ambito": attestazione.ambito_id,
-        }
     if request.method != "POST":
-        iniziali["modulo"] = modulo_nuovo(request.user)
+        iniziali |= {"modulo": modulo_nuovo(request.user), **_della_persona(request)}
         return _assegna(request, AssegnaForm(initial=iniziali, **luogo))
     form = AssegnaForm(request.POST, **luogo)
     if not form.is_valid():

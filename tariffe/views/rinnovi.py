@@ -184,11 +184,19 @@ def _anno(request):
 @delle_persone
 def prestazione_list(request):
     anno = _anno(request)
+    prestazioni = prestazioni_inps(request.user, anno)
+    difetti = Paginator(prestazioni.difetti, assegnate.PER_PAGINA).get_page(
+        request.GET.get("pagina")
+    )
     return render(
         request,
         "tariffe/prestazione_list.html",
         {
-            "prestazioni": prestazioni_inps(request.user, anno),
+            "prestazioni": prestazioni,
+            "difetti": difetti,
+            "pagine": difetti.paginator.get_elided_page_range(
+                difetti.number, on_each_side=1, on_ends=1
+            ),
             "manca_sempre": MANCA_SEMPRE,
             "anno": anno,
             "anni": range(timezone.localdate().year, timezone.localdate().year - 4, -1),

@@ -495,3 +495,26 @@ def test_si_usa_solo_un_isee_ammesso_valido_e_comunale(attestazioni, giorno, tip
     assert scelta.perche
     if scelta.isee is not None:
         assert scelta.attestazione in valide
+
+
+@pytest.mark.parametrize(
+    ("ammessa", "detto"),
+    [
+        (attestazione(presentata="2025-10-10", scade="2025-12-31"), "è scaduto il 31/12/2025"),
+        (attestazione(conta_dal=il("2026-06-01")), "si usa dal 01/06/2026"),
+    ],
+)
+def test_una_valida_di_un_tipo_non_ammesso_si_dice_sempre(ammessa, detto):
+    """The office has a valid paper before its eyes: why it does not count is told."""
+    scelta = scegli([ammessa, attestazione(ristretto=True)], MAGGIO)
+    assert scelta.isee is None
+    assert detto in scelta.perche[0]
+    assert scelta.perche[1] == (
+        "C'è un ISEE ordinario con nucleo ristretto, e questo servizio chiede: ordinario."
+    )
+
+
+def test_una_corrente_non_ammessa_non_e_di_un_altro_tipo():
+    scelta = scegli([attestazione(corrente=True)], MAGGIO, corrente_ammesso=False)
+    assert "non ammette l'ISEE corrente" in parole(scelta)
+    assert "questo servizio chiede" not in parole(scelta)

@@ -195,6 +195,21 @@ def test_perche_una_riga_sarebbe_rifiutata(campi, frase):
     assert frase in frasi[0]
 
 
+def test_il_primo_servizio_dell_esempio_di_inps_sarebbe_rifiutato():
+    """Published with 21.71 + 52.54 + 0.0 for 101.23: a quota of zero, and a sum that is not."""
+    frasi = difetti(
+        riga(
+            importo=Decimal("101.23"), quota_utente=Decimal("21.71"), quota_ente=Decimal("52.54"),
+            quota_ssn=Decimal("0.0"),
+        )
+    )  # fmt: skip
+    assert [frase.replace("\u00a0", " ") for frase in frasi] == [
+        "La quota del servizio sanitario è 0,00 €: se non c'è si lascia vuota, altrimenti è "
+        "maggiore di zero.",
+        "Le quote fanno 74,25 € e l'importo è 101,23 €: devono essere uguali al centesimo.",
+    ]
+
+
 @pytest.mark.parametrize(
     "campi",
     [
@@ -271,6 +286,12 @@ def test_la_prova_dei_mezzi(chiede, presente, esente, altra, atteso):
 def test_senza_dirlo_non_c_e_altra_prova_dei_mezzi():
     senza = prova_mezzi(chiede_isee=False, isee_presente=False, esente_per_bisogno=False)
     assert senza == ProvaMezzi.NESSUNA
+
+
+def test_la_presa_in_carico_che_nessuno_ha_detto_non_e_un_no():
+    prima, *_ = righe_inps(SAD)
+    assert (prima.presa_carico, prima.area_utenza) == (None, None)
+    assert difetti(prima) == []
 
 
 def test_nessun_campo_nomina_una_persona():

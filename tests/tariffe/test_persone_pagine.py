@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tariffe.models import AttestazioneISEE, CodiceINPS, Conguaglio, TariffaAssegnata
+from tariffe.selectors.assegnate import elenco_assegnate
 from tariffe.selectors.prestazioni import prestazioni_inps
 from tariffe.services.persone import cessa, ricalcola
 from tests.conftest import ClientRigoroso
@@ -485,8 +486,80 @@ def test_i_dati_per_l_inps_hanno_quote_che_si_sommano(mondo):
 
     cliente = entra(mondo.amministrativo)
     csv = cliente.get(indirizzo("prestazione_csv") + "?anno=2026").content.decode("utf-8-sig")
-    assert "A1.05;Assistenza domiciliare" in csv
-    assert "220.00;170.00;50.00" in csv
+    (colonne, campi) = (linea.split(";") for linea in csv.splitlines())
+    assert dict(zip(colonne, campi, strict=True)) == {
+        "codice_persona": riga.codice_persona,
+        "CodicePrestazione": "A1.05",
+        "DenominazionePrestazione": "Assistenza domiciliare socio-assistenziale",
+        "ProtocolloDomanda": f"TARIFFA-{riga.pk}",
+        "PresenzaProvaMezzi": "1",
+        "CaratterePrestazione": "1",
+        # With the case records: of the DSU all three or none.
+        **dict.fromkeys(["NumeroProtocolloDSU", "AnnoProtocollo", "DataDSU"], ""),
+        "DataInizio": "2026-02-01",
+        "DataFine": "2026-03-10",
+        "ImportoMensile": "220.00",
+        "ImportoQuotaEnte": "170.00",
+        "ImportoQuotaUtente": "50.00",
+        "ImportoQuotaSSN": "",
+        "ImportoQuotaRichiesta": "100.00",
+        "ImportoSogliaISEE": "15000.00",
+        "OreServizioMensile": "10,00",
+        **dict.fromkeys(["PresaCarico", "AreaUtenza"], ""),
+        "da_sistemare": "",
+    }
     pagina = letto(cliente.get(indirizzo("prestazione_list")))
     assert "protocollo della DSU" in pagina
     assert cliente.get(indirizzo("prestazione_list") + "?anno=abc").status_code == 404
+
+
+def test_la_pagina_inps_raccoglie_quello_che_si_sistema_insieme(mondo):
+    """A service without its code is one thing to mend, not one for each person."""
+    for _ in range(6):
+        mondo.assegna(mondo.attesta().codice_persona)
+    pagina = letto(entra(mondo.amministrativo).get(indirizzo("prestazione_list")))
+    assert pagina.count("non ha il codice di prestazione INPS") == 1
+    assert "6 prestazioni: 0 con importi e quote a posto, 6 da sistemare" in pagina
+    assert "e 2 altre" in pagina
+
+
+# --- finding one's way -------------------------------------------------------------------------
+
+
+def test_i_filtri_restano_cambiando_voce_e_i_numeri_sono_i_loro(mondo):
+    """With a comune chosen every count is of that comune, and the other entries keep it."""
+    vicino = ComuneFactory(denominazione="Vicino")
+    AppartenenzaFactory(comune=vicino, ambito=mondo.ambito)
+    mondo.assegna(mondo.attesta("0").codice_persona)
+    mondo.assegna(mondo.attesta("12000.00").codice_persona)
+    cliente = entra(mondo.amministrativo)
+    tutte = elenco_assegnate(mondo.amministrativo, {})
+    assert [una.quante for una in tutte.linguette] == [2, 0, 0, 1, 0]
+    assert not tutte.ristretto
+
+    altrove = elenco_assegnate(mondo.amministrativo, {"comune": vicino.pk})
+    assert [una.quante for una in altrove.linguette] == [0, 0, 0, 0, 0]
+    assert altrove.ristretto
+    assert not altrove.nulla
+    pagina = letto(cliente.get(indirizzo("assegnata_list") + f"?comune={vicino.pk}&stato=esenti"))
+    assert f'href="/tariffe/ufficio/persone/?stato=deroghe&amp;comune={vicino.pk}"' in pagina
+    assert "Togli un filtro" in pagina
+    assert 'href="/tariffe/ufficio/persone/?stato=esenti">Togli i filtri' in pagina
+
+
+def test_dalla_pagina_di_una_persona_il_codice_e_gia_scritto(mondo):
+    """And in no address; of a person who is not hers the form is not there."""
+    solo_tariffa = mondo.assegna("P-2222-3333")
+    attestata = mondo.attesta()
+    cliente = entra(mondo.amministrativo)
+    for riga, nome in ((solo_tariffa, "assegnata"), (attestata, "attestazione")):
+        pagina = letto(cliente.get(indirizzo(f"{nome}_detail", riga.pk)))
+        for modulo in ("attestazione_create", "assegnata_create"):
+            dove = f"{indirizzo(modulo)}?{nome}={riga.pk}"
+            assert f'href="{dove}"' in pagina
+            assert f'value="{riga.codice_persona}"' in letto(cliente.get(dove))
+            assert entra(mondo.assistente).get(dove).status_code == 404
+    # What is not a key is as if it were not there.
+    for strano in ("²", "-1", "9" * 12, "x"):
+        dove = indirizzo("attestazione_create") + f"?attestazione={strano}"
+        assert 'value="P-' not in letto(cliente.get(dove))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -40,7 +41,10 @@ class RigaElenco:
 
 @dataclass(frozen=True)
 class ElencoAssegnate:
-    """A page of the list; `nulla` if the user may see no row at all, whatever the filters."""
+    """A page of the list; `nulla` if the user may see no row at all, whatever the filters.
+
+    The counts of `linguette` are of the service and the comune chosen; `ristretto` if there is one.
+    """
 
     linguette: list[Linguetta]
     righe: list[RigaElenco]
@@ -49,6 +53,7 @@ class ElencoAssegnate:
     servizi: list[Servizio]
     comuni: list[Comune]
     nulla: bool
+    ristretto: bool
 
 
 def elenco_assegnate(
@@ -56,7 +61,9 @@ def elenco_assegnate(
 ) -> ElencoAssegnate:
     """The tariffs in force today, the first code first. `filtri`: stato, servizio, comune (pk)."""
     oggi = timezone.localdate()
-    vigenti = TariffaAssegnata.objects.visibili_a(utente).in_vigore_il(oggi)
+    tutte = TariffaAssegnata.objects.visibili_a(utente).in_vigore_il(oggi)
+    luogo = {nome: filtri[nome] for nome in ("servizio", "comune") if filtri.get(nome)}
+    vigenti = tutte.filter(**luogo)
     scelte: dict[str, Q] = {
         "": Q(),
         "da_ricalcolare": da_ricalcolare(oggi),
@@ -75,13 +82,9 @@ def elenco_assegnate(
         **{chiave or "tutte": Count("pk", filter=q, distinct=True) for chiave, q in scelte.items()}
     )
     stato = filtri.get("stato") or ""
-    trovate = vigenti.filter(scelte[stato])
-    if filtri.get("servizio"):
-        trovate = trovate.filter(servizio=filtri["servizio"])
-    if filtri.get("comune"):
-        trovate = trovate.filter(comune=filtri["comune"])
     paginatore = Paginator(
-        trovate.select_related(*RELAZIONI)
+        vigenti.filter(scelte[stato])
+        .select_related(*RELAZIONI)
         .defer(*SENZA_CONFINE)
         .order_by("codice_persona", "servizio_id", "pk"),
         PER_PAGINA,
@@ -91,7 +94,7 @@ def elenco_assegnate(
         linguette=[
             Linguetta(
                 nome,
-                f"?stato={chiave}" if chiave else "?",
+                "?" + urlencode(({"stato": chiave} if chiave else {}) | luogo),
                 conti[chiave or "tutte"],
                 chiave == stato,
             )
@@ -100,9 +103,10 @@ def elenco_assegnate(
         righe=[RigaElenco(riga, perche_da_ricalcolare(riga, oggi)) for riga in questa.object_list],
         pagina=questa,
         pagine=list(paginatore.get_elided_page_range(questa.number, on_each_side=1, on_ends=1)),
-        servizi=servizi_di(vigenti),
-        comuni=comuni_di(vigenti),
-        nulla=not conti["tutte"],
+        servizi=servizi_di(tutte),
+        comuni=comuni_di(tutte),
+        nulla=not conti["tutte"] and not (luogo and tutte.exists()),
+        ristretto=bool(luogo),
     )
 
 

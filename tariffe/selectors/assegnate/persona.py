@@ -57,6 +57,13 @@ class Persona:
     puo_scrivere: bool
     dimostrativa: bool
 
+    @property
+    def da_una_riga(self) -> str:
+        """Which row leads a form to this person: her code is in no address."""
+        if self.attestazioni:
+            return f"attestazione={self.attestazioni[0].pk}"
+        return f"assegnata={self.storie[0].ultima.pk}"
+
 
 def persona_di(
     utente: Utente,
