@@ -28,7 +28,7 @@ MANCA_SEMPRE = (
     "la presa in carico e l'area di utenza",
 )
 UNITA_ORE = ("ora", "ore")
-RIGHE_NOMINATE = 4
+PERSONE_NOMINATE = 4
 
 
 @dataclass(frozen=True)
@@ -49,13 +49,18 @@ class Difetto:
     righe: tuple[RigaINPS, ...]
 
     @property
-    def prime(self) -> tuple[RigaINPS, ...]:
-        """Those that are named; the others are counted."""
-        return self.righe[:RIGHE_NOMINATE]
+    def persone(self) -> list[RigaINPS]:
+        """A row for each person, the first."""
+        return list({riga.codice_persona: riga for riga in reversed(self.righe)}.values())[::-1]
+
+    @property
+    def prime(self) -> list[RigaINPS]:
+        """The people that are named; the others are counted."""
+        return self.persone[:PERSONE_NOMINATE]
 
     @property
     def altre(self) -> int:
-        return len(self.righe) - len(self.prime)
+        return max(0, len(self.persone) - PERSONE_NOMINATE)
 
 
 @dataclass(frozen=True)

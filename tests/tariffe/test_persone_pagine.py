@@ -15,7 +15,7 @@ from django.urls import reverse
 from tariffe.models import AttestazioneISEE, CodiceINPS, Conguaglio, TariffaAssegnata
 from tariffe.selectors.assegnate import elenco_assegnate
 from tariffe.selectors.prestazioni import prestazioni_inps
-from tariffe.services.persone import cessa, ricalcola
+from tariffe.services.persone import cessa, deroga, ricalcola
 from tests.conftest import ClientRigoroso
 from tests.tariffe.factories import TariffaAssegnataFactory
 from tests.tariffe.mondo_persone import REGOLA, MondoPersone, il, oggi_e
@@ -514,13 +514,17 @@ def test_i_dati_per_l_inps_hanno_quote_che_si_sommano(mondo):
 
 
 def test_la_pagina_inps_raccoglie_quello_che_si_sistema_insieme(mondo):
-    """A service without its code is one thing to mend, not one for each person."""
+    """A service without its code is one thing to mend, not one for each person or row."""
     for _ in range(6):
-        mondo.assegna(mondo.attesta().codice_persona)
+        riga = mondo.assegna(mondo.attesta().codice_persona)
+    deroga(
+        assegnata=riga, importo=Decimal(1), dal=il("2026-03-01"), motivo="m", atto="a",
+        utente=mondo.amministrativo,
+    )  # fmt: skip
     pagina = letto(entra(mondo.amministrativo).get(indirizzo("prestazione_list")))
     assert pagina.count("non ha il codice di prestazione INPS") == 1
-    assert "6 prestazioni: 0 con importi e quote a posto, 6 da sistemare" in pagina
-    assert "e 2 altre" in pagina
+    assert "7 prestazioni: 0 con importi e quote a posto, 7 da sistemare" in pagina
+    assert "e 2 altre persone" in pagina
 
 
 # --- finding one's way -------------------------------------------------------------------------
@@ -563,3 +567,12 @@ def test_dalla_pagina_di_una_persona_il_codice_e_gia_scritto(mondo):
     for strano in ("²", "-1", "9" * 12, "x"):
         dove = indirizzo("attestazione_create") + f"?attestazione={strano}"
         assert 'value="P-' not in letto(cliente.get(dove))
+
+
+def test_la_pagina_dice_quando_il_servizio_finisce(mondo):
+    riga = mondo.assegna(mondo.attesta().codice_persona)
+    dove = indirizzo("assegnata_detail", riga.pk)
+    cliente = entra(mondo.amministrativo)
+    assert "Il servizio finisce" not in letto(cliente.get(dove))
+    cessa(assegnata=riga, ultimo_giorno=il("2026-04-30"), utente=mondo.amministrativo)
+    assert "Il servizio finisce il 30 aprile 2026." in letto(cliente.get(dove))

@@ -442,6 +442,18 @@ def test_un_ricalcolo_fa_finire_la_deroga(mondo):
     assert nuova.importo == Decimal("5.00")
 
 
+def test_un_ultimo_giorno_prima_dell_inizio_si_ridice_com_e_scritto(mondo):
+    """The day that was typed, not the one after; the day before the first is «never begun»."""
+    riga = mondo.assegna(mondo.attesta().codice_persona, "2026-02-01")
+    comuni = {"assegnata": riga, "utente": mondo.amministrativo}
+    frase = rifiuto("PRIMA_DELL_INIZIO", cessa, ultimo_giorno=il("2020-01-01"), **comuni)
+    assert "cominciato il 01/02/2026" in frase
+    assert "non può essere il 01/01/2020" in frase
+    assert "31/01/2026" in frase
+    cessa(ultimo_giorno=il("2026-01-31"), **comuni)
+    assert [c.importo_nuovo for c in Conguaglio.objects.all()] == [Decimal(0)]
+
+
 def test_cessa_dal_giorno_dopo_e_una_volta_sola(mondo):
     riga = mondo.assegna(mondo.attesta("12000.00").codice_persona, "2026-01-01")
     finita = cessa(assegnata=riga, ultimo_giorno=il("2026-02-14"), utente=mondo.assistente)

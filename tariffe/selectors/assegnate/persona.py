@@ -35,12 +35,16 @@ class RigaStoria:
 
 @dataclass(frozen=True)
 class Storia:
-    """One service of a person from its beginning: rows in the order of writing, last first."""
+    """One service of a person from its beginning: rows in the order of writing, last first.
+
+    `finisce` is its last day, None if it has none.
+    """
 
     ultima: TariffaAssegnata
     righe: list[RigaStoria]
     vigente: TariffaAssegnata | None
     aperta: bool
+    finisce: datetime.date | None
     da_ricalcolare: str
     puo_cambiare: bool
 
@@ -164,6 +168,7 @@ def _storia(
         ],
         vigente=vigente,
         aperta=bool(pezzi) and pezzi[-1].al >= oggi,
+        finisce=_fine(pezzi[-1].al) if pezzi else None,
         da_ricalcolare=perche_da_ricalcolare(vigente, oggi) if vigente else "",
         puo_cambiare=cambia,
     )

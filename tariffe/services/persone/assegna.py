@@ -221,6 +221,14 @@ def cessa(
     in_fila(assegnata.ambito_id)
     prima = storia(assegnata)
     dopo = ultimo_giorno + UN_GIORNO
+    inizio = min(riga.dal for riga in prima)
+    if dopo < inizio:
+        raise ErroreDominio(
+            f"Il servizio è cominciato il {inizio:%d/%m/%Y}: l'ultimo giorno non può essere il "
+            f"{ultimo_giorno:%d/%m/%Y}. Se non è mai cominciato scrivi il giorno prima, "
+            f"{inizio - UN_GIORNO:%d/%m/%Y}.",
+            codice="PRIMA_DELL_INIZIO",
+        )
     controlla_giorno(prima, dopo)
     ultima = prima[-1]
     riga = _copia(ultima, utente, dal=dopo, al=None, motivo=MotivoAssegnazione.CESSAZIONE)
