@@ -7,13 +7,14 @@ others: `apri(larghezza=360, javascript=False)`.
 
 import contextlib
 import os
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect, sync_playwright
 
 # playwright keeps an event loop in the thread of the tests: Django would refuse the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -24,6 +25,7 @@ from tests.e2e.conservata import DemoConservata
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 OPZIONI_CHROMIUM = [
     "--no-sandbox",
+    "--disable-dev-shm-usage",  # a container gives it 64 MB
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -31,6 +33,9 @@ OPZIONI_CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is slow, not wrong: who waits, waits for long. What is ready is not waited for.
+PAZIENZA = 120  # seconds
+expect.set_options(timeout=PAZIENZA * 1000)
 REGOLE_AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -81,6 +86,7 @@ def browser() -> Iterator[Browser]:
 def apri(browser, live_server) -> Iterator[Callable[..., Scheda]]:
     """Makes a page in a browser of its own: own cookies, JavaScript or not, any width."""
     with contextlib.ExitStack() as da_chiudere:
+        da_chiudere.callback(aspetta_il_server)
 
         def _apri(*, larghezza: int = 1200, altezza: int = 900, javascript: bool = True) -> Scheda:
             contesto: BrowserContext = browser.new_context(
@@ -92,6 +98,7 @@ def apri(browser, live_server) -> Iterator[Callable[..., Scheda]]:
                 accept_downloads=True,
             )
             da_chiudere.callback(contesto.close)
+            contesto.set_default_timeout(PAZIENZA * 1000)
             scheda = Scheda(contesto.new_page())
             consentiti = (live_server.url, "data:", "about:", "blob:")
             scheda.page.on(
@@ -105,6 +112,16 @@ def apri(browser, live_server) -> Iterator[Callable[..., Scheda]]:
             return scheda
 
         yield _apri
+
+
+def aspetta_il_server() -> None:
+    """Waits for the requests still being answered when the browsers are closed.
+
+    The end of the test empties the tables: a page that was loading would fail in the next one.
+    """
+    for filo in threading.enumerate():
+        if filo.name.endswith("(process_request_thread)"):
+            filo.join(timeout=PAZIENZA)
 
 
 @pytest.fixture

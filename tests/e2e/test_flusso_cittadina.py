@@ -124,6 +124,7 @@ def test_con_la_sola_tastiera_dalla_home_ai_risultati(apri, riferimento):
     pagina.keyboard.press("Tab")
     assert pagina.evaluate("document.activeElement.textContent").strip() == "Vai al contenuto"
     pagina.keyboard.press("Enter")
+    pagina.wait_for_url("**/#*")
     pagina.keyboard.press("Tab")
     assert pagina.evaluate("document.activeElement.id") == "cerca-cosa"
     pagina.keyboard.type("fondazione onlus")

@@ -81,7 +81,7 @@ _PIU_GRANDE = """
     const voce = lista.getEntries().at(-1);
     fine(voce.element ? voce.element.tagName : 'nessuno');
   }).observe({type: 'largest-contentful-paint', buffered: true});
-  setTimeout(() => fine('nessuno'), 2000);
+  setTimeout(() => fine('nessuno'), 30000);
 })
 """
 
