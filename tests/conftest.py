@@ -5,9 +5,11 @@ from html.parser import HTMLParser
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections, connection, transaction
 from django.http import StreamingHttpResponse
 from django.test import Client
+
+from tests.database_modello import modello
 
 # Attributes and elements that a strict Content-Security-Policy would not run.
 _EVENTI = "on"
@@ -73,6 +75,13 @@ class ClientRigoroso(Client):
             difetti = difetti_html(risposta.content.decode(risposta.charset))
             assert not difetti, f"{request.get('PATH_INFO')}: {difetti}"
         return risposta
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker):
+    """Adds to the settings of the test database the one it is a copy of."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = modello()
 
 
 @pytest.fixture(autouse=True)
