@@ -145,9 +145,9 @@ class SimulatoreForm(forms.Form):
         euro=True, help_text="Lo dice il contratto o la struttura: una parte si calcola su questo."
     )
     omissioni_o_difformita = forms.BooleanField(
-        label="Sulla mia attestazione c'è scritto «omissioni» o «difformità»",
+        label="Sulla mia attestazione c'è scritto «omissioni» o «difformità»: manca un dato o "
+        "qualcosa non torna",
         required=False,
-        help_text="Lo scrive l'INPS quando nei dati manca qualcosa o qualcosa non torna.",
     )
 
     def __init__(

@@ -8,10 +8,19 @@ import brotli
 import pytest
 from django.core.files.base import ContentFile
 
-from tests.sportello.mondo_tariffe import INIZIO, NIDO, SAD, Mondo, adotta, edizione, mese
+from tests.sportello.mondo_tariffe import (
+    INIZIO,
+    NIDO,
+    SAD,
+    Mondo,
+    adotta,
+    comune_nuovo,
+    edizione,
+    mese,
+)
 from tests.strutture.factories import UnitaOffertaFactory
 from tests.tariffe.factories import EdizioneFactory, ServizioFactory
-from tests.territorio.factories import DelegaFactory, EnteFactory
+from tests.territorio.factories import AmbitoFactory, DelegaFactory, EnteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -159,6 +168,8 @@ def test_di_piu_figli_si_dice_la_somma_anche_senza_quantita(client, mondo):
     # 3.04 + 2.28 + 0
     letto = leggi(client, mondo, pasti, isee="14.000,00", figli="3")
     assert "5,32 € a pasto per 3 figli" in letto
+    assert "Il grafico è del primo figlio." in letto
+    assert "del primo figlio" not in leggi(client, mondo, pasti, isee="14.000,00", figli="1")
     assert "Stima di un mese" not in letto
 
 
@@ -347,7 +358,7 @@ def test_le_risposte_che_servono_non_sono_facoltative(client, mondo):
     mensa = per_scuola(mondo, isee_mancante={"tipo": "costo_pieno"})
 
     letto = leggi(client, mondo, mensa)
-    assert "La cifra dipende dalle tue risposte" in letto
+    assert "Quanto si paga La cifra dipende dalle tue risposte" in letto
     assert "Scuola Scegli… Infanzia Primaria" in letto
     assert "Quanto costa il servizio" not in letto, "il costo lo dicono le varianti"
     assert "4,60 € a pasto" in leggi(client, mondo, mensa, isee="", scuola="primaria")
@@ -586,6 +597,14 @@ def test_la_tabella_dice_che_non_conta_aumenti_e_riduzioni(client, mondo):
 
     assert frase in leggi(client, mondo, mondo.sad)
     assert frase not in leggi(client, mondo, mondo.affido, isee="1,00")
+
+
+def test_dove_l_ufficio_non_ha_contatti_si_manda_anche_al_comune(client, mondo):
+    altro = AmbitoFactory(denominazione="Valle", slug="valle", telefono="", email="")
+    frase = "Chiedi al servizio sociale del comune di Idro o all' Ufficio di Piano Valle"
+
+    assert frase in leggi(client, mondo, comune=comune_nuovo("Idro", altro))
+    assert "servizio sociale del comune" not in leggi(client, mondo, mondo.sad)
 
 
 def test_un_comune_che_non_ha_adottato(client, mondo):

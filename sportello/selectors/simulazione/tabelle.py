@@ -78,6 +78,8 @@ def grafico(
         larghezza=LARGHEZZA,
         altezza=ALTEZZA,
     )
+    if contesto.get("famiglia_figli", 1) > 1:
+        nota = f"{nota} Il grafico è del primo figlio.".strip()
     return Grafico(svg, _punti(regola, contesto, fino_a), nota)
 
 
