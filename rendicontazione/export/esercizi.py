@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from base.dati_personali import lettera_di_controllo
 from rendicontazione.export.modello import Cella, DatiModello, modello_xlsx
 from rendicontazione.parsing import Colonna, Modulo
-from rendicontazione.parsing.dati_personali import lettera_di_controllo
 from rendicontazione.parsing.definizioni import DATA, EMAIL, SI_NO
 
 SPESA = "F1_spesa_sociale"

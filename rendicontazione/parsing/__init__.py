@@ -1,5 +1,9 @@
 """From the bytes of an upload to typed rows: file checks, reader, cells. Pure: no database."""
 
+from base.dati_personali import (
+    contiene_codice_fiscale,
+    contiene_nome_probabile,
+)
 from rendicontazione.parsing.ampiezza import righe_stimate
 from rendicontazione.parsing.annotazioni import (
     ERRORI,
@@ -15,10 +19,6 @@ from rendicontazione.parsing.controllo_file import (
     FileRifiutato,
     controlla_file,
     troppo_grande,
-)
-from rendicontazione.parsing.dati_personali import (
-    contiene_codice_fiscale,
-    contiene_nome_probabile,
 )
 from rendicontazione.parsing.definizioni import Colonna, Foglio, Modulo
 from rendicontazione.parsing.firma import FirmaLetta, FirmaRifiutata, leggi_firma

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from base.dati_personali import contiene_codice_fiscale, contiene_nome_probabile
 from rendicontazione.anomalie import AVVISO, BLOCCANTE, Anomalia
 from rendicontazione.parsing import Cartella, ModuloLetto, luogo
 from rendicontazione.parsing.celle import indirizzo
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale, contiene_nome_probabile
 from rendicontazione.parsing.definizioni import (
     AMBITO,
     ANNO,

@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from openpyxl.comments import Comment
 from openpyxl.workbook import Workbook
 
+from base.dati_personali import lettera_di_controllo
 from rendicontazione.parsing import Colonna, Foglio, Modulo
-from rendicontazione.parsing.dati_personali import lettera_di_controllo
 from tests.rendicontazione.cartelle import (
     ALTRO_COMUNE,
     COMUNE,

@@ -15,6 +15,7 @@ from openpyxl.formatting.rule import FormulaRule
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from base.dati_personali import contiene_codice_fiscale, lettera_di_controllo
 from rendicontazione.parsing.celle import (
     chiave,
     leggi_codice_istat,
@@ -23,7 +24,6 @@ from rendicontazione.parsing.celle import (
     mostrato,
     numero_scritto,
 )
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale, lettera_di_controllo
 from rendicontazione.validation import esamina
 from tests.rendicontazione.cartelle import F0, F1, byte, cartella, con_dati, libro, riga, ritocca
 

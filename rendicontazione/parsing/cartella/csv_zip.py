@@ -11,6 +11,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from base.cartelle import Tipo, parti_csv
+from base.dati_personali import contiene_codice_fiscale
 from rendicontazione.anomalie import Lettura
 from rendicontazione.parsing.cartella.tipi import (
     MAX_COLONNE,
@@ -21,7 +22,6 @@ from rendicontazione.parsing.cartella.tipi import (
 )
 from rendicontazione.parsing.celle import indirizzo
 from rendicontazione.parsing.controllo_file import FileRifiutato, rovinato
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 UTF8, UTF8_SEGNATO, UTF16, WINDOWS, DOPPIA = (
     "UTF-8", "UTF-8 con segno iniziale", "Unicode UTF-16", "Windows (cp1252)",

@@ -13,6 +13,7 @@ from typing import IO
 from xml.parsers import expat
 
 from base.cartelle import Motivo, Tipo
+from base.dati_personali import contiene_codice_fiscale
 from base.xml_sicuro import parser_sicuro
 from rendicontazione.parsing.cartella.tipi import (
     MAX_CARATTERI,
@@ -30,7 +31,6 @@ from rendicontazione.parsing.controllo_file import (
     rovinato,
     troppo_scompattato,
 )
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 CONTENUTO = "content.xml"
 _SPAZIO = "urn:oasis:names:tc:opendocument:xmlns:"

@@ -6,9 +6,9 @@ import zipfile
 from dataclasses import dataclass, field
 
 from base.cartelle import Tipo
+from base.dati_personali import contiene_codice_fiscale
 from rendicontazione.anomalie import Lettura
 from rendicontazione.parsing.controllo_file import FileRifiutato
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 MAX_RIGHE = 50_000
 MAX_CELLE = 6_000_000

@@ -13,6 +13,7 @@ from xml.parsers import expat
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
+from base.dati_personali import contiene_codice_fiscale
 from base.xml_sicuro import nome_corto, parser_sicuro
 from rendicontazione.parsing.cartella.tipi import (
     MAX_CARATTERI,
@@ -24,7 +25,6 @@ from rendicontazione.parsing.cartella.tipi import (
 )
 from rendicontazione.parsing.celle import indirizzo
 from rendicontazione.parsing.controllo_file import definizioni_xml, rovinato, troppo_scompattato
-from rendicontazione.parsing.dati_personali import contiene_codice_fiscale
 
 _RIFERIMENTO = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 # Texts of a sheet outside its cells: lists of admitted values, heads and feet of the page.

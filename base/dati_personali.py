@@ -1,4 +1,4 @@
-"""Codici fiscali and probable names in the text of a workbook: returns hold no personal data."""
+"""Codici fiscali and probable names in a text where no personal data may be. Pure functions."""
 
 import re
 import unicodedata
