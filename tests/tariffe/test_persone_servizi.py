@@ -429,6 +429,23 @@ def test_deroghe_rifiutate(mondo, codice, altro):
     rifiuto(codice, deroga, **{**dati, **altro})
 
 
+@pytest.mark.parametrize("campo", ["motivo", "atto"])
+def test_una_deroga_non_ha_codici_fiscali(mondo, campo):
+    """It could never be taken out again; and the sentence must not repeat it."""
+    riga = mondo.assegna(mondo.attesta().codice_persona)
+    testi = {
+        "motivo": "come da relazione",
+        "atto": "Determinazione 12",
+        campo: "di RSSMRA80A01F205X",
+    }
+    frase = rifiuto(
+        "DATI_PERSONALI", deroga, assegnata=riga, importo=Decimal(1), dal=il("2026-03-01"),
+        utente=mondo.amministrativo, **testi,
+    )  # fmt: skip
+    assert campo in frase
+    assert "RSSMRA" not in frase
+
+
 def test_un_ricalcolo_fa_finire_la_deroga(mondo):
     codice = mondo.attesta("12000.00").codice_persona
     riga = mondo.assegna(codice)

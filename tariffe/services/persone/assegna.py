@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from base import formati
+from base.dati_personali import contiene_codice_fiscale
 from base.errors import ErroreDominio
 from tariffe.calcolo.storia import SENZA_FINE, tratti
 from tariffe.enums import MotivoAssegnazione
@@ -163,6 +164,7 @@ def deroga(
         raise ErroreDominio(
             "Una deroga ha un motivo e un atto: scrivili entrambi.", codice="DEROGA"
         )
+    _rifiuta_dati_personali(motivo=motivo, atto=atto)
     _controlla_importo(importo)
     if fino_al is not None and fino_al < dal:
         raise ErroreDominio(
@@ -260,6 +262,17 @@ def _copia(
         )
     nuova.dal, nuova.al, nuova.motivo = dal, al, motivo
     return nuova
+
+
+def _rifiuta_dati_personali(**testi: str) -> None:
+    """No codice fiscale in what is never changed; the sentence does not repeat it."""
+    for nome, testo in testi.items():
+        if contiene_codice_fiscale(testo):
+            raise ErroreDominio(
+                f"Nel campo «{nome}» c'è un codice fiscale: toglilo. Qui la persona è solo il suo "
+                "codice, il resto sta nella cartella.",
+                codice="DATI_PERSONALI",
+            )
 
 
 def _controlla_ultimo_giorno(domanda: Domanda) -> None:
