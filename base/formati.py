@@ -47,7 +47,10 @@ def percento(valore: Numero | None, decimali: int = 1) -> str:
 
 def data(giorno: datetime.date | None) -> str:
     """«31/12/2024»."""
-    return MANCANTE if giorno is None else giorno.strftime("%d/%m/%Y")
+    if giorno is None:
+        return MANCANTE
+    # Three times quicker than strftime, for thousands of sentences with dates.
+    return f"{giorno.day:02}/{giorno.month:02}/{giorno.year}"
 
 
 def data_breve(giorno: datetime.date | None) -> str:

@@ -1,13 +1,11 @@
 """Many tariffs computed again at once: new edition, or DSU that expired. Few queries, one COPY."""
 
 import datetime
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -47,6 +45,7 @@ from tariffe.services.persone.comuni import (
     storia,
     ultimo_mese_chiesto,
 )
+from tariffe.services.persone.copia import LETTI, Nuova, Riga, in_copia
 from territorio.models import Ambito
 from utenti.models import Utente
 
@@ -72,63 +71,6 @@ class EsitoBlocco:
     rifiutate: tuple[Rifiutata, ...]
 
 
-class _Riga(NamedTuple):
-    pk: int
-    codice_persona: str
-    comune_id: int
-    ente_id: int
-    servizio_id: int
-    regola_id: int
-    edizione_id: int
-    attestazione_id: int | None
-    motivo: str
-    dal: datetime.date
-    al: datetime.date | None
-    inizio: int
-    isee: Decimal | None
-    contesto: dict[str, Any]
-    quantita_mese: Decimal
-    importo: Decimal
-    totale_mese: Decimal
-    costo_mese: Decimal | None
-    quota_ssn_mese: Decimal | None
-    dimostrativa: bool
-    utenza: str
-    posto_dal: datetime.date | None
-    scade_il: datetime.date | None
-    seguita: bool
-
-
-_LETTI = (
-    "pk", "codice_persona", "comune_id", "ente_id", "servizio_id", "regola_id", "edizione_id",
-    "attestazione_id", "motivo", "dal", "al", "inizio", "isee", "contesto", "quantita_mese",
-    "importo", "totale_mese", "costo_mese", "quota_ssn_mese", "dimostrativa", "regola__utenza",
-    "prima_riga__dal", "attestazione__scade_il", "seguita",
-)  # fmt: skip
-_SCRITTI = (
-    "id", "codice_persona", "ambito_id", "comune_id", "ente_id", "servizio_id", "regola_id",
-    "edizione_id", "attestazione_id", "motivo", "dal", "al", "sostituisce_id", "prima_riga_id",
-    "isee", "contesto", "passi", "quantita_mese", "importo_calcolato", "importo", "totale_mese",
-    "costo_mese", "quota_ssn_mese", "deroga_motivo", "deroga_atto", "registrata_da_id",
-    "registrata_il", "dimostrativa",
-)  # fmt: skip
-
-
-class _Nuova(NamedTuple):
-    """What is written of one new row, beside what it takes from the old one."""
-
-    vecchia: _Riga
-    dal: datetime.date
-    regola: RegolaTariffaria
-    attestazione_id: int | None
-    isee: Decimal | None
-    contesto: dict[str, Any]
-    importo: Decimal
-    totale_mese: Decimal
-    costo_mese: Decimal | None
-    passi: tuple[str, ...]
-
-
 @transaction.atomic
 def ricalcola_in_blocco(
     *,
@@ -152,25 +94,38 @@ def ricalcola_in_blocco(
     da_fare = [(riga, _giorno(riga, dal)) for riga in righe if riga.motivo != _DEROGA]
     attestazioni = attestazioni_lette({riga.codice_persona for riga, _ in da_fare}, ambito.pk)
     regole = _Regole([riga for riga, _ in da_fare])
-    nuove: list[_Nuova] = []
+    fino_al = ultimo_mese_chiesto()
+    pronte: list[tuple[Riga, datetime.date, _Vigente]] = []
     una_per_una: list[tuple[int, datetime.date]] = []
     rifiutate: list[Rifiutata] = []
-    invariate = 0
     for riga, giorno in da_fare:
+        if riga.seguita:
+            una_per_una.append((riga.pk, giorno))
+            continue
         try:
-            nuova = _ricalcolata(riga, giorno, oggi, regole, attestazioni)
+            pronte.append((riga, giorno, regole.il(riga, giorno)))
         except ErroreDominio as errore:
             rifiutate.append(Rifiutata(riga.pk, errore.codice, errore.messaggio))
-            continue
-        if nuova is None:
-            una_per_una.append((riga.pk, giorno))
-        elif _uguale(nuova):
-            invariate += 1
-        else:
-            nuove.append(nuova)
-    chiavi = _scrivi(nuove, ambito.pk, motivo, utente)
-    conguagli = _conguaglia(nuove, chiavi)
-    scritte = len(nuove)
+    # All that is read has been read: from here to the last row the connection only writes.
+    da_conguagliare: dict[int, Nuova] = {}
+    scritte = invariate = 0
+    with in_copia(len(pronte), ambito=ambito.pk, motivo=motivo, utente=utente) as scrivi:
+        for riga, giorno, vigente in pronte:
+            try:
+                nuova = _ricalcolata(riga, giorno, oggi, vigente, attestazioni)
+            except ErroreDominio as errore:
+                rifiutate.append(Rifiutata(riga.pk, errore.codice, errore.messaggio))
+                continue
+            if nuova is None:
+                una_per_una.append((riga.pk, giorno))
+            elif _uguale(nuova):
+                invariate += 1
+            else:
+                pk = scrivi(nuova)
+                scritte += 1
+                if giorno <= fino_al:
+                    da_conguagliare[pk] = nuova
+    conguagli = _conguaglia(da_conguagliare, fino_al)
     derogate = len(righe) - len(da_fare)
     for pk, giorno in una_per_una:
         esito = _da_sola(pk, giorno, motivo, utente)
@@ -198,12 +153,12 @@ _DEROGA = MotivoAssegnazione.DEROGA.value
 
 def _leggi(
     assegnate: TariffaAssegnataQuerySet, dal: datetime.date | None, oggi: datetime.date
-) -> list[_Riga]:
+) -> list[Riga]:
     scelte = assegnate.in_vigore_il(dal or oggi)
     if dal is None:
         scelte = scelte.filter(attestazione__scade_il__lt=oggi)
     return [
-        _Riga(*valori)
+        Riga(*valori)
         for valori in scelte.annotate(
             inizio=Coalesce("prima_riga", "pk"),
             # Something was written after it: its story is looked at whole.
@@ -215,11 +170,11 @@ def _leggi(
             ),
         )
         .order_by("pk")
-        .values_list(*_LETTI)
+        .values_list(*LETTI)
     ]
 
 
-def _giorno(riga: _Riga, dal: datetime.date | None) -> datetime.date:
+def _giorno(riga: Riga, dal: datetime.date | None) -> datetime.date:
     if dal is not None:
         return dal
     assert riga.scade_il is not None  # noqa: S101 - those read without a day have expired
@@ -229,7 +184,7 @@ def _giorno(riga: _Riga, dal: datetime.date | None) -> datetime.date:
 class _Regole:
     """The rules in force for the bodies of some rows, read once: a constant number of queries."""
 
-    def __init__(self, righe: Sequence[_Riga]) -> None:
+    def __init__(self, righe: Sequence[Riga]) -> None:
         adottati = (
             ServizioAdottato.objects.filter(
                 ente__in={riga.ente_id for riga in righe},
@@ -258,7 +213,7 @@ class _Regole:
         self._scelte: dict[int, ScegliAttestazione | None] = {}
         self._trovate: dict[tuple[int, int, str, datetime.date], _Vigente] = {}
 
-    def il(self, riga: _Riga, giorno: datetime.date) -> "_Vigente":
+    def il(self, riga: Riga, giorno: datetime.date) -> "_Vigente":
         """The rule of the row's body on that day. Raises ErroreTariffa TARIFFA_NON_ADOTTATA."""
         chiave = (riga.ente_id, riga.servizio_id, riga.utenza, giorno)
         trovata = self._trovate.get(chiave)
@@ -266,7 +221,7 @@ class _Regole:
             trovata = self._trovate[chiave] = self._cerca(riga, giorno)
         return trovata
 
-    def _cerca(self, riga: _Riga, giorno: datetime.date) -> "_Vigente":
+    def _cerca(self, riga: Riga, giorno: datetime.date) -> "_Vigente":
         for adottato in self.adottati.get((riga.ente_id, riga.servizio_id), ()):
             edizione = adottato.adozione.edizione
             fine = min(adottato.al or datetime.date.max, edizione.valida_al or datetime.date.max)
@@ -300,16 +255,13 @@ class _Vigente(NamedTuple):
 
 
 def _ricalcolata(
-    riga: _Riga,
+    riga: Riga,
     giorno: datetime.date,
     oggi: datetime.date,
-    regole: _Regole,
+    vigente: _Vigente,
     attestazioni: Mapping[str, list[AttestazioneLetta]],
-) -> _Nuova | None:
+) -> Nuova | None:
     """The new row; None if one row is not enough, and the story must be looked at by itself."""
-    if riga.seguita:
-        return None
-    vigente = regole.il(riga, giorno)
     if vigente.fine < oggi:
         return None
     scelta = None
@@ -324,7 +276,7 @@ def _ricalcolata(
     risposta = calcola(vigente.letta, isee, contesto)
     usata = scelta.attestazione.chiave if scelta and scelta.attestazione else None
     costo = costo_del_mese(vigente.letta, contesto, riga.quantita_mese)
-    return _Nuova(
+    return Nuova(
         vecchia=riga,
         dal=giorno,
         regola=vigente.regola,
@@ -349,7 +301,7 @@ def _cambia_dopo(
     return any(giorno < una.dal or giorno <= una.scade_il < oggi for una in pure)
 
 
-def _uguale(nuova: _Nuova) -> bool:
+def _uguale(nuova: Nuova) -> bool:
     vecchia = nuova.vecchia
     return (
         vecchia.regola_id == nuova.regola.pk
@@ -361,47 +313,13 @@ def _uguale(nuova: _Nuova) -> bool:
     )
 
 
-def _scrivi(nuove: Sequence[_Nuova], ambito: int, motivo: str, utente: Utente) -> list[int]:
-    """Stores the rows by COPY: the primary keys, in their order."""
+def _conguaglia(nuove: Mapping[int, Nuova], fino_al: datetime.date) -> int:
+    """The conguagli of rows that begin in a month already asked, by key: two queries for all."""
     if not nuove:
-        return []
-    tabella = connection.ops.quote_name(TariffaAssegnata._meta.db_table)
-    adesso = timezone.now()
-    testo = json.JSONEncoder(ensure_ascii=False).encode
-    with connection.cursor() as cursore:
-        cursore.execute(
-            f"SELECT nextval(pg_get_serial_sequence('{tabella}', 'id'))"  # noqa: S608
-            " FROM generate_series(1, %s)",
-            [len(nuove)],
-        )
-        chiavi = [riga[0] for riga in cursore.fetchall()]
-        with cursore.copy(f"COPY {tabella} ({', '.join(_SCRITTI)}) FROM STDIN") as copia:
-            for pk, nuova in zip(chiavi, nuove, strict=True):
-                riga = nuova.vecchia
-                copia.write_row(
-                    (
-                        pk, riga.codice_persona, ambito, riga.comune_id, riga.ente_id,
-                        riga.servizio_id, nuova.regola.pk, nuova.regola.edizione_id,
-                        nuova.attestazione_id, motivo, nuova.dal, riga.al, riga.pk, riga.inizio,
-                        nuova.isee, testo(nuova.contesto), testo(nuova.passi),
-                        riga.quantita_mese, nuova.importo, nuova.importo, nuova.totale_mese,
-                        nuova.costo_mese, riga.quota_ssn_mese, "", "", utente.pk, adesso,
-                        riga.dimostrativa,
-                    )
-                )  # fmt: skip
-    return chiavi
-
-
-def _conguaglia(nuove: Sequence[_Nuova], chiavi: Sequence[int]) -> int:
-    """The conguagli of the rows that begin in a month already asked: two queries for all."""
-    fino_al = ultimo_mese_chiesto()
-    passate = [(nuova, pk) for nuova, pk in zip(nuove, chiavi, strict=True) if nuova.dal <= fino_al]
-    if not passate:
         return 0
-    inizi = {nuova.vecchia.inizio for nuova, _ in passate}
-    scritte = set(chiavi)
+    inizi = {nuova.vecchia.inizio for nuova in nuove.values()}
     storie = {
-        inizio: [riga for riga in righe if riga.chiave not in scritte]
+        inizio: [riga for riga in righe if riga.chiave not in nuove]
         for inizio, righe in storie_intere(inizi).items()
     }
     righe = [
@@ -412,7 +330,7 @@ def _conguaglia(nuove: Sequence[_Nuova], chiavi: Sequence[int]) -> int:
             importo_precedente=era,
             importo_nuovo=adesso,
         )
-        for nuova, pk in passate
+        for pk, nuova in nuove.items()
         for mese, precedente, successiva, era, adesso in mesi_da_conguagliare(
             storie[nuova.vecchia.inizio],
             [RigaDiStoria(pk, nuova.dal, nuova.vecchia.al, nuova.totale_mese)],
