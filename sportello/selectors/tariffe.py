@@ -3,6 +3,7 @@
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils import timezone
 
@@ -18,8 +19,8 @@ from tariffe.models import EdizioneTariffe, Servizio, ServizioAdottato
 from tariffe.selectors import (
     PeriodoVigenza,
     ServizioInVigore,
+    TariffeDelComune,
     Vigenza,
-    servizi_adottati,
     tariffe_del_comune,
 )
 from territorio.models import Ambito, Appartenenza, Comune
@@ -37,6 +38,16 @@ class Luogo:
 
     comune: Comune
     ambito: Ambito | None
+
+    @cached_property
+    def tariffe(self) -> TariffeDelComune:
+        """What the comune adopted, of every day: two queries, once."""
+        return tariffe_del_comune(self.comune)
+
+    @cached_property
+    def attivi(self) -> list[Servizio]:
+        """The active services, here or anywhere: a query, once."""
+        return list(Servizio.objects.attivi())
 
 
 @dataclass(frozen=True)
@@ -92,12 +103,12 @@ def luogo_del_comune(codice_istat: str) -> Luogo | None:
 
 
 def servizi_del_comune(luogo: Luogo, giorno: datetime.date) -> ServiziDelComune:
-    """Three queries. A service of which two bodies adopted a tariff is there once."""
+    """A service of which two bodies adopted a tariff is there once. Queries: those of `luogo`."""
     con: dict[int, ServizioInVigore] = {}
-    for riga in servizi_adottati(luogo.comune, giorno):
+    for riga in luogo.tariffe.servizi_il(giorno):
         con.setdefault(riga.servizio.pk, riga)
-    senza = Servizio.objects.attivi().exclude(pk__in=con)
-    return ServiziDelComune(list(con.values()), list(senza))
+    senza = [servizio for servizio in luogo.attivi if servizio.pk not in con]
+    return ServiziDelComune(list(con.values()), senza)
 
 
 def servizio_con_slug(slug: str) -> Servizio | None:
@@ -108,14 +119,15 @@ def servizio_con_slug(slug: str) -> Servizio | None:
 def tariffa_del_mese(
     luogo: Luogo, slug: str, giorno: datetime.date, utenza: str
 ) -> TariffaDelMese | None:
-    """What is in force from the first to the last day of the month of `giorno`: three queries.
+    """What is in force from the first to the last day of the month of `giorno`: a query besides
+    those of `luogo`.
 
     None if there is no active service of that address.
     """
-    tariffe = tariffe_del_comune(luogo.comune)
+    tariffe = luogo.tariffe
     adottati = (riga.adottato.servizio for riga in tariffe.righe)
     servizio = next((s for s in adottati if s.slug == slug and s.attivo), None)
-    servizio = servizio or servizio_con_slug(slug)
+    servizio = servizio or next((s for s in luogo.attivi if s.slug == slug), None)
     if servizio is None:
         return None
     ultimo = calendar.monthrange(giorno.year, giorno.month)[1]

@@ -683,6 +683,11 @@ def test_i_parametri_che_non_si_usano_si_dicono(client, mondo):
 # --- the page ------------------------------------------------------------------------------------
 def test_al_massimo_cinque_query(client, mondo, django_assert_max_num_queries):
     pasti = ServizioFactory(codice="PASTI", slug="pasti", voce_nomenclatore="P1")
+    due_mesi = ServizioFactory(codice="DUE", slug="due", denominazione="Due edizioni")
+    fine = datetime.date(2026, 5, 14)
+    for dal, al in ((INIZIO, fine), (fine + datetime.timedelta(days=1), None)):
+        fatta = edizione(mondo.ambito, [(due_mesi, "", mese("5"))], dal=dal, al=al)
+        adotta(fatta, mondo.salo, [due_mesi], dal=dal, al=al)
     for dati in (
         {},
         {"comune": mondo.salo.codice_istat},
@@ -691,9 +696,24 @@ def test_al_massimo_cinque_query(client, mondo, django_assert_max_num_queries):
         mondo.chiedi(mondo.nido, isee="15.000,00", figli="3"),
         mondo.chiedi(pasti, isee="15.000,00"),
         mondo.chiedi(mondo.sad, comune=mondo.dello),
+        mondo.chiedi(mondo.sad, isee="1000,00"),
+        mondo.chiedi(mondo.sad, isee="12.345,67", residente="no"),
+        mondo.chiedi(mondo.sad, isee="", omissioni_o_difformita="on"),
+        mondo.chiedi(mondo.sad, isee="<script>", quantita="-1"),
+        mondo.chiedi(mondo.sad, isee="1000,00", data="2019-05-15"),
+        mondo.chiedi(mondo.sad, isee="1000,00", data="2027-03-15"),
+        mondo.chiedi(mondo.nido, isee="10.000,50"),
+        mondo.chiedi(mondo.nido, isee="1000,00", residente="no"),
+        mondo.chiedi(mondo.affido, isee="1000,00"),
+        mondo.chiedi(due_mesi, isee="1000,00"),
+        mondo.chiedi(per_scuola(mondo)),
+        mondo.chiedi(due_parti(mondo), isee="9.000,00", figli="2"),
+        {**mondo.chiedi(), "servizio": "non-c-e"},
+        {"comune": "999999"},
+        {"servizio": "sad"},
     ):
         with django_assert_max_num_queries(5):
-            assert client.get("/tariffe/", dati).status_code == 200
+            assert client.get("/tariffe/", dati).status_code == 200, dati
 
 
 def test_le_query_non_crescono_con_i_servizi_e_le_fasce(

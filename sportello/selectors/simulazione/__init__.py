@@ -129,7 +129,7 @@ def simula(
         vigenza=vigenza,
         regola=regola,
         massimo=il_massimo(regola, senza_quantita),
-        uguale_per_tutti=uguale_per_tutti(regola, senza_quantita),
+        uguale_per_tutti=risposta is None and uguale_per_tutti(regola, senza_quantita),
         senza_isee=chi_non_ha_isee(regola, senza_quantita),
         isee=euro(chiesto.isee) if chiesto.isee is not None else "",
         risultato=_risultato(regola, chiesto, risposta) if risposta else None,
