@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -121,6 +122,19 @@ class InlineDiBozza(ParteDiEdizione):
     """Rows on the page of a rule: `obj` is the rule."""
 
     formfield_overrides: Any = IN_ITALIANO
+    # What takes the place of `fields` when the rows are only read: numbers and conditions in words.
+    lettura: Any = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        genitore: Any = super()
+        return self._in_lettura(request, obj) or genitore.get_fields(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        genitore: Any = super()
+        return flatten(self._in_lettura(request, obj)) or genitore.get_readonly_fields(request, obj)
+
+    def _in_lettura(self, request: HttpRequest, obj: Any) -> Any:
+        return () if self.has_change_permission(request, obj) else self.lettura
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         genitore: Any = super()

@@ -116,6 +116,16 @@ class CondizioniField(_CoppieField):
         return valore
 
 
+def condizioni_in_parole(condizioni: Mapping[str, Any] | None, *, intervalli: bool = False) -> str:
+    """«festivo = sì; minori = 4+», as they are written in the forms."""
+    return str(CondizioniField(intervalli=intervalli).prepare_value(condizioni or {}))
+
+
+def scritto(valore: Decimal | None) -> str | None:
+    """A number as the forms write it, without useless zeros."""
+    return None if valore is None else str(EuroField().prepare_value(valore))
+
+
 class ISEEField(forms.CharField):
     """An ISEE as people write it; None when empty."""
 

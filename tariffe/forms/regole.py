@@ -1,13 +1,16 @@
 """A rule and its parts, as the office writes them; model and fields are those of the admin."""
 
 import re
+import unicodedata
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from tariffe.anomalie import CODICI, ErroreTariffa
 from tariffe.enums import CasoPolitica, TipoISEE, TipoModificatore, TipoPolitica
-from tariffe.forms.campi import CondizioniField, ISEEField, TabellaField
+from tariffe.forms.campi import CondizioniField, EuroField, ISEEField, TabellaField
 from tariffe.parsing.incollata import TabellaIncollata, leggi_incollata
 from tariffe.parsing.modificatori import leggi_modificatore
 
@@ -53,6 +56,48 @@ class RegolaForm(forms.ModelForm):
         return ",".join(v.replace(" ", "") for v in voci if v)
 
 
+def come_codice(nome: str) -> str:
+    """A name as the key of a condition: «Quota al giorno» → «quota_al_giorno»."""
+    lettere = unicodedata.normalize("NFD", nome.lower())
+    return re.sub(r"[^a-z0-9]+", "_", re.sub("[\u0300-\u036f]", "", lettere)).strip("_")
+
+
+def con_chiavi(quando: Mapping[str, Any]) -> dict[str, Any]:
+    """Conditions with their keys written as keys."""
+    return {come_codice(chiave): valore for chiave, valore in quando.items()}
+
+
+class VarianteForm(forms.ModelForm):
+    """For whom a variant is; its bands are pasted."""
+
+    quando = CondizioniField(
+        label="Per chi vale",
+        intervalli=True,
+        help_text="Per esempio minori = 2; scuola = primaria",
+        error_messages={"required": "Scrivi per chi vale, per esempio part_time = sì."},
+        required=True,
+        widget=forms.TextInput(attrs={"size": 40, "aria-label": "Per chi vale"}),
+    )
+
+    def clean_quando(self) -> dict[str, Any]:
+        return con_chiavi(self.cleaned_data["quando"] or {})
+
+
+class ComponenteForm(forms.ModelForm):
+    """How many times a part is paid; its bands are pasted."""
+
+    def clean_quantita_da(self) -> str:
+        return come_codice(self.cleaned_data["quantita_da"])
+
+    def clean(self) -> dict[str, Any]:
+        dati = super().clean() or {}
+        if dati.get("max_quantita") is not None and not dati.get("quantita_da"):
+            self.add_error(
+                "quantita_da", "C'è un massimo: scrivi di che cosa, per esempio presenze."
+            )
+        return dati
+
+
 class PoliticaForm(forms.ModelForm):
     """What is paid when the ISEE alone does not say it."""
 
@@ -89,9 +134,9 @@ class PoliticaForm(forms.ModelForm):
 class ModificatoreForm(forms.ModelForm):
     """One of the changes of the amount, in order."""
 
-    tabella = TabellaField(label="tabella", help_text="Per esempio 1 = 1; 2 = 0,75; 4+ = 0")
+    tabella = TabellaField(label="Tabella", help_text="Per esempio 1 = 1; 2 = 0,75; 4+ = 0")
     quando = CondizioniField(
-        label="solo quando", intervalli=True, help_text="Per esempio part_time = sì"
+        label="Solo quando", intervalli=True, help_text="Per esempio part_time = sì"
     )
 
     def clean_codice(self) -> str:
@@ -165,45 +210,100 @@ class CasoForm(forms.ModelForm):
         return codice
 
 
+# What may be added to a rule by pasting its table.
+PARTE_NUOVA, VARIANTE_NUOVA = "componenti[+]", "varianti[+]"
+
+
 class IncollaForm(forms.Form):
-    """The pasted band table: `tabella` is what was read."""
+    """The pasted band table: `tabella` is what was read, `nuova` the fields of a part added."""
 
     dove = forms.ChoiceField(label="Per quale tabella")
-    codice_nuovo = forms.CharField(
-        label="Nome della parte nuova",
-        required=False,
-        max_length=60,
-        help_text="Solo per una parte che si aggiunge, per esempio «consegna» o «presenze».",
-    )
     testo = forms.CharField(
         label="Le fasce",
         strip=False,
         required=False,
         widget=forms.Textarea(attrs={"rows": 12, "cols": 70, "spellcheck": "false"}),
     )
-
-    field_order = ("dove", "testo", "codice_nuovo")
+    nome_nuovo = forms.CharField(
+        label="Come si chiama",
+        required=False,
+        max_length=60,
+        help_text="Per esempio «quota al giorno», «consegna», «scuola primaria».",
+    )
+    quantita_da = forms.CharField(
+        label="Parte: si moltiplica per",
+        required=False,
+        max_length=60,
+        help_text="Per esempio presenze, pasti, ore. Vuoto = si paga una volta sola.",
+    )
+    max_quantita = EuroField(
+        label="Parte: al massimo quante",
+        required=False,
+        min_value=Decimal(0),
+        help_text="Per esempio 15: dalla sedicesima presenza non si paga. Vuoto = senza massimo.",
+    )
+    quando = CondizioniField(
+        label="Variante: per chi vale",
+        intervalli=True,
+        help_text="Per esempio part_time = sì; minori = 2; minori = 4+; scuola = primaria",
+        widget=forms.TextInput(attrs={"size": 50}),
+    )
 
     def __init__(self, *args: Any, scelte: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tabella = TabellaIncollata()
-        self.fields["dove"].choices = scelte  # type: ignore[attr-defined]
-        if len(scelte) == 1:
-            self.fields["dove"].widget = forms.HiddenInput()
+        self.nuova: dict[str, Any] = {}
+        self.fields["dove"].choices = [  # type: ignore[attr-defined]
+            *scelte,
+            (PARTE_NUOVA, "Una parte nuova, che si somma"),
+            (VARIANTE_NUOVA, "Una variante nuova, per alcuni"),
+        ]
+
+    @property
+    def prime(self) -> list[forms.BoundField]:
+        """The fields that everybody fills."""
+        return [self["dove"], self["testo"]]
+
+    @property
+    def della_nuova(self) -> list[forms.BoundField]:
+        """Those of a part, or of a variant, that is added."""
+        return [self[n] for n in ("nome_nuovo", "quantita_da", "max_quantita", "quando")]
 
     def clean(self) -> dict[str, Any]:
         dati = super().clean() or {}
-        if dati.get("dove") == "nuova":
-            codice = re.sub(r"[^a-z0-9]+", "_", dati.get("codice_nuovo", "").lower()).strip("_")
-            if not codice:
-                self.add_error("codice_nuovo", "Scrivi il nome della parte nuova.")
-            dati["dove"] = f"componenti[+{codice}]"
+        if dati.get("dove") == PARTE_NUOVA:
+            self._parte_nuova(dati)
+        elif dati.get("dove") == VARIANTE_NUOVA:
+            self._variante_nuova(dati)
         self.tabella = leggi_incollata(dati.get("testo", ""))
         for guasto in self.tabella.guasti:
             self.add_error("testo", guasto.messaggio)
         if not self.tabella.guasti and not self.tabella.colonne:
             self.add_error("testo", "Manca la tabella delle fasce: incolla almeno una fascia.")
         return dati
+
+    def _parte_nuova(self, dati: dict[str, Any]) -> None:
+        nome = dati.get("nome_nuovo", "").strip()
+        if not come_codice(nome):
+            self.add_error("nome_nuovo", "Scrivi come si chiama la parte nuova.")
+        self.nuova = {"codice": come_codice(nome), "etichetta": nome}
+        if quantita := come_codice(dati.get("quantita_da", "")):
+            self.nuova["quantita_da"] = quantita
+        massimo = dati.get("max_quantita")
+        if massimo is not None and "quantita_da" not in self.nuova:
+            self.add_error(
+                "quantita_da", "C'è un massimo: scrivi di che cosa, per esempio presenze."
+            )
+        if massimo is not None:
+            self.nuova["max_quantita"] = f"{massimo:f}"
+
+    def _variante_nuova(self, dati: dict[str, Any]) -> None:
+        quando = dati.get("quando")
+        if not quando and "quando" not in self.errors:
+            self.add_error("quando", "Scrivi per chi vale, per esempio part_time = sì.")
+        self.nuova = {"quando": con_chiavi(quando or {})}
+        if nome := dati.get("nome_nuovo", "").strip():
+            self.nuova["etichetta"] = nome
 
 
 class RegolaJSONForm(forms.Form):

@@ -168,12 +168,25 @@ def test_una_parte_nuova_si_aggiunge_e_si_toglie(client, ufficio, regola):
     client.post(indirizzo, {"dove": "tratti", "testo": "tutti | 5,70", "conferma": "1"})
     client.post(
         indirizzo,
-        {"dove": "nuova", "codice_nuovo": "consegna", "testo": "tutti | 3,60", "conferma": "1"},
+        {
+            "dove": "componenti[+]",
+            "nome_nuovo": "Consegna a casa",
+            "quantita_da": "Pasti",
+            "max_quantita": "20",
+            "testo": "tutti | 3,60",
+            "conferma": "1",
+        },
     )
     assert list(regola.componenti.order_by("ordine").values_list("codice", flat=True)) == [
         "base",
-        "consegna",
+        "consegna_a_casa",
     ]
+    consegna = regola.componenti.get(codice="consegna_a_casa")
+    assert (consegna.etichetta, consegna.quantita_da) == ("Consegna a casa", "pasti")
+    assert consegna.max_quantita == 20
+    pagina = client.get(f"{REGOLA}/{regola.pk}/change/").text
+    assert "Parti che si sommano" in pagina
+    assert 'name="componenti-1-max_quantita" value="20"' in pagina
     client.post(f"{REGOLA}/{regola.pk}/togli-parte/", {"dove": "componenti[1]"})
     assert regola.componenti.count() == 1
 
@@ -666,3 +679,33 @@ def test_chi_cancella_un_comune_non_legge_i_codici_delle_persone(client):
     assert "Impossibile cancellare" in pagina
     assert assegnata.codice_persona not in pagina
     assert "Tariffe assegnate: 1" in pagina
+
+
+def test_una_variante_si_incolla_e_si_corregge_per_chi_vale(client, ufficio, regola):
+    indirizzo = f"{REGOLA}/{regola.pk}"
+    client.post(f"{indirizzo}/incolla/", {"dove": "tratti", "testo": "tutti | 5", "conferma": "1"})
+    dati = {
+        "dove": "varianti[+]", "testo": "tutti | 3", "nome_nuovo": "Due figli", "conferma": "1",
+    }  # fmt: skip
+    assert "Scrivi per chi vale" in client.post(f"{indirizzo}/incolla/", dati).text
+    client.post(f"{indirizzo}/incolla/", {**dati, "quando": "Minori = 2; part time = sì"})
+    variante = regola.varianti.get()
+    assert variante.quando == {"minori": "2", "part_time": True}
+    pagina = client.get(f"{indirizzo}/change/").text
+    assert 'value="minori = 2; part_time = sì"' in pagina
+
+
+def test_chi_legge_non_vede_testi_da_programma(client, bozza):
+    regola = pronta(bozza)
+    regola.politiche.filter(caso="isee_mancante").update(tipo="importo", importo=D("20.5"))
+    regola.varianti.create(quando={"minori": {"da": "4"}}, costo_unitario=D(3), etichetta="tanti")
+    regola.modificatori.create(
+        codice="ordine_figlio", tipo="moltiplica_tabella", tabella={"1": "1", "2+": "0.75"}
+    )
+    regola.casi.update(contesto={"residente": False}, atteso_totale=D("1234.5"))
+    client.force_login(UtenteFactory(ruolo=Ruolo.ISTRUTTORE_PROVINCIA))
+    pagina = client.get(f"{REGOLA}/{regola.pk}/change/").text
+    for scritto in ("residente = no", "minori = 4+", "1 = 1; 2+ = 0,75", "20,5", "1234,5"):
+        assert scritto in pagina, scritto
+    for grezzo in ("residente&quot;", "minori&quot;", "&#x27;minori", "20,5000", "1234,5000"):
+        assert grezzo not in pagina, grezzo

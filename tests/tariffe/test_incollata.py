@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tariffe.anomalie import ErroreTariffa
-from tariffe.parsing import leggi_regola
+from tariffe.calcolo import calcola
+from tariffe.parsing import leggi_contesto, leggi_regola
 from tariffe.parsing.incollata import (
     applica,
     chiudi_buco,
@@ -321,11 +322,18 @@ def test_incollare_tiene_il_resto_della_regola_e_le_parole_delle_fasce():
 
 def test_una_componente_nuova_sta_accanto_a_quella_che_c_era():
     regola = una_regola("tutti | 5,70")
-    nuova = applica(regola, leggi_incollata("tutti | 3,60"), "componenti[+consegna]")
+    nuova = applica(
+        regola,
+        leggi_incollata("tutti | 3,60"),
+        "componenti[+]",
+        {"codice": "consegna", "quantita_da": "pasti", "max_quantita": "20"},
+    )
     assert "tratti" not in nuova
     assert [(c["codice"], c["tratti"][0]["importo"]) for c in nuova["componenti"]] == [
         ("base", "5.7"), ("consegna", "3.6"),
     ]  # fmt: skip
+    assert nuova["componenti"][1]["quantita_da"] == "pasti"
+    assert nuova["componenti"][1]["max_quantita"] == "20"
     leggi_regola(nuova, estesa=True)
     assert [c["codice"] for c in togli(nuova, "componenti[1]")["componenti"]] == ["base"]
 
@@ -361,3 +369,117 @@ def test_il_buco_in_cima_e_quello_in_fondo():
 
 def test_i_dati_incollati_sono_testo_json():
     assert json.loads(json.dumps(una_regola(VERDELLO))) == una_regola(VERDELLO)
+
+
+# --- children, minors, non-residents -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titolo", "quando"),
+    [
+        ("1° figlio", {"ordine_figlio": "1"}),
+        ("2º figlio", {"ordine_figlio": "2"}),
+        ("Secondo figlio", {"ordine_figlio": "2"}),
+        ("Tariffa per il terzo figlio", {"ordine_figlio": "3"}),
+        ("3° figlio e successivi", {"ordine_figlio": {"da": "3"}}),
+        ("dal 4° figlio", {"ordine_figlio": {"da": "4"}}),
+        ("un minore", {"minori": "1"}),
+        ("2 figli", {"minori": "2"}),
+        ("tre minori", {"minori": "3"}),
+        ("3 o più", None),
+        ("oltre tre minori", {"minori": {"da": "4"}}),
+        ("3 figli e oltre", {"minori": {"da": "3"}}),
+    ],
+)
+def test_le_colonne_dei_figli(titolo, quando):
+    tabella = leggi_incollata(f"ISEE\tTariffa\t{titolo}\ntutti\t2\t1")
+    if quando is None:
+        assert tabella.guasti
+    else:
+        assert tabella.guasti == ()
+        assert tabella.colonne[1].quando == quando
+
+
+def test_la_tabella_dei_fratelli_di_gasperina_si_incolla():
+    testo = (
+        "ISEE;1° figlio;2° figlio;3° figlio\nfino a 3.000;1,40;0,90;esente\n"
+        "3.000,01 - 5.000;1,40;1,00;esente\noltre 5.000;1,40;1,10;0,90"
+    )
+    regola = una_regola(testo)
+    assert "tratti" not in regola
+    assert [v["quando"] for v in regola["varianti"]] == [
+        {"ordine_figlio": "1"}, {"ordine_figlio": "2"}, {"ordine_figlio": "3"},
+    ]  # fmt: skip
+    letta = leggi_regola(regola, estesa=True)
+    assert [
+        calcola(letta, Decimal(4000), leggi_contesto({"ordine_figlio": n}, letta)).importo
+        for n in ("1", "2", "3")
+    ] == [Decimal("1.40"), Decimal("1.00"), Decimal("0.00")]
+    with pytest.raises(ErroreTariffa, match="Nessuna variante"):
+        calcola(letta, Decimal(4000), leggi_contesto({"ordine_figlio": "4"}, letta))
+    assert una_regola(testo, **regola) == regola, "incollata due volte è la stessa"
+    meno = una_regola("ISEE;1° figlio;dal 2° figlio\ntutti;2;1", **regola)
+    assert [v["quando"] for v in meno["varianti"]] == [
+        {"ordine_figlio": "1"}, {"ordine_figlio": {"da": "2"}},
+    ]  # fmt: skip
+
+
+def test_un_anno_nell_intestazione_non_e_un_importo():
+    assert tratti("Scaglioni ISEE;Tariffa 2026/27\nfino a 3.000;1\noltre 3.000;2") == [
+        "fino a 3000 | 1", "oltre 3000 | 2",
+    ]  # fmt: skip
+    assert tratti("fino a 2026 | esente") == ["fino a 2026 | esente"]
+
+
+def test_i_non_residenti_di_una_parte_sono_i_suoi():
+    regola = una_regola("tutti | 5")
+    due = applica(
+        regola,
+        leggi_incollata("ISEE;Residenti;Non residenti\nfino a 5.000;1;2\noltre 5.000;3;4"),
+        "componenti[+]",
+        {"codice": "variabile"},
+    )
+    assert "non_residente" not in due
+    assert [t["importo"] for t in due["componenti"][1]["non_residente"]["tratti"]] == ["2", "4"]
+    tre = applica(due, leggi_incollata("tutti | 80\nnon residenti | 100"), "componenti[0].tratti")
+    assert tre["componenti"][0]["non_residente"] == {"tipo": "importo", "importo": "100"}
+    letta = leggi_regola(tre, estesa=True)
+    fuori = leggi_contesto({"residente": False}, letta)
+    assert calcola(letta, Decimal(9000), fuori).importo == Decimal(104)
+
+
+def test_la_tabella_dei_non_residenti_resta_alla_parte_che_l_aveva():
+    regola = una_regola("ISEE;Residenti;Non residenti\ntutti;5;9")
+    due = applica(regola, leggi_incollata("tutti | 3"), "componenti[+]", {"codice": "consegna"})
+    assert "non_residente" not in due
+    assert due["componenti"][0]["non_residente"]["tratti"][0]["importo"] == "9"
+
+
+def test_una_variante_nuova_si_aggiunge_o_prende_il_posto():
+    regola = una_regola("tutti | 5")
+    nuova = {"quando": {"part_time": True, "minori": "2"}, "etichetta": "Part-time con due figli"}
+    con = applica(regola, leggi_incollata("tutti | 3"), "varianti[+]", nuova)
+    assert con["varianti"] == [{**nuova, "tratti": leggi_tutti("3")}]
+    assert con["tratti"] == regola["tratti"]
+    ancora = applica(con, leggi_incollata("tutti | 2"), "varianti[+]", nuova)
+    assert ancora["varianti"] == [{**nuova, "tratti": leggi_tutti("2")}]
+
+
+def leggi_tutti(importo):
+    return [{"tipo": "importo", "da": "0", "da_incluso": True, "importo": importo}]
+
+
+@pytest.mark.parametrize(
+    ("testo", "dove", "frase"),
+    [
+        ("ISEE;Residenti;Non residenti\ntutti;5;9", "varianti[0].tratti", "una colonna sola"),
+        ("ISEE;Tariffa;Part-time\ntutti;5;9", "componenti[+]", "una colonna sola"),
+        ("ISEE;1° figlio;2° figlio\ntutti;5;9", "varianti[+]", "una colonna sola"),
+        ("tutti | 5\nnon residenti | 9", "varianti[0].tratti", "una colonna sola"),
+        ("tutti | 5\nsenza ISEE | 9", "componenti[+]", "vale per tutta la tariffa"),
+    ],
+)
+def test_in_una_parte_non_si_incolla_cio_che_e_di_tutta_la_tariffa(testo, dove, frase):
+    regola = una_regola("ISEE;Tempo pieno;Part-time\ntutti;5;3")
+    with pytest.raises(ErroreTariffa, match=frase):
+        applica(regola, leggi_incollata(testo), dove, {"codice": "x", "quando": {"x": True}})

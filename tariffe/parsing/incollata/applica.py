@@ -2,13 +2,13 @@
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from tariffe.anomalie import REGOLA_NON_VALIDA, ErroreTariffa
 from tariffe.parsing import strutture as s
-from tariffe.parsing.incollata.esito import TabellaIncollata
+from tariffe.parsing.incollata.esito import Colonna, TabellaIncollata
 from tariffe.parsing.incollata.parole import tratto_come_dati
 
 # The first component of a rule that had none, when a second one comes.
@@ -17,38 +17,88 @@ _PASSO = re.compile(r"([a-z_]+)(?:\[([0-9]+)\])?")
 
 
 def applica(
-    dati: Mapping[str, Any], tabella: TabellaIncollata, dove: str = "tratti"
+    dati: Mapping[str, Any],
+    tabella: TabellaIncollata,
+    dove: str = "tratti",
+    nuova: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The rule with the pasted table as its list of segments at `dove`; the rest as it was.
 
-    `dove` is a path of the exchange format («varianti[0].tratti»), or «componenti[+CODICE]» for a
-    component that is not there yet. Columns after the first become the table of non-residents, or
-    variants on their key; «senza ISEE» and «non residenti» rows become policies. What people call
-    a band stays with it. Raises REGOLA_NON_VALIDA when the rule has no such place.
+    `dove` is a path of the exchange format («varianti[0].tratti»); «componenti[+]» or «varianti[+]»
+    for a part that is not there yet, with `nuova` as its other fields (`codice`, `quando`…).
+    Columns after the first become the table of non-residents (of the component, if `dove` is one),
+    or variants; «senza ISEE» and «non residenti» rows become policies. What people call a band
+    stays with it. Raises REGOLA_NON_VALIDA when the rule has no such place, or a table of several
+    columns is pasted where only one is.
     """
     nuovi = copy.deepcopy(dict(dati))
-    principale, *altre = tabella.colonne
-    tratti = [tratto_come_dati(tratto) for tratto in principale.tratti]
-    if nuova := re.fullmatch(r"componenti\[\+(.+)\]", dove):
-        _aggiungi_componente(nuovi, nuova[1], tratti)
+    propria = next((c for c in tabella.colonne if not c.chiave), None)
+    varianti = [c for c in tabella.colonne if c.quando]
+    tratti = [tratto_come_dati(tratto) for tratto in propria.tratti] if propria else []
+    if dove == "tratti":
+        padre = nuovi
+        if propria or not varianti:
+            _metti(nuovi, dove, tratti)
+        elif "componenti" in nuovi:
+            raise _manca(dove)
+        else:  # every column is of someone: «1° figlio», «2° figlio»
+            nuovi.pop("tratti", None)
     else:
-        _metti(nuovi, dove, tratti)
-    for colonna in altre:
-        suoi = [tratto_come_dati(tratto) for tratto in colonna.tratti]
+        _una_sola(tabella, dove, con_non_residenti="componenti" in dove.split(".")[-2:][0])
+        padre = _parte(nuovi, dove, tratti, nuova or {})
+    for colonna in tabella.colonne:
         if colonna.chiave == "non_residente":
-            nuovi["non_residente"] = {"tipo": s.TRATTI, "tratti": suoi}
-            continue
-        variante = {"quando": {colonna.chiave: True}, "etichetta": colonna.titolo, "tratti": suoi}
-        varianti = list(nuovi.get("varianti", []))
+            suoi = [tratto_come_dati(tratto) for tratto in colonna.tratti]
+            padre["non_residente"] = {"tipo": s.TRATTI, "tratti": suoi}
+    _varianti(nuovi, varianti)
+    for caso, politica in tabella.politiche.items():
+        (padre if caso == "non_residente" else nuovi)[caso] = dict(politica)
+    return nuovi
+
+
+def _una_sola(tabella: TabellaIncollata, dove: str, *, con_non_residenti: bool) -> None:
+    """A part has one column, a component that of the non-residents too."""
+    di_chi = {c.chiave for c in tabella.colonne} | set(tabella.politiche)
+    altre = di_chi - {"", "non_residente" if con_non_residenti else ""}
+    if not altre and "" in di_chi:
+        return
+    if "isee_mancante" in altre:
+        raise ErroreTariffa(
+            REGOLA_NON_VALIDA,
+            "«Senza ISEE» vale per tutta la tariffa: togli la riga da qui e scrivilo nella pagina "
+            "della regola, in «Quando l'ISEE non basta».",
+        )
+    raise ErroreTariffa(
+        REGOLA_NON_VALIDA,
+        "Questa parte ha una colonna sola di importi: togli le altre, oppure scegli la loro "
+        "tabella.",
+    )
+
+
+def _varianti(dati: dict[str, Any], colonne: Sequence[Colonna]) -> None:
+    """Puts each column in the place of the variant for the same people, or after the others."""
+    varianti = list(dati.get("varianti", []))
+    # A table by child takes the place of the whole one by child that was there.
+    per_figlio = {k for c in colonne for k, v in c.quando.items() if v is not True}
+    attesi = [dict(c.quando) for c in colonne]
+    varianti = [
+        v
+        for v in varianti
+        if not (len(v["quando"]) == 1 and per_figlio & set(v["quando"])) or v["quando"] in attesi
+    ]
+    for colonna in colonne:
+        variante = {
+            "quando": dict(colonna.quando),
+            "etichetta": colonna.titolo,
+            "tratti": [tratto_come_dati(tratto) for tratto in colonna.tratti],
+        }
         uguali = [n for n, v in enumerate(varianti) if v.get("quando") == variante["quando"]]
         if uguali:
             varianti[uguali[0]] = variante
         else:
             varianti.append(variante)
-        nuovi["varianti"] = varianti
-    for caso, politica in tabella.politiche.items():
-        nuovi[caso] = dict(politica)
-    return nuovi
+    if varianti:
+        dati["varianti"] = varianti
 
 
 def chiudi_buco(
@@ -106,14 +156,40 @@ def togli(dati: Mapping[str, Any], dove: str) -> dict[str, Any]:
     return nuovi
 
 
-def _aggiungi_componente(dati: dict[str, Any], codice: str, tratti: list[dict[str, Any]]) -> None:
-    componenti = dati.pop("componenti", [])
-    if vecchi := dati.pop("tratti", None):
-        componenti = [{"codice": CODICE_BASE, "tratti": vecchi}]
-    dati["componenti"] = [
-        *(c for c in componenti if c.get("codice") != codice),
-        {"codice": codice, "quantita_da": codice, "tratti": tratti},
-    ]
+def _parte(
+    dati: dict[str, Any], dove: str, tratti: list[dict[str, Any]], nuova: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Writes the segments of a component or of a variant, there already or new: the part."""
+    if dove == "componenti[+]":
+        parte = {**nuova, "tratti": tratti}
+        componenti = dati.pop("componenti", [])
+        if vecchi := dati.pop("tratti", None):
+            componenti = [{"codice": CODICE_BASE, "tratti": vecchi}]
+            if politica := _spostabile(dati):
+                componenti[0]["non_residente"] = politica
+        dati["componenti"] = [
+            *(c for c in componenti if c.get("codice") != nuova.get("codice")),
+            parte,
+        ]
+        return parte
+    if dove == "varianti[+]":
+        parte = {**nuova, "tratti": tratti}
+        dati["varianti"] = [
+            *(v for v in dati.get("varianti", []) if v.get("quando") != nuova.get("quando")),
+            parte,
+        ]
+        return parte
+    _metti(dati, dove, tratti)
+    return _padre(dati, dove)[0]
+
+
+def _spostabile(dati: dict[str, Any]) -> dict[str, Any] | None:
+    """The own table of the non-residents, which is of the part that had it, once there are two."""
+    politica = dati.get("non_residente")
+    if politica and politica.get("tipo") == s.TRATTI:
+        del dati["non_residente"]
+        return dict(politica)
+    return None
 
 
 def _metti(dati: dict[str, Any], dove: str, tratti: list[dict[str, Any]]) -> None:

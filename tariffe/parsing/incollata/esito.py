@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from tariffe.parsing import strutture as s
 from tariffe.parsing.limiti import buchi
@@ -28,11 +29,12 @@ class Lettura:
 
 @dataclass(frozen=True, slots=True)
 class Colonna:
-    """One column of amounts. `chiave`: "" = the rule's own, "non_residente", else a context key."""
+    """One column of amounts. `chiave`: "" = the rule's own, "non_residente", else of a variant."""
 
     titolo: str
     chiave: str
     tratti: tuple[s.Tratto, ...]
+    quando: Mapping[str, Any] = field(default_factory=dict)  # of a variant, in the exchange format
 
     @property
     def buchi(self) -> tuple[tuple[Decimal, Decimal | None], ...]:

@@ -32,3 +32,44 @@ PRINCIPALE = re.compile(
     r"(?:orari[ao]|utente|mensile|giornaliera|a carico.*|per .*)"
     r"|residenti|residente|tempo pieno|full time"
 )
+
+# Columns of a family's children: which child it is, or how many minors there are.
+_NUMERI = {
+    "prim": 1, "un": 1, "due": 2, "second": 2, "tre": 3, "terz": 3, "quattro": 4, "quart": 4,
+    "cinque": 5, "quint": 5,
+}  # fmt: skip
+_IN_SU = r"(?P<in_su> (?:e|ed) (?:oltre|(?:i )?(?:successivi|seguenti))| o piu| in (?:su|poi))?"
+_ORDINE = re.compile(
+    r"(?:tariffa |quota |retta )?(?:per )?(?:(?P<dal>dal|dalla) |il |l'|la )?"
+    r"(?:(?P<cifra>[1-9]) ?[°ºª^o]|(?P<parola>prim|second|terz|quart|quint)[oa])"
+    r" (?:figli[oa]|bambin[oa]|minore|fratello)" + _IN_SU
+)
+_QUANTI = re.compile(
+    r"(?:con )?(?P<oltre>oltre |piu di )?"
+    r"(?:(?P<cifra>[1-9])|(?P<parola>un|due|tre|quattro|cinque)[oa]?)"
+    r" (?:figli[oa]?|minor[ei])" + _IN_SU
+)
+# «Tariffa 2026»: a year is no amount.
+_ANNO = re.compile(
+    rf"({COSA}|retta|prezzo|anno)\b.* (?:a\.?s\.? )?(?:19|20)[0-9]{{2}}(?: ?[/-] ?[0-9]{{2,4}})?"
+)
+
+
+def condizione_del_titolo(titolo: str) -> tuple[str, str | dict[str, str]] | None:
+    """Context key and value of a clean heading: «2° figlio», «tre minori», «dal 4° figlio»."""
+    for chiave, forma in (("ordine_figlio", _ORDINE), ("minori", _QUANTI)):
+        trovata = forma.fullmatch(titolo)
+        if trovata is None:
+            continue
+        detti = trovata.groupdict()
+        numero = int(detti["cifra"]) if detti["cifra"] else _NUMERI[detti["parola"]]
+        if detti.get("oltre"):
+            numero += 1
+        aperta = detti["in_su"] or detti.get("dal") or detti.get("oltre")
+        return chiave, {"da": str(numero)} if aperta else str(numero)
+    return None
+
+
+def e_un_titolo(cella: str) -> bool:
+    """Whether a clean cell with figures in it is a heading all the same."""
+    return condizione_del_titolo(cella) is not None or _ANNO.fullmatch(cella) is not None

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
 from base.formati import euro
 from tariffe.parsing import strutture as s
@@ -30,6 +31,8 @@ from tariffe.parsing.incollata.intestazioni import (
     SENZA_ISEE,
     TOTALE,
     A,
+    condizione_del_titolo,
+    e_un_titolo,
 )
 from tariffe.parsing.incollata.parole import come_testo, quanto_in_parole
 from tariffe.parsing.incollata.righe import Rifiuto, Riga, celle_di, frase, leggi_fascia, mostra
@@ -37,6 +40,8 @@ from tariffe.parsing.incollata.unione import in_ordine, tratto_della_riga, unisc
 from tariffe.parsing.limiti import in_parole
 
 MASSIMO_RIGHE = 400
+# Columns that are no variant.
+PROPRIE = ("", "non_residente")
 
 
 def leggi_incollata(testo: str) -> TabellaIncollata:
@@ -58,6 +63,7 @@ class _Lettore:
         self.politiche: dict[str, Mapping[str, str]] = {}
         self.ruoli: list[str] = []
         self.titoli: dict[str, str] = {"": ""}
+        self.quando: dict[str, dict[str, Any]] = {}
 
     def leggi(self) -> TabellaIncollata:
         piene = [(n, linea) for n, linea in enumerate(self.linee, 1) if linea.strip(" \t;|\u00a0")]
@@ -104,7 +110,7 @@ class _Lettore:
             return None
         if self._politica(numero, linea, celle, pulite):
             return None
-        if len(pieni) > 1 and all(senza_cifre(p) and not dice_quanto(p) for p in pieni):
+        if len(pieni) > 1 and all(_intesta(p) for p in pieni):
             self._intestazioni(numero, linea, celle)
             return None
         if len(pieni) == 1 and senza_cifre(pieni[0]):
@@ -131,11 +137,16 @@ class _Lettore:
             if ruolo == FASCIA and FASCIA in ruoli:
                 ruolo = ""
             if not ruolo:
+                condizione = condizione_del_titolo(pulisci(cella))
                 chiave = "" if not importi else _chiave(titolo)
                 if NON_RESIDENTI.fullmatch(titolo):
                     chiave = "non_residente"
                 elif importi and "" not in titoli and PRINCIPALE.fullmatch(titolo):
                     chiave = ""
+                if condizione is not None:
+                    nome, valore = condizione
+                    chiave = f"{nome} {valore}"
+                    self.quando[chiave] = {nome: valore}
                 if chiave in titoli:
                     self._guasto(
                         numero, n + 1,
@@ -212,7 +223,10 @@ class _Lettore:
                 except CellaIlleggibile as errore:
                     self._guasto(riga.numero, 0, f"Riga {riga.numero}: {errore}.")
             titolo = self.titoli.get(chiave, "")
-            colonne.append(Colonna(titolo, chiave, tuple(tratti)))
+            quando = self.quando.get(chiave) or {chiave: True}
+            colonne.append(
+                Colonna(titolo, chiave, tuple(tratti), {} if chiave in PROPRIE else quando)
+            )
         return tuple(colonne)
 
     def _racconta(self, righe: Sequence[Riga], colonne: Sequence[Colonna]) -> None:
@@ -228,6 +242,10 @@ class _Lettore:
             if riga.detto:
                 letto += f" ({'; '.join(riga.detto)})"
             self.letture.append(Lettura(riga.numero, mostra(riga.testo), letto))
+
+
+def _intesta(cella: str) -> bool:
+    return (senza_cifre(cella) and not dice_quanto(cella)) or e_un_titolo(cella)
 
 
 def _chiave(titolo: str) -> str:
