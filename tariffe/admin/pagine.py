@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin
 from django.contrib.admin.utils import flatten
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,18 @@ def utente(request: HttpRequest) -> Utente:
     return cast(Utente, request.user)
 
 
-class ConPagine:
+class SenzaIcone:
+    """No pencil, cross or eye beside a choice: what is chosen here has a page of its own."""
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        genitore: Any = super()
+        campo = genitore.formfield_for_dbfield(db_field, request, **kwargs)
+        if campo is not None and isinstance(campo.widget, RelatedFieldWidgetWrapper):
+            campo.widget = campo.widget.widget
+        return campo
+
+
+class ConPagine(SenzaIcone):
     """Adds `pagine` (name of the method = last part of the address) to a ModelAdmin."""
 
     pagine: tuple[str, ...] = ()

@@ -134,6 +134,15 @@ class ISEEField(forms.CharField):
         opzioni.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "size": 14}))
         super().__init__(**opzioni)
 
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return initial != leggi_isee(data)
+        except ErroreTariffa:
+            return True
+
     def clean(self, value: Any) -> Decimal | None:
         try:
             return leggi_isee(value)

@@ -134,6 +134,11 @@ class PoliticaForm(forms.ModelForm):
 class ModificatoreForm(forms.ModelForm):
     """One of the changes of the amount, in order."""
 
+    codice = forms.CharField(
+        label="Quando c'è",
+        max_length=60,
+        help_text="La condizione, in una parola: festivo, ordine_figlio, assenze…",
+    )
     tabella = TabellaField(label="Tabella", help_text="Per esempio 1 = 1; 2 = 0,75; 4+ = 0")
     quando = CondizioniField(
         label="Solo quando", intervalli=True, help_text="Per esempio part_time = sì"

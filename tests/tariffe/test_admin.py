@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tariffe.enums import StatoEdizione
 from tariffe.forms.edizioni import AdottaForm
+from tariffe.forms.regole import CasoForm
 from tariffe.models import Adozione, CasoDiProva, EdizioneTariffe, RegolaTariffaria
 from tariffe.services import scrivi_regola
 from tests.tariffe.factories import (
@@ -709,3 +710,13 @@ def test_chi_legge_non_vede_testi_da_programma(client, bozza):
         assert scritto in pagina, scritto
     for grezzo in ("residente&quot;", "minori&quot;", "&#x27;minori", "20,5000", "1234,5000"):
         assert grezzo not in pagina, grezzo
+
+
+def test_i_casi_si_rileggono_come_si_scrivono_e_non_ci_sono_matite(client, ufficio, bozza):
+    regola = pronta(bozza)
+    pagina = client.get(f"{REGOLA}/{regola.pk}/change/").text
+    assert 'name="casi-0-isee" value="5000,00"' in pagina
+    assert "related-widget-wrapper" not in pagina
+    form = CasoForm(instance=regola.casi.get(), prefix="c")
+    assert not form.fields["isee"].has_changed(D("5000.00"), "5000,00")
+    assert form.fields["isee"].has_changed(D("5000.00"), "boh")
