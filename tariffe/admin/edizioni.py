@@ -121,8 +121,10 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
     # --- states ------------------------------------------------------------------------------
 
     def approva(self, request: HttpRequest, edizione: models.EdizioneTariffe) -> HttpResponse:
-        if not puo_approvare(utente(request), edizione) or not edizione.modificabile:
+        if not puo_approvare(utente(request), edizione):
             raise PermissionDenied("Approva chi è responsabile dell'Ufficio di Piano, una bozza.")
+        if not edizione.modificabile:
+            return self._non_ora(request, edizione, "non si approva un'altra volta")
         prima = {k: getattr(edizione, k) for k in ApprovaForm.base_fields}
         form = ApprovaForm(request.POST or None, initial=prima)
         if request.method == "POST" and form.is_valid():
@@ -146,8 +148,10 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
         )  # fmt: skip
 
     def bozza(self, request: HttpRequest, edizione: models.EdizioneTariffe) -> HttpResponse:
-        if not puo_approvare(utente(request), edizione) or edizione.modificabile:
+        if not puo_approvare(utente(request), edizione):
             raise PermissionDenied("Torna in bozza un'edizione approvata del proprio ambito.")
+        if edizione.modificabile:
+            return self._non_ora(request, edizione, "si può già cambiare")
         form = MotivoForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -165,8 +169,10 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
 
     def cessa(self, request: HttpRequest, edizione: models.EdizioneTariffe) -> HttpResponse:
         """Its last day: before it comes, or already passed."""
-        if not puo_approvare(utente(request), edizione) or edizione.stato != StatoEdizione.VIGENTE:
+        if not puo_approvare(utente(request), edizione):
             raise PermissionDenied("Finisce un'edizione vigente del proprio ambito.")
+        if edizione.stato != StatoEdizione.VIGENTE:
+            return self._non_ora(request, edizione, "l'ultimo giorno si scrive quando è vigente")
         form = CessaForm(request.POST or None, initial={"al": edizione.valida_al})
         if request.method == "POST" and form.is_valid():
             try:
@@ -350,6 +356,14 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
                 "che gestisce, le adotta con un suo atto."
             ),
         )  # fmt: skip
+
+    def _non_ora(
+        self, request: HttpRequest, edizione: models.EdizioneTariffe, perche: str
+    ) -> HttpResponse:
+        """Someone was quicker, or an old page was still open: the edition, and why not."""
+        stato = edizione.get_stato_display().lower()
+        messages.error(request, f"«{edizione.titolo}» è {stato}: {perche}.")
+        return redirect("admin:tariffe_edizionetariffe_change", edizione.pk)
 
     def _fatto(
         self, request: HttpRequest, edizione: models.EdizioneTariffe, frase: str
