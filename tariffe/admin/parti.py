@@ -1,5 +1,6 @@
 """The parts of a rule on its page: components, variants, policies, modifiers, cases."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -16,6 +17,14 @@ from tariffe.forms.regole import (
     PoliticaForm,
     VarianteForm,
 )
+from tariffe.parsing.incollata.parole import in_euro
+
+# In a cell that says nothing, as the rest of the back office.
+NIENTE = "–"
+
+
+def _in_euro(valore: Decimal | None, niente: str = NIENTE) -> str:
+    return niente if valore is None else in_euro(valore)
 
 
 class PoliticaInline(InlineDiBozza, UfficioTabularInline):
@@ -29,13 +38,13 @@ class PoliticaInline(InlineDiBozza, UfficioTabularInline):
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).filter(componente__isnull=True)
 
-    @admin.display(description="importo", empty_value="–")
-    def importo_scritto(self, politica: models.Politica) -> str | None:
-        return scritto(politica.importo)
+    @admin.display(description="importo")
+    def importo_scritto(self, politica: models.Politica) -> str:
+        return _in_euro(politica.importo)
 
-    @admin.display(description="aumento (1 = raddoppia)", empty_value="–")
-    def valore_scritto(self, politica: models.Politica) -> str | None:
-        return scritto(politica.valore)
+    @admin.display(description="aumento (1 = raddoppia)")
+    def valore_scritto(self, politica: models.Politica) -> str:
+        return scritto(politica.valore) or NIENTE
 
 
 class ComponenteInline(InlineDiBozza, UfficioTabularInline):
@@ -91,25 +100,25 @@ class ModificatoreInline(InlineDiBozza, UfficioStackedInline):
     ordering = ("ordine", "pk")
     verbose_name_plural = "che cosa cambia l'importo, in ordine (festivi, fratelli, assenze…)"
 
-    @admin.display(description="valore", empty_value="–")
-    def valore_scritto(self, modificatore: models.Modificatore) -> str | None:
-        return scritto(modificatore.valore)
+    @admin.display(description="valore")
+    def valore_scritto(self, modificatore: models.Modificatore) -> str:
+        return scritto(modificatore.valore) or NIENTE
 
-    @admin.display(description="tabella", empty_value="–")
-    def tabella_scritta(self, modificatore: models.Modificatore) -> str | None:
-        return condizioni_in_parole(modificatore.tabella) or None
+    @admin.display(description="tabella")
+    def tabella_scritta(self, modificatore: models.Modificatore) -> str:
+        return condizioni_in_parole(modificatore.tabella) or NIENTE
 
-    @admin.display(description="solo quando", empty_value="–")
-    def solo_quando(self, modificatore: models.Modificatore) -> str | None:
-        return condizioni_in_parole(modificatore.quando, intervalli=True) or None
+    @admin.display(description="solo quando")
+    def solo_quando(self, modificatore: models.Modificatore) -> str:
+        return condizioni_in_parole(modificatore.quando, intervalli=True) or NIENTE
 
-    @admin.display(description="minimo", empty_value="–")
-    def minimo_scritto(self, modificatore: models.Modificatore) -> str | None:
-        return scritto(modificatore.minimo)
+    @admin.display(description="minimo")
+    def minimo_scritto(self, modificatore: models.Modificatore) -> str:
+        return _in_euro(modificatore.minimo)
 
-    @admin.display(description="massimo", empty_value="–")
-    def massimo_scritto(self, modificatore: models.Modificatore) -> str | None:
-        return scritto(modificatore.massimo)
+    @admin.display(description="massimo")
+    def massimo_scritto(self, modificatore: models.Modificatore) -> str:
+        return _in_euro(modificatore.massimo)
 
 
 class CasoInline(InlineDiBozza, UfficioTabularInline):
@@ -127,18 +136,18 @@ class CasoInline(InlineDiBozza, UfficioTabularInline):
     ordering = ("ordine", "pk")
     verbose_name_plural = "casi di prova: che cosa ti aspetti che la regola dia"
 
-    @admin.display(description="ISEE", empty_value="nessuno")
-    def isee_scritto(self, caso: models.CasoDiProva) -> str | None:
-        return scritto(caso.isee)
+    @admin.display(description="ISEE")
+    def isee_scritto(self, caso: models.CasoDiProva) -> str:
+        return _in_euro(caso.isee, "nessuno")
 
-    @admin.display(description="altre condizioni", empty_value="–")
-    def condizioni(self, caso: models.CasoDiProva) -> str | None:
-        return condizioni_in_parole(caso.contesto) or None
+    @admin.display(description="altre condizioni")
+    def condizioni(self, caso: models.CasoDiProva) -> str:
+        return condizioni_in_parole(caso.contesto) or NIENTE
 
-    @admin.display(description="tariffa attesa", empty_value="–")
-    def importo_scritto(self, caso: models.CasoDiProva) -> str | None:
-        return scritto(caso.atteso_importo)
+    @admin.display(description="tariffa attesa")
+    def importo_scritto(self, caso: models.CasoDiProva) -> str:
+        return _in_euro(caso.atteso_importo)
 
-    @admin.display(description="totale atteso", empty_value="–")
-    def totale_scritto(self, caso: models.CasoDiProva) -> str | None:
-        return scritto(caso.atteso_totale)
+    @admin.display(description="totale atteso")
+    def totale_scritto(self, caso: models.CasoDiProva) -> str:
+        return _in_euro(caso.atteso_totale)
