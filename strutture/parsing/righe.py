@@ -97,6 +97,8 @@ def vuota(cella: Grezza) -> bool:
 
 def scritto(cella: Grezza) -> str:
     """What stands in the cell, as a person sees it; line breaks become one blank."""
+    if isinstance(cella, str):
+        return " ".join(cella.split())
     if cella is None:
         return ""
     if isinstance(cella, float) and cella.is_integer():
@@ -105,7 +107,7 @@ def scritto(cella: Grezza) -> str:
         return f"{cella:%d/%m/%Y}"
     if isinstance(cella, datetime.date):
         return f"{cella:%d/%m/%Y}"
-    return re.sub(r"\s+", " ", str(cella)).strip()
+    return " ".join(str(cella).split())
 
 
 def _plausibile(giorno: datetime.date) -> datetime.date:

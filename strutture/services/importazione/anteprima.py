@@ -14,12 +14,13 @@ from base.errors import ErroreDominio
 from base.lavori import Avanza, accoda
 from strutture.enums import EsitoRiga, StatoImportazione
 from strutture.models import Importazione, RigaImportazione, TipoUnitaOfferta
-from strutture.parsing import FileIllegibile, e_json, read_elenco
+from strutture.parsing import Elenco, FileIllegibile, e_json, read_elenco
 from strutture.selectors import (
     comuni_di_chi_importa,
     contesto_importazione,
     registro_attuale,
 )
+from strutture.services.importazione.scrittura import inserisci_insieme
 from strutture.services.importazione.verifica import verificatore
 from strutture.validation import Piano, RigaPiano, Scelte, confronta, controlla
 from utenti.models import Utente
@@ -29,6 +30,20 @@ ANTEPRIMA_IN_CODA = "strutture.anteprima_importazione"
 # A longer file is compared in the background: this is about three seconds of work.
 BYTE_NELLA_RICHIESTA = 2 * 2**20
 
+_CAMPI = (
+    "importazione_id",
+    "numero",
+    "esito",
+    "scelta",
+    "nome",
+    "struttura_id",
+    "unita_id",
+    "prima",
+    "dopo",
+    "riparata",
+    "letture",
+    "anomalie",
+)
 _CONTATI = {
     EsitoRiga.NUOVA: "nuove",
     EsitoRiga.CAMBIATA: "cambiate",
@@ -48,10 +63,11 @@ def carica_elenco(
     """
     if tipo and not TipoUnitaOfferta.objects.filter(codice=tipo).exists():
         raise ErroreDominio("Scegli uno dei tipi dell'elenco.", codice="TIPO")
+    elenco = None
     lungo = len(contenuto) > BYTE_NELLA_RICHIESTA
     if not lungo:
         try:
-            read_elenco(contenuto, tipo=tipo, provincia=settings.PROVINCIA)
+            elenco = read_elenco(contenuto, tipo=tipo, provincia=settings.PROVINCIA)
         except FileIllegibile as errore:
             raise ErroreDominio(errore.messaggio, codice=errore.codice) from errore
     with transaction.atomic():
@@ -61,7 +77,7 @@ def carica_elenco(
         if lungo:
             accoda(tipo=ANTEPRIMA_IN_CODA, riferimento=str(importazione.pk))
         else:
-            prepara_anteprima(importazione=importazione)
+            prepara_anteprima(importazione=importazione, elenco=elenco)
     return importazione
 
 
@@ -106,24 +122,26 @@ def contenuto_di(importazione: Importazione) -> bytes:
 
 
 @transaction.atomic
-def prepara_anteprima(*, importazione: Importazione) -> None:
+def prepara_anteprima(*, importazione: Importazione, elenco: Elenco | None = None) -> None:
     """Compares the list with the register of now; the choices already made stay where they can.
 
+    `elenco` is what was just read from its bytes, for a list without choices yet.
     Errors: ErroreDominio if the file is no list, or is not the one that was uploaded.
     """
     vecchie = list(importazione.righe.only("numero", "unita_id", "esito", "scelta", "riparata"))
     scelte = {(r.numero, r.unita_id if r.numero is None else None): r for r in vecchie}
     riparate = {riga.numero for riga in vecchie if riga.riparata and riga.numero}
     ammessi = comuni_di_chi_importa(importazione.creata_da)
-    try:
-        elenco = read_elenco(
-            contenuto_di(importazione),
-            tipo=importazione.tipo_fisso,
-            accettate=riparate,
-            provincia=settings.PROVINCIA,
-        )
-    except FileIllegibile as errore:
-        raise ErroreDominio(errore.messaggio, codice=errore.codice) from errore
+    if elenco is None:
+        try:
+            elenco = read_elenco(
+                contenuto_di(importazione),
+                tipo=importazione.tipo_fisso,
+                accettate=riparate,
+                provincia=settings.PROVINCIA,
+            )
+        except FileIllegibile as errore:
+            raise ErroreDominio(errore.messaggio, codice=errore.codice) from errore
     esame = controlla(elenco, contesto_importazione(ammessi))
     piano = confronta(
         esame,
@@ -146,7 +164,9 @@ def prepara_anteprima(*, importazione: Importazione) -> None:
         if riga.numero in riparabili:
             riga.dopo["riparazioni"] = riparabili[riga.numero]
     importazione.righe.all().delete()
-    RigaImportazione.objects.bulk_create(nuove)
+    inserisci_insieme(
+        RigaImportazione, _CAMPI, ([getattr(riga, campo) for campo in _CAMPI] for riga in nuove)
+    )
     numeri = {riga.numero for riga in nuove}
     importazione.anomalie = [
         a.come_dizionario() for a in esame.anomalie if a.riga not in numeri or a.riga is None
