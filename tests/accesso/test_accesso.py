@@ -13,11 +13,10 @@ from tests.accesso.matrice import (
     PUBBLICHE,
     RISERVATE,
     SOLO_ANONIMI,
-    UFFICI,
     UFFICIO,
-    Regola,
 )
 from tests.accesso.mondo import ALTRUI, ANONIMO, ATTORI, PROPRIO, costruisci, esito, senza_tracce
+from tests.accesso.regole import UFFICI, Regola
 from utenti.gruppi import PERMESSI
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +76,8 @@ def indirizzo(nome: str, regola_oggetto, mondo, numero: int) -> str:
 @pytest.mark.parametrize("nome", DA_PROVARE)
 def test_ogni_indirizzo_e_nella_matrice(nome):
     assert (nome in PUBBLICHE) != (nome in RISERVATE), (
-        f"«{nome}» non è nella matrice degli accessi: aggiungilo in tests/accesso/matrice.py."
+        f"«{nome}» non è nella matrice degli accessi: aggiungilo in tests/accesso, "
+        "nel modulo della sua app."
     )
 
 
