@@ -6,7 +6,7 @@ from django.db import transaction
 from rendicontazione.selectors import contesto_dei_controlli
 from rendicontazione.validation import Contesto
 from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE
-from tests.rendicontazione.factories import riferimento
+from tests.rendicontazione.factories import RendicontazioneFactory, riferimento
 from tests.strutture.factories import AreaFactory, TipoUnitaOffertaFactory
 from tests.territorio.factories import (
     AmbitoFactory,
@@ -38,6 +38,14 @@ def territorio_di_prova():
     )
     EnteFactory(codice=ENTE, denominazione="Azienda di prova")
     return otto, nove
+
+
+@pytest.fixture
+def rendicontazione():
+    """The return of Ambito 8 for 2024."""
+    modello = riferimento()
+    otto, _nove = territorio_di_prova()
+    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 def tipi_di_prova():

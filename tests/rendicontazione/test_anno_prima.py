@@ -7,25 +7,16 @@ from django.urls import reverse
 
 from rendicontazione import services
 from tests.rendicontazione.cartelle import cartella, riga
-from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     CampagnaFactory,
     FattoFactory,
     RendicontazioneFactory,
     VersioneFactory,
-    riferimento,
 )
 from tests.utenti.factories import IncaricoFactory
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rendicontazione():
-    modello = riferimento()
-    otto, _nove = territorio_di_prova()
-    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 @pytest.fixture

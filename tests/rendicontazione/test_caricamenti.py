@@ -23,24 +23,15 @@ from rendicontazione.models import (
 )
 from territorio.models import Appartenenza
 from tests.rendicontazione.cartelle import ALTRO_COMUNE, COMUNE, ENTE, F1, cartella, con_dati, riga
-from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     AnomaliaFactory,
     ProrogaFactory,
-    RendicontazioneFactory,
     riferimento,
 )
 from tests.territorio.factories import AmbitoFactory, ProvinciaFactory
 from tests.utenti.factories import UtenteFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rendicontazione():
-    modello = riferimento()
-    otto, _nove = territorio_di_prova()
-    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 @pytest.fixture

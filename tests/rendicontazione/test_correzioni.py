@@ -12,20 +12,11 @@ from rendicontazione.enums import OrigineCaricamento, StatoRendicontazione
 from rendicontazione.export import correggi
 from rendicontazione.models import Caricamento, Correzione
 from tests.rendicontazione.cartelle import F1, byte, cartella, libro, riga
-from tests.rendicontazione.conftest import territorio_di_prova
-from tests.rendicontazione.factories import RendicontazioneFactory, riferimento
 from tests.utenti.factories import IncaricoFactory
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
 CODICE_FISCALE = "RSSMRA80A01H501U"
-
-
-@pytest.fixture
-def rendicontazione():
-    modello = riferimento()
-    otto, _nove = territorio_di_prova()
-    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 @pytest.fixture

@@ -11,23 +11,13 @@ from rendicontazione import selectors, services
 from rendicontazione.models import Anomalia
 from rendicontazione.selectors.gruppi import IN_PAGINA, PER_PAGINA, _Conteggio, _frase
 from tests.rendicontazione.cartelle import F1, cartella, riga
-from tests.rendicontazione.conftest import territorio_di_prova
 from tests.rendicontazione.factories import (
     CaricamentoFactory,
-    RendicontazioneFactory,
-    riferimento,
 )
 from tests.utenti.factories import IncaricoFactory
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def rendicontazione():
-    modello = riferimento()
-    otto, _nove = territorio_di_prova()
-    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 @pytest.fixture

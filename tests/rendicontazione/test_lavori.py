@@ -13,20 +13,11 @@ from rendicontazione.enums import StatoControllo
 from rendicontazione.models import Anomalia, Caricamento, Fatto, Versione
 from rendicontazione.parsing import righe_stimate
 from tests.rendicontazione.cartelle import cartella, con_dati, riga
-from tests.rendicontazione.conftest import territorio_di_prova
-from tests.rendicontazione.factories import RendicontazioneFactory, riferimento
 from tests.utenti.factories import IncaricoFactory
 from utenti.enums import Ruolo
 
 pytestmark = pytest.mark.django_db
 CODICE_FISCALE = "RSSMRA80A01H501U"
-
-
-@pytest.fixture
-def rendicontazione():
-    modello = riferimento()
-    otto, _nove = territorio_di_prova()
-    return RendicontazioneFactory(ambito=otto, campagna__modello=modello)
 
 
 @pytest.fixture
