@@ -576,3 +576,20 @@ def test_la_pagina_dice_quando_il_servizio_finisce(mondo):
     assert "Il servizio finisce" not in letto(cliente.get(dove))
     cessa(assegnata=riga, ultimo_giorno=il("2026-04-30"), utente=mondo.amministrativo)
     assert "Il servizio finisce il 30 aprile 2026." in letto(cliente.get(dove))
+
+
+def test_i_conguagli_aperti_hanno_la_loro_somma(mondo):
+    """One month to ask, one to give back; what is settled is no longer in it."""
+    for valore, nuovo in (("12000.00", "20000.00"), ("20000.00", "12000.00")):
+        riga = mondo.assegna(mondo.attesta(valore).codice_persona, "2026-02-01")
+        mondo.attesta(nuovo, "2026-02-01", codice_persona=riga.codice_persona)
+        ricalcola(
+            assegnata=riga, dal=il("2026-02-01"), motivo="nuovo_isee", utente=mondo.amministrativo
+        )
+    cliente = entra(mondo.amministrativo)
+    dove = indirizzo("conguaglio_list")
+    pagina = letto(cliente.get(dove)).replace("\xa0", " ")
+    assert "1 da chiedere (50,00 €), 1 da restituire (50,00 €)." in pagina
+    cliente.post(indirizzo("conguaglio_settle", Conguaglio.objects.order_by("pk")[0].pk))
+    pagina = letto(cliente.get(dove)).replace("\xa0", " ")
+    assert "0 da chiedere, 1 da restituire (50,00 €)." in pagina

@@ -1,11 +1,12 @@
 """The lists: tariffs in force, attestations not used yet, conguagli still open."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from tariffe.enums import MotivoAssegnazione
@@ -136,15 +137,23 @@ class ElencoConguagli:
     pagine: list[Any]
     da_chiedere: int
     da_restituire: int
+    euro_da_chiedere: Decimal
+    euro_da_restituire: Decimal
 
 
 def conguagli_da_regolare(utente: Utente, pagina: str | None = None) -> ElencoConguagli:
     """What is still to ask or to give back, the oldest month first."""
 
     aperti = Conguaglio.objects.all().visibili_a(utente).filter(regolato_il__isnull=True)
+    chiedere = Q(importo_nuovo__gt=F("importo_precedente"))
+    restituire = Q(importo_nuovo__lt=F("importo_precedente"))
+    differenza = F("importo_nuovo") - F("importo_precedente")
+    zero = Decimal(0)
     conti = aperti.aggregate(
-        chiedere=Count("pk", filter=Q(importo_nuovo__gt=F("importo_precedente")), distinct=True),
-        restituire=Count("pk", filter=Q(importo_nuovo__lt=F("importo_precedente")), distinct=True),
+        chiedere=Count("pk", filter=chiedere, distinct=True),
+        restituire=Count("pk", filter=restituire, distinct=True),
+        euro_chiedere=Sum(differenza, filter=chiedere, default=zero),
+        euro_restituire=Sum(-differenza, filter=restituire, default=zero),
     )
     paginatore = Paginator(
         aperti.select_related("nuova__servizio", "nuova__comune", "nuova__prima_riga")
@@ -158,4 +167,6 @@ def conguagli_da_regolare(utente: Utente, pagina: str | None = None) -> ElencoCo
         pagine=list(paginatore.get_elided_page_range(questa.number, on_each_side=1, on_ends=1)),
         da_chiedere=conti["chiedere"],
         da_restituire=conti["restituire"],
+        euro_da_chiedere=conti["euro_chiedere"],
+        euro_da_restituire=conti["euro_restituire"],
     )
