@@ -103,9 +103,7 @@ def scritto(cella: Grezza) -> str:
         return ""
     if isinstance(cella, float) and cella.is_integer():
         return str(int(cella))
-    if isinstance(cella, datetime.datetime):
-        return f"{cella:%d/%m/%Y}"
-    if isinstance(cella, datetime.date):
+    if isinstance(cella, datetime.date):  # a moment too: its hour is nothing
         return f"{cella:%d/%m/%Y}"
     return " ".join(str(cella).split())
 

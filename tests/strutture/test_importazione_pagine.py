@@ -261,6 +261,16 @@ def test_chi_sparisce_si_chiude_solo_se_lo_si_sceglie(ufficio, mondo):
     assert PassaggioScheda.objects.count() == 2
 
 
+def test_nell_elenco_zero_non_e_un_trattino(ufficio, mondo):
+    """Nothing changed is 0; a dash is a list that is not compared yet."""
+    manda(ufficio, elenco(CASA))
+    assert '<td data-titolo="Cambiate" class="os-numero">0</td>' in ufficio.get(ELENCHI).text
+
+    Importazione.objects.update(conteggi={})
+
+    assert '<td data-titolo="Cambiate" class="os-numero">–</td>' in ufficio.get(ELENCHI).text
+
+
 def test_delle_sparite_si_parla_solo_se_ci_sono(ufficio, mondo):
     senza = ufficio.get(manda(ufficio, elenco(CASA)).url).text
     assert "Ultimo giorno delle unità sparite" not in senza
