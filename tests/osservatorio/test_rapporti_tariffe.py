@@ -456,6 +456,16 @@ def test_il_pdf_del_comando_ha_le_pagine_contate_le_fonti_e_niente_di_piccolo(
     assert min(corpi(pagine)) >= 7.99
 
 
+@pytest.mark.parametrize("nome", [*NOMI, "entrate-esenzioni"])
+def test_un_ambito_senza_tariffe_ha_una_pagina_sola(nome, tmp_path):
+    vuoto = AmbitoFactory(numero=1, denominazione="Valle Uno")
+    comune_di(vuoto, "Adro")
+    uscita = tmp_path / f"{nome}.pdf"
+    call_command("report", nome, "--anno", str(ANNO), "--ambito", "1", "-o", str(uscita))
+    (pagina,) = PdfReader(uscita).pages
+    assert documento(nome, ambito=vuoto).frase[:20] in pagina.extract_text()
+
+
 @pytest.mark.parametrize("nome", NOMI)
 def test_la_pagina_ha_i_filtri_e_si_apre_senza_anno(client, nome, ambito, comuni):
     client.force_login(UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=ambito))

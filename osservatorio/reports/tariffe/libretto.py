@@ -72,6 +72,8 @@ def build_libretto(*, anno: int, ambito: Ambito) -> Rapporto:
         preparata_il=data_estesa(timezone.localdate()),
         occhiello=OCCHIELLO,
         per_chi="cittadini e uffici",
+        # Without services a cover would leave the second page empty.
+        breve=not servizi,
         stato=_stato(valide, comuni),
         sezioni=[
             _come_si_legge(anno),

@@ -118,6 +118,7 @@ def build_pacchetto(*, anno: int, ambito: Ambito, comune: Comune | None) -> Rapp
         preparata_il=data_estesa(timezone.localdate()),
         occhiello=OCCHIELLO,
         per_chi="uffici dei comuni",
+        breve=not completo,
         stato=[(a.letta.edizione.titolo, f"codice degli allegati: {a.impronta}") for a in tutti],
         sezioni=[
             _atti(ambito, anno, tutti, comuni, numeri),
