@@ -5,7 +5,7 @@ Only what may be published enters here: of a reserved facility no comune, no wor
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,22 +80,7 @@ def indice_pubblico() -> Indice:
 def costruisci_indice() -> Indice:
     """Reads the whole published catalogue: seven queries, whatever its size."""
     oggi = timezone.localdate()
-    comuni = {
-        comune.pk: comune
-        for comune in Comune.objects.filter(
-            # A comune of elsewhere is known by its facilities, never by a reserved one.
-            Q(provincia__codice=settings.PROVINCIA) | Q(strutture__indirizzo_riservato=False)
-        )
-        .only(
-            "codice_istat",
-            "denominazione",
-            "nome_ordinamento",
-            "latitudine",
-            "longitudine",
-            "confluito_in_id",
-        )
-        .distinct()
-    }
+    comuni = _comuni()
     ambiti = {uno.pk: uno for uno in Ambito.objects.defer("confine")}
     tipi = {uno.pk: uno for uno in TipoUnitaOfferta.objects.select_related("area")}
     sinonimi = list(Sinonimo.objects.values_list("espressione", "significa"))
@@ -147,6 +132,25 @@ def costruisci_indice() -> Indice:
         },
         uffici=_uffici(oggi, ambiti),
     )
+
+
+def _comuni() -> dict[int, Comune]:
+    return {
+        comune.pk: comune
+        for comune in Comune.objects.filter(
+            # A comune of elsewhere is known by its facilities, never by a reserved one.
+            Q(provincia__codice=settings.PROVINCIA) | Q(strutture__indirizzo_riservato=False)
+        )
+        .only(
+            "codice_istat",
+            "denominazione",
+            "nome_ordinamento",
+            "latitudine",
+            "longitudine",
+            "confluito_in_id",
+        )
+        .distinct()
+    }
 
 
 def _righe(oggi: datetime.date) -> Iterable[tuple]:
@@ -217,6 +221,42 @@ GROUP BY 1
 """
 
 
+def _parole_scritte(
+    strutture: Sequence[int], posti: dict[int, int]
+) -> tuple[dict[str, Parti], dict[str, int]]:
+    """Lexeme → who has it, by how much it weighs; word → how many facilities write it."""
+    quante = len(strutture)
+    per_lessema: dict[str, list[int]] = {}
+    with connection.cursor() as cursore:
+        cursore.execute(_LESSEMI, [list(strutture)])
+        for lessema, classe, quali in cursore.fetchall():
+            parti = per_lessema.setdefault(lessema, [0, 0, 0, 0])
+            parti[CLASSI.index(classe)] |= insieme((posti[pk] for pk in quali), quante)
+        cursore.execute(_PAROLE, [list(strutture)])
+        conteggi: dict[str, int] = dict(cursore.fetchall())
+    lessemi: dict[str, Parti] = {}
+    for lessema, (a, b, c, d) in per_lessema.items():
+        lessemi[lessema] = (a, a | b, a | b | c, a | b | c | d)
+    return lessemi, conteggi
+
+
+def _luoghi(comuni: Collection[Comune]) -> dict[tuple[str, ...], str]:
+    """Words of the names of the comuni, of today and of once → Istat code of today."""
+    per_pk = {c.pk: c for c in comuni}
+    luoghi = {
+        tuple(parole(c.denominazione)): per_pk.get(c.confluito_in_id or c.pk, c).codice_istat
+        for c in comuni
+    }
+    noti = set(luoghi.values())
+    for codice, nome in (
+        NomePrecedenteComune.objects.filter(comune__codice_istat__in=noti)
+        .order_by("-pk")
+        .values_list("comune__codice_istat", "denominazione")
+    ):
+        luoghi.setdefault(tuple(parole(nome)), codice)
+    return luoghi
+
+
 def _lessico(
     insiemi: Insiemi,
     posti: dict[int, int],
@@ -224,35 +264,14 @@ def _lessico(
     ambiti: Iterable[Ambito],
     sinonimi: list[tuple[str, str]],
 ) -> Lessico:
-    quante = len(insiemi.strutture)
-    per_lessema: dict[str, list[int]] = {}
-    with connection.cursor() as cursore:
-        cursore.execute(_LESSEMI, [list(insiemi.strutture)])
-        for lessema, classe, quali in cursore.fetchall():
-            parti = per_lessema.setdefault(lessema, [0, 0, 0, 0])
-            parti[CLASSI.index(classe)] |= insieme((posti[pk] for pk in quali), quante)
-        cursore.execute(_PAROLE, [list(insiemi.strutture)])
-        conteggi: dict[str, int] = dict(cursore.fetchall())
-    lessemi: dict[str, Parti] = {}
-    for lessema, (a, b, c, d) in per_lessema.items():
-        lessemi[lessema] = (a, a | b, a | b | c, a | b | c | d)
-
+    lessemi, conteggi = _parole_scritte(insiemi.strutture, posti)
     chiavi = {
         tuple(parole(espressione)): [
             tuple(parole(parte)) for parte in significa.split(",") if parole(parte)
         ]
         for espressione, significa in sinonimi
     }
-    per_pk = {c.pk: c for c in comuni}
-    luoghi = {
-        tuple(parole(c.denominazione)): per_pk.get(c.confluito_in_id or c.pk, c).codice_istat
-        for c in comuni
-    }
-    for codice, nome in NomePrecedenteComune.objects.order_by("-pk").values_list(
-        "comune__codice_istat", "denominazione"
-    ):
-        if codice in set(luoghi.values()):
-            luoghi.setdefault(tuple(parole(nome)), codice)
+    luoghi = _luoghi(comuni)
     degli_ambiti = {uno.slug: tuple(parole(uno.denominazione)) for uno in ambiti}
     radici = radici_italiane(
         {p for gruppo in (*chiavi, *luoghi, *degli_ambiti.values()) for p in gruppo}
