@@ -95,35 +95,57 @@ def rinnovo_letters(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @delle_persone
 def ricalcolo_create(request):
-    """Many tariffs at once: of the whole Ambito for the amministrativo, her own for the others."""
+    """Many tariffs at once: of the whole Ambito for the amministrativo, her own for the others.
+
+    How many they are is told first; it is done when that number is confirmed, and is still so.
+    """
     ambiti = assegnate.ambiti_in_cui_scrive(request.user)
     if not ambiti:
         raise PermissionDenied
     form = BloccoForm(request.POST or None, ambiti=ambiti)
-    esito, rifiutate = None, []
+    contesto: dict[str, object] = {"form": form}
     if request.method == "POST" and form.is_valid():
         dati = form.cleaned_data
-        righe = TariffaAssegnata.objects.filter(pk__in=_da_cambiare(request.user).values("pk"))
+        dal = dati["dal"] if dati["motivo"] == BloccoForm.NUOVA_EDIZIONE else None
+        righe = TariffaAssegnata.objects.filter(
+            pk__in=_da_cambiare(request.user).values("pk"), ambito=form.ambito_scelto
+        )
         if dati["servizio"]:
             righe = righe.filter(servizio=dati["servizio"])
-        try:
-            esito = ricalcola_in_blocco(
-                ambito=form.ambito_scelto,
-                assegnate=righe,
-                motivo=dati["motivo"],
-                utente=request.user,
-                dal=dati["dal"] if dati["motivo"] == BloccoForm.NUOVA_EDIZIONE else None,
+        quante = righe.da_rifare(dal, timezone.localdate()).count()
+        if not quante:
+            form.add_error(
+                None,
+                f"Nessuna tariffa in vigore il {dal:%d/%m/%Y}: controlla il giorno e il servizio."
+                if dal
+                else "Nessuna tariffa in vigore con l'ISEE scaduto: non c'è niente da ricalcolare.",
             )
-        except ErroreDominio as errore:
-            form.add_error(None, errore.messaggio)
+        elif request.POST.get("conferma") == _firma_blocco(form, quante):
+            try:
+                contesto |= _ricalcola_in_blocco(request, form, righe, dal)
+            except ErroreDominio as errore:
+                form.add_error(None, errore.messaggio)
         else:
-            codici = TariffaAssegnata.objects.in_bulk([r.pk for r in esito.rifiutate])
-            rifiutate = [(codici[r.pk], r.messaggio) for r in esito.rifiutate]
-    return render(
-        request,
-        "tariffe/ricalcolo_form.html",
-        {"form": form, "esito": esito, "rifiutate": rifiutate},
+            contesto |= {"quante": quante, "dal": dal, "firma": _firma_blocco(form, quante)}
+    return render(request, "tariffe/ricalcolo_form.html", contesto)
+
+
+def _firma_blocco(form, quante):
+    dati = form.cleaned_data
+    servizio = dati["servizio"].pk if dati["servizio"] else 0
+    return f"{form.ambito_scelto.pk}.{dati['motivo']}.{dati['dal'] or ''}.{servizio}.{quante}"
+
+
+def _ricalcola_in_blocco(request, form, righe, dal):
+    esito = ricalcola_in_blocco(
+        ambito=form.ambito_scelto,
+        assegnate=righe,
+        motivo=form.cleaned_data["motivo"],
+        utente=request.user,
+        dal=dal,
     )
+    codici = TariffaAssegnata.objects.in_bulk([r.pk for r in esito.rifiutate])
+    return {"esito": esito, "rifiutate": [(codici[r.pk], r.messaggio) for r in esito.rifiutate]}
 
 
 def _da_cambiare(utente):

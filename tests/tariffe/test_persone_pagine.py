@@ -369,12 +369,17 @@ def test_l_assistente_sociale_ricalcola_in_blocco_solo_le_sue(mondo):
     mondo.adotta(
         {**REGOLA, "tratti": [{"tipo": "importo", "da": "0", "importo": "7.00"}]}, il("2026-03-01")
     )
-    pagina = letto(
-        entra(mondo.assistente).post(
-            indirizzo("ricalcolo_create"), {"motivo": "nuova_edizione", "dal": "2026-03-01"}
-        )
-    )
-    assert "1 tariffa ricalcolata" in pagina
+    cliente, dove = entra(mondo.assistente), indirizzo("ricalcolo_create")
+    dati = {"motivo": "nuova_edizione", "dal": "2026-03-01"}
+    pagina = letto(cliente.post(dove, dati))
+    assert "1 tariffa da rifare" in pagina
+    assert TariffaAssegnata.objects.count() == 2
+    firma = pagina.split('name="conferma" value="')[1].partition('"')[0]
+    # Confirmed for another day: it is counted again, not done.
+    altro_giorno = letto(cliente.post(dove, {**dati, "dal": "2026-03-02", "conferma": firma}))
+    assert "1 tariffa da rifare" in altro_giorno
+    assert TariffaAssegnata.objects.count() == 2
+    assert "1 tariffa ricalcolata" in letto(cliente.post(dove, {**dati, "conferma": firma}))
     assert TariffaAssegnata.objects.filter(sostituisce=sua).exists()
     assert not TariffaAssegnata.objects.filter(sostituisce=dell_altra).exists()
 
@@ -593,3 +598,12 @@ def test_i_conguagli_aperti_hanno_la_loro_somma(mondo):
     cliente.post(indirizzo("conguaglio_settle", Conguaglio.objects.order_by("pk")[0].pk))
     pagina = letto(cliente.get(dove)).replace("\xa0", " ")
     assert "0 da chiedere, 1 da restituire (50,00 €)." in pagina
+
+
+def test_senza_niente_da_rifare_lo_si_dice(mondo):
+    mondo.assegna(mondo.attesta().codice_persona, "2026-03-01")
+    cliente, dove = entra(mondo.amministrativo), indirizzo("ricalcolo_create")
+    scadute = letto(cliente.post(dove, {"motivo": "isee_scaduto"}))
+    assert "Nessuna tariffa in vigore con l&#x27;ISEE scaduto" in scadute
+    prima = letto(cliente.post(dove, {"motivo": "nuova_edizione", "dal": "2026-02-01"}))
+    assert "Nessuna tariffa in vigore il 01/02/2026" in prima

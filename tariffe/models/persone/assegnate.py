@@ -37,6 +37,13 @@ class TariffaAssegnataQuerySet(DelleStorieQuerySet):
             importo__isnull=False,
         )
 
+    def da_rifare(self, dal: datetime.date | None, oggi: datetime.date) -> Self:
+        """Those that a recalculation in bulk looks at: in force on `dal`; without it, in force
+        today with an attestation that has expired.
+        """
+        vigenti = self.in_vigore_il(dal or oggi)
+        return vigenti if dal else vigenti.filter(attestazione__scade_il__lt=oggi)
+
 
 class TariffaAssegnata(models.Model):
     """What a person pays for a service from a day; written once (a trigger refuses changes).

@@ -154,9 +154,7 @@ _DEROGA = MotivoAssegnazione.DEROGA.value
 def _leggi(
     assegnate: TariffaAssegnataQuerySet, dal: datetime.date | None, oggi: datetime.date
 ) -> list[Riga]:
-    scelte = assegnate.in_vigore_il(dal or oggi)
-    if dal is None:
-        scelte = scelte.filter(attestazione__scade_il__lt=oggi)
+    scelte = assegnate.da_rifare(dal, oggi)
     return [
         Riga(*valori)
         for valori in scelte.annotate(
