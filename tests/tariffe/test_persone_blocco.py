@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from base.errors import ErroreDominio
 from tariffe.models import Conguaglio, TariffaAssegnata
 from tariffe.services.persone import deroga, ricalcola
 from tests.tariffe.mondo_persone import (
@@ -132,3 +133,23 @@ def test_in_blocco_le_query_non_crescono(mondo):
         return len(query)
 
     assert quante(2) == quante(10) <= 12
+
+
+def test_in_blocco_due_volte_la_seconda_non_scrive_niente(mondo):
+    """Also a story in more pieces: its ISEE expires in the days that are computed again."""
+    riga = mondo.assegna(mondo.attesta(scade_il=il("2026-03-10")).codice_persona)
+    mondo.adotta(PIU_CARA, il("2026-03-01"))
+    assert in_blocco(mondo, dal="2026-03-01").scritte == 1
+    scritte = righe_di(riga)
+    assert [r.dal for r in scritte[-2:]] == [il("2026-03-01"), il("2026-03-11")]
+
+    esito = in_blocco(mondo, dal="2026-03-01")
+    assert (esito.scritte, esito.invariate, esito.conguagli) == (0, 1, 0)
+    assert righe_di(riga) == scritte
+    with pytest.raises(ErroreDominio, match="le tariffe sono già queste"):
+        ricalcola(
+            assegnata=riga, dal=il("2026-03-01"), motivo="rettifica", utente=mondo.amministrativo
+        )
+    # A new paper for the second piece only: that is something to write.
+    mondo.attesta("2000.00", "2026-03-15", codice_persona=riga.codice_persona)
+    assert in_blocco(mondo, dal="2026-03-01").scritte == 1

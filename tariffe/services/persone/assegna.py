@@ -120,28 +120,40 @@ def ricalcola(
 def _rifiuta_se_uguali(
     prima: list[TariffaAssegnata], nuove: list[TariffaAssegnata], dal: datetime.date
 ) -> None:
-    """One new row that says what the row of that day, the last of the story, already says."""
-    pezzi = tratti([pura(riga) for riga in prima])
+    """New rows that say, day by day, what those of the story already say from `dal` on."""
+    pezzi = [pezzo for pezzo in tratti([pura(riga) for riga in prima]) if pezzo.al >= dal]
     per_pk = {riga.pk: riga for riga in prima}
-    vigente = per_pk[pezzi[-1].riga.chiave]
-    uguali = (
-        len(nuove) == 1
-        and pezzi[-1].dal <= dal
-        and vigente.motivo != MotivoAssegnazione.DEROGA
-        and all(
-            getattr(vigente, campo) == getattr(nuove[0], campo)
-            for campo in (
-                "regola_id", "attestazione_id", "isee", "contesto", "quantita_mese", "importo",
-                "totale_mese", "ente_id",
-            )
-        )
-    )  # fmt: skip
+    giorni = [(max(pezzo.dal, dal), pezzo.al) for pezzo in pezzi]
+    uguali = giorni == _giorni(nuove) and all(
+        _dice_lo_stesso(per_pk[pezzo.riga.chiave], nuova)
+        for pezzo, nuova in zip(pezzi, nuove, strict=True)
+    )
     if uguali:
+        totale = formati.euro(nuove[0].totale_mese)
         raise ErroreDominio(
-            f"Dal {dal:%d/%m/%Y} la tariffa è già questa, {formati.euro(vigente.totale_mese)} al "
-            "mese: non c'è niente da ricalcolare.",
+            f"Dal {dal:%d/%m/%Y} la tariffa è già questa, {totale} al mese: non c'è niente da "
+            "ricalcolare."
+            if len(nuove) == 1
+            else f"Dal {dal:%d/%m/%Y} le tariffe sono già queste, {totale} al mese la prima: non "
+            "c'è niente da ricalcolare.",
             codice="UGUALE",
         )
+
+
+def _giorni(nuove: list[TariffaAssegnata]) -> list[tuple[datetime.date, datetime.date]]:
+    """The days of rows written one after the other: each ends where the next begins."""
+    fini = [riga.dal - UN_GIORNO for riga in nuove[1:]]
+    return list(zip([riga.dal for riga in nuove], [*fini, nuove[-1].al or SENZA_FINE], strict=True))
+
+
+def _dice_lo_stesso(vecchia: TariffaAssegnata, nuova: TariffaAssegnata) -> bool:
+    return vecchia.motivo != MotivoAssegnazione.DEROGA and all(
+        getattr(vecchia, campo) == getattr(nuova, campo)
+        for campo in (
+            "regola_id", "attestazione_id", "isee", "contesto", "quantita_mese", "importo",
+            "totale_mese", "ente_id",
+        )
+    )  # fmt: skip
 
 
 @transaction.atomic
