@@ -202,6 +202,13 @@ class CasoForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 2, "cols": 24, "aria-label": "altre condizioni"}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Eight columns beside one another: these two are the widest.
+        for nome, largo in (("denominazione", 18), ("fonte", 14)):
+            if nome in self.fields:
+                self.fields[nome].widget.attrs.update({"size": largo, "class": ""})
+
     def clean_contesto(self) -> dict[str, Any]:
         return self.cleaned_data["contesto"] or {}
 

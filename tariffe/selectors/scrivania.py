@@ -1,7 +1,7 @@
 """What an officer needs to see of an edition and of a rule, at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -18,8 +18,9 @@ from tariffe.calcolo import (
     fasce,
     punti_curva,
 )
+from tariffe.calcolo.vigore import caso_in_parole
 from tariffe.models import Adozione, EdizioneTariffe, RegolaTariffaria
-from tariffe.parsing import Regola, leggi_contesto, leggi_regola
+from tariffe.parsing import Regola, Variante, leggi_contesto, leggi_regola
 from tariffe.parsing.lettura import elenchi_di_tratti
 from tariffe.selectors.casi import EsitoCaso, prova_casi, regole_dell_edizione
 from tariffe.selectors.edizioni import ostacoli
@@ -59,6 +60,11 @@ class RegolaInVista:
     fasce: tuple[Fascia, ...]
     grafico: str
     casi: tuple[EsitoCaso, ...] = ()
+
+    @property
+    def piu_tabelle(self) -> bool:
+        """Whether one must say in which table a band is."""
+        return self.letta is not None and len(list(elenchi_di_tratti(self.letta))) > 1
 
     @property
     def errori(self) -> int:
@@ -154,11 +160,44 @@ def regola_in_vista(
 
 
 def fasce_in_vista(letta: Regola) -> tuple[Fascia, ...]:
-    """The band table, or none when the rule gives no amount by itself (a cost is missing…)."""
+    """The bands of the rule, then those of each variant and of the non-residents, named first.
+
+    A table that gives no amount by itself (a cost is missing…) has none.
+    """
+    base = replace(letta, varianti=())
+    trovate = list(_fasce_di(base, ""))
+    for variante in letta.varianti:
+        trovate += _fasce_di(_solo(letta, variante), caso_in_parole(variante))
+    chi = [(letta.non_residente, "")]
+    chi += [(c.non_residente, c.etichetta or c.codice) for c in letta.componenti]
+    for politica, parte in chi:
+        if politica is not None and politica.tratti:
+            sua = replace(base, tratti=politica.tratti, componenti=())
+            trovate += _fasce_di(sua, ", ".join(filter(None, (parte, "non residenti"))))
+    return tuple(trovate)
+
+
+def _solo(letta: Regola, variante: Variante) -> Regola:
+    """The rule as it is for the people of a variant."""
+    corpo = variante if variante.tratti or variante.componenti else letta
+    costo = variante.costo_unitario
+    return replace(
+        letta,
+        varianti=(),
+        tratti=corpo.tratti,
+        componenti=corpo.componenti,
+        costo_unitario=letta.costo_unitario if costo is None else costo,
+    )
+
+
+def _fasce_di(letta: Regola, nome: str) -> list[Fascia]:
     try:
-        return fasce(letta)
+        return [
+            replace(f, componente=", ".join(filter(None, (nome, f.componente))))
+            for f in fasce(letta)
+        ]
     except ErroreTariffa:
-        return ()
+        return []
 
 
 def grafico(
@@ -172,6 +211,11 @@ def grafico(
     larghezza: float = 480,
 ) -> str:
     """The tariff curve as SVG; an empty text when it cannot be drawn."""
+    unita = letta.unita
+    if letta.varianti and not letta.tratti and not letta.componenti and confronto is None:
+        # Nobody is outside the variants: the curve is the first one's, and says so.
+        prima = letta.varianti[0]
+        letta, unita = _solo(letta, prima), f"{unita}; {caso_in_parole(prima)}"
     fine = max(fine_del_grafico(r) for r in (letta, confronto) if r is not None)
     if segno is not None:
         fine = max(fine, segno[0])
@@ -185,7 +229,7 @@ def grafico(
         spezzate,
         titolo="Quanto si paga secondo l'ISEE",
         etichetta_x="ISEE, in euro",
-        etichetta_y=f"Euro (unità: {letta.unita})" if letta.unita else "Euro",
+        etichetta_y=f"Euro (unità: {unita})" if unita else "Euro",
         segno=segno,
         confronto=altre,
         nome_serie=nome_serie,

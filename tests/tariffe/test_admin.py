@@ -737,3 +737,22 @@ def test_chi_approva_per_secondo_legge_che_e_gia_fatto(client, ufficio, bozza):
     assert "non si approva un&#x27;altra volta" in pagina
     bozza.refresh_from_db()
     assert bozza.numero_atto == "12"
+
+
+def test_le_tabelle_delle_varianti_si_vedono_e_si_scaricano(client, ufficio, bozza):
+    regola = RegolaFactory(edizione=bozza, con_tratti=False)
+    testo = "ISEE;1° figlio;2° figlio;Non residenti\nfino a 5.000;2;1,50;9\noltre 5.000;2;1,75;9,50"
+    indirizzo = f"{REGOLA}/{regola.pk}"
+    for passo in ("anteprima", "conferma"):
+        pagina = client.post(
+            f"{indirizzo}/incolla/", {"dove": "tratti", "testo": testo, passo: "1"}, follow=True
+        ).text
+        assert "1° figlio: fino a 5.000,00\u00a0€" in pagina
+        assert "; 1° figlio)</text>" in pagina
+        assert "2° figlio: oltre 5.000,00\u00a0€" in pagina
+        assert "non residenti: oltre 5.000,00\u00a0€" in pagina
+    assert "2° figlio, fascia 2. A 5.000,01\u00a0€" in pagina
+    foglio = client.get(f"{EDIZIONE}/{bozza.pk}/fasce-csv/").content.decode("utf-8-sig")
+    assert [r.split(";")[3] for r in foglio.splitlines()[1:]] == [
+        "1° figlio", "1° figlio", "2° figlio", "2° figlio", "non residenti", "non residenti",
+    ]  # fmt: skip
