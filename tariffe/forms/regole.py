@@ -204,8 +204,8 @@ class CasoForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Eight columns beside one another: these two are the widest.
-        for nome, largo in (("denominazione", 18), ("fonte", 14)):
+        # Eight columns beside one another: these are the widest.
+        for nome, largo in (("denominazione", 18), ("atteso_errore", 12), ("fonte", 12)):
             if nome in self.fields:
                 self.fields[nome].widget.attrs.update({"size": largo, "class": ""})
 

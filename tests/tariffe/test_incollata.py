@@ -483,3 +483,29 @@ def test_in_una_parte_non_si_incolla_cio_che_e_di_tutta_la_tariffa(testo, dove, 
     regola = una_regola("ISEE;Tempo pieno;Part-time\ntutti;5;3")
     with pytest.raises(ErroreTariffa, match=frase):
         applica(regola, leggi_incollata(testo), dove, {"codice": "x", "quando": {"x": True}})
+
+
+TRE = ["fino a 5000 | 2", "da 5000,01 fino a 9000 | 3", "oltre 9000 | 4"]
+
+
+@pytest.mark.parametrize(
+    "testo",
+    [
+        "FASCIA A\tda 0 a 5.000\t2\n\tda 5.000,01 a 9.000\t3\nFASCIA B\toltre 9.000\t4",
+        "Fascia;ISEE;Tariffa\nPrima fascia;fino a 5.000;2\nSeconda fascia;da 5.000,01 a 9.000;3\n"
+        "Terza;oltre 9.000;4",
+        "I fascia\t0 - 5.000\t€ 2\nII fascia\t5.000,01 - 9.000\t€ 3\nIII fascia\toltre 9.000\t€ 4",
+        "Tariffe SAD anno 2026\nDa 0 a 5.000 euro: 2,00 euro\nDa 5.000,01 a 9.000 euro: 3,00 euro\n"
+        "Oltre 9.000 euro: 4,00 euro",
+        "1ª fascia | 0 | 5.000 | 2\n2ª fascia | 5.000,01 | 9.000 | 3\n3ª fascia | oltre 9.000 | 4",
+    ],
+)
+def test_le_forme_dei_regolamenti(testo):
+    assert tratti(testo) == TRE
+
+
+def test_il_nome_della_fascia_resta():
+    tabella = leggi_incollata(
+        "Fascia A | fino a 3.000 | esenzione totale\nFascia B | oltre 3.000 | 5"
+    )
+    assert [t.etichetta for t in tabella.colonne[0].tratti] == ["Fascia A", "Fascia B"]

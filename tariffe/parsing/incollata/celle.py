@@ -19,7 +19,8 @@ _ITALIANO = re.compile(r"[0-9]+(?:,[0-9]+)?")
 _PUNTO = re.compile(r"[0-9]+\.[0-9]+")
 
 _ESENTE = re.compile(
-    r"esent[ei]|esenzione|gratis|gratuit[oaie]|nessun (?:costo|importo|pagamento)|non paga(?:no)?"
+    r"(?:esent[ei]|esenzione)(?: totale)?|gratis|gratuit[oaie]"
+    r"|nessun (?:costo|importo|pagamento)|non paga(?:no)?"
 )
 _PIENO = re.compile(
     r"(?:costo|tariffa|prezzo|quota) (?:pien[oa]|inter[oa]|effettiv[oa])|intero costo"

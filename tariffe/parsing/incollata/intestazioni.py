@@ -26,6 +26,13 @@ INTESTAZIONI: tuple[tuple[str, str], ...] = (
     (ETICHETTA, r"n|nr|numero|fascia n|n fascia"),
     (FASCIA, r"(?:(?:fasci[ae]|scaglion[ei]|valore|limiti|soglie?)(?: di)? ?)?(?:isee)?"),
 )
+# What a regulation calls a band, in a column of its own.
+NOME_DI_FASCIA = re.compile(
+    r"(?:fascia|scaglione|livello|classe)(?: isee)? ?(?:n\.? ?)?[a-z0-9]{1,4}[°ª^]?"
+    r"|(?:[0-9]{1,2}[°ª^a]?|[ivx]{1,5}[°ª^]?|prima|seconda|terza|quarta|quinta|sesta|settima|ottava"
+    r"|nona|decima|ultima)(?: (?:fascia|classe))?"
+)
+SOLO_NOMI = re.compile(r"fasci[ae]|scaglion[ei]|livell[oi]|class[ei]")
 PRINCIPALE = re.compile(
     r"tariffe?|import[oi]|quot[ae]|costo|prezzo|percentuale|perc|compartecipazione"
     r"|(?:tariffa|importo|quota|costo) "

@@ -26,6 +26,7 @@ from tariffe.parsing.incollata.intestazioni import (
     FINE,
     IMPORTO,
     INIZIO,
+    NOME_DI_FASCIA,
     NOTA,
     A,
 )
@@ -79,6 +80,8 @@ def _ruoli_senza_intestazioni(numero: int, celle: Sequence[str]) -> list[str]:
     utili = list(celle)
     while utili and not utili[-1].strip():
         utili.pop()
+    if _prima_e_un_nome(utili):
+        return [ETICHETTA, *_ruoli_senza_intestazioni(numero, celle[1:])]
     prima = pulisci(utili[0])
     solo_numero = re.fullmatch(r"[0-9][0-9., ]*", prima) is not None
     if solo_numero and len(utili) == 2:
@@ -108,6 +111,21 @@ def _ruoli_senza_intestazioni(numero: int, celle: Sequence[str]) -> list[str]:
         f"Riga {numero}: dopo i limiti ci sono {importi} importi e non si sa di chi sono. "
         "Aggiungi una riga di intestazioni, per esempio «da | a | residenti | non residenti».",
     )
+
+
+def _prima_e_un_nome(celle: Sequence[str]) -> bool:
+    """Whether the first cell is the name of the band («Fascia A»), or what is left of a merged one.
+
+    Only if the bounds come after it: in words, or in two columns.
+    """
+    if len(celle) < 3 or not (e_vuota(celle[0]) or NOME_DI_FASCIA.fullmatch(pulisci(celle[0]))):
+        return False
+    if re.fullmatch(r"[0-9][0-9., ]*", pulisci(celle[1])):
+        return len(celle) > 3
+    try:
+        return leggi_limiti(celle[1]) is not None
+    except CellaIlleggibile:
+        return False
 
 
 def _limiti(numero: int, celle: Sequence[str], ruoli: Sequence[str]) -> Limiti:
@@ -218,7 +236,11 @@ def celle_di(linea: str) -> list[str]:
     """The cells of a line: by tab, «|», «;», or two blanks."""
     separatore = next((x for x in _SEPARATORI if x in linea), None)
     if separatore is None:
-        return [c for c in re.split(r"\s{2,}|\u00a0{2,}", linea.strip()) if c]
+        celle = [c for c in re.split(r"\s{2,}|\u00a0{2,}", linea.strip()) if c]
+        # «Da 0 a 5.000 euro: 2,00 euro», as it is written in a text.
+        if len(celle) == 1 and (due := re.fullmatch(r"(.*\d.*?)\s*:\s+(\S.*)", celle[0])):
+            return [due[1], due[2]]
+        return celle
     celle = linea.split(separatore)
     if separatore == "|" and not celle[0].strip():
         celle = celle[1:]  # «| a | b |», as tables are written in plain text

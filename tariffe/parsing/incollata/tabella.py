@@ -12,6 +12,7 @@ from tariffe.parsing.incollata.celle import (
     CellaIlleggibile,
     dice_quanto,
     e_vuota,
+    leggi_limiti,
     leggi_quanto,
     pulisci,
     senza_cifre,
@@ -29,6 +30,7 @@ from tariffe.parsing.incollata.intestazioni import (
     NOTA,
     PRINCIPALE,
     SENZA_ISEE,
+    SOLO_NOMI,
     TOTALE,
     A,
     condizione_del_titolo,
@@ -113,7 +115,7 @@ class _Lettore:
         if len(pieni) > 1 and all(_intesta(p) for p in pieni):
             self._intestazioni(numero, linea, celle)
             return None
-        if len(pieni) == 1 and senza_cifre(pieni[0]):
+        if len(pieni) == 1 and (senza_cifre(pieni[0]) or _con_l_anno(pieni[0])):
             self._salta(numero, linea, "saltata: è un titolo")
             return None
         try:
@@ -136,6 +138,8 @@ class _Lettore:
                 ruolo = NOTA if n else FASCIA
             if ruolo == FASCIA and FASCIA in ruoli:
                 ruolo = ""
+                if n == 1 and "isee" in titolo and SOLO_NOMI.fullmatch(pulisci(celle[0])):
+                    ruoli, ruolo = [ETICHETTA], FASCIA  # «Fascia; ISEE; Tariffa»
             if not ruolo:
                 condizione = condizione_del_titolo(pulisci(cella))
                 chiave = "" if not importi else _chiave(titolo)
@@ -242,6 +246,16 @@ class _Lettore:
             if riga.detto:
                 letto += f" ({'; '.join(riga.detto)})"
             self.letture.append(Lettura(riga.numero, mostra(riga.testo), letto))
+
+
+def _con_l_anno(cella: str) -> bool:
+    """«Tariffe SAD anno 2026», alone in its row; never «fino a 2000»."""
+    if re.fullmatch(r"[a-z][^0-9]*(?:19|20)[0-9]{2}(?: ?[/-] ?[0-9]{2,4})?", cella) is None:
+        return False
+    try:
+        return leggi_limiti(cella) is None
+    except CellaIlleggibile:
+        return True
 
 
 def _intesta(cella: str) -> bool:
