@@ -123,9 +123,8 @@ def test_un_edizione_che_finisce_senza_un_altra(mondo):
         return tariffe_in_attesa(operatore)[0].in_scadenza
 
     assert finiscono() == []
-    cessa_edizione(
-        edizione=mondo.edizione, al=il("2026-04-30"), motivo="m", utente=mondo.amministrativo
-    )
+    responsabile = UtenteFactory(ruolo=Ruolo.RESPONSABILE_UDP, ambito=mondo.ambito)
+    cessa_edizione(edizione=mondo.edizione, al=il("2026-04-30"), motivo="m", utente=responsabile)
     assert finiscono() == [mondo.edizione]
     mondo.adotta(PIU_CARA, il("2026-05-01"))
     assert finiscono() == []
