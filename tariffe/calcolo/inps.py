@@ -150,7 +150,7 @@ def righe_inps(
         prova_mezzi=dati.prova_mezzi,
         carattere=Carattere.PERIODICA if dati.periodica else Carattere.OCCASIONALE,
         dal=dati.dal,
-        al=dati.al if dati.periodica else None,
+        al=None,  # each year of a periodic one has its own
         importo=costo,
         # A quota of the ente or of the health service must be above zero, so zero is not sent.
         quota_ente=ente or None,

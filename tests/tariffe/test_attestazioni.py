@@ -320,6 +320,7 @@ def test_il_valore_nazionale_ferma_il_calcolo():
         None,
         True,
     )
+    assert scelta.attestazione is nazionale, "the one to correct"
     assert parole(scelta) == (
         "Il valore 12.000,00 € è quello delle prestazioni nazionali: per i servizi comunali scrivi "
         "l'altro valore della stessa attestazione, quello ordinario."
