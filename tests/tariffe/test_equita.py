@@ -33,6 +33,7 @@ VALORI = [Decimal(5000), Decimal(10000)]
 def test_il_confronto_riga_per_riga():
     esito = confronta(tariffe(A=("0", "4"), B=("2", "6"), C=("1", "8")), VALORI)
     prima, seconda = esito.righe
+    assert [prima.isee, seconda.isee] == VALORI
     assert (prima.minimo, prima.massimo, prima.media, prima.differenza) == (
         Decimal("0.00"), Decimal("2.00"), Decimal("1.00"), Decimal("2.00"),
     )  # fmt: skip
@@ -84,7 +85,10 @@ def test_chi_non_ha_adottato_non_conta_zero():
 def test_con_un_comune_solo_non_c_e_confronto():
     esito = confronta(tariffe(A=("1", "4"), B=(None, "6")), VALORI)
     assert esito.righe[0].indice is None
-    assert "non c'è confronto" in esito.righe[0].parole
+    assert (esito.righe[0].isee, esito.righe[0].importi) == (VALORI[0], {"A": 1, "B": None})
+    assert esito.righe[0].parole.replace("\u00a0", " ") == (
+        "Con ISEE 5.000,00 € meno di due comuni hanno una tariffa: non c'è confronto."
+    )
     assert esito.indice == esito.righe[1].indice
     solo = confronta(tariffe(A=("1", "4")), VALORI)
     assert solo.indice is None
