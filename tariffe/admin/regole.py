@@ -274,8 +274,7 @@ class RegolaAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             bottone="Salva la regola" if modificabile else "",
             spiegazione=(
                 "La stessa regola come testo, per copiarla altrove o per scrivere ciò che le altre "
-                "pagine non hanno: varianti con più condizioni, parti con quantità, metodo "
-                "residuale."
+                "pagine non hanno: varianti che hanno più parti, metodo residuale."
             ),
         )  # fmt: skip
 
