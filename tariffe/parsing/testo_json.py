@@ -8,13 +8,15 @@ from typing import Any, NoReturn
 # An escape of half a character, alone: no text that can be written has one.
 _INTERI = re.compile(r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _MEZZO = re.compile(r"\\u[dD][89a-fA-F]")
+# Of a number with an exponent: no amount, percentage or coefficient has more.
+CIFRE_MASSIME = 30
 
 
 def leggi_json(testo: str) -> Any:
     """The value of a JSON text; numbers with decimals are Decimals, by their text.
 
-    One with an exponent («1e3») stays a text, for the reader to refuse as it is written: the
-    programs that write it have often lost digits.
+    One with an exponent is written out («1.868e1» is 18.68); beyond any amount it stays a text,
+    for the reader to refuse as it is written.
     Raises ValueError, which says why in Italian, for what is no JSON: NaN and Infinity, half
     characters and nesting without end, too; and for a key written twice, because of the two only
     one would count.
@@ -55,7 +57,12 @@ def _intero(cifre: str) -> int:
 
 
 def _decimale(cifre: str) -> Decimal | str:
-    return cifre if "e" in cifre.lower() else Decimal(cifre)
+    valore = Decimal(cifre)
+    if "e" not in cifre.lower():
+        return valore
+    if len(cifre) > CIFRE_MASSIME or abs(valore.adjusted()) > CIFRE_MASSIME:
+        return cifre
+    return Decimal(f"{valore:f}")
 
 
 def _rifiuta(costante: str) -> NoReturn:
