@@ -162,7 +162,7 @@ def test_i_passi_sono_frasi_con_gli_importi_e_l_articolo(risponde):
         ("15000.005", "ISEE_DECIMALI"),
         ('"15.000"', "ISEE_DECIMALI"),
         ("-0.01", "ISEE_NEGATIVO"),
-        ("1.5e4", "ISEE_NON_VALIDO"),
+        ("1.5e4", "8.30"),
         ("1e400", "ISEE_NON_VALIDO"),
         ("true", "ISEE_NON_VALIDO"),
         ("{}", "ISEE_NON_VALIDO"),

@@ -107,7 +107,9 @@ def test_il_pezzo_di_regola_trovato_si_dice_come_e_scritto(scrivi, regola, detto
     assert detto in messaggio
 
 
-@pytest.mark.parametrize(("isee", "detto"), [("true", "«true»"), ("[1]", "«[1]»"), ("1e4", "«1")])
+@pytest.mark.parametrize(
+    ("isee", "detto"), [("true", "«true»"), ("[1]", "«[1]»"), ("1e40", "«1e40»")]
+)
 def test_un_isee_che_non_e_testo_ne_numero(scrivi, isee, detto):
     riga = f'{{"regola": {json.dumps(SAD)}, "isee": {isee}}}'
     codice, errore, messaggio = rifiuto("--lotto", scrivi(riga))
