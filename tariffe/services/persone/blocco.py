@@ -45,7 +45,7 @@ from tariffe.services.persone.comuni import (
     storia,
     ultimo_mese_chiesto,
 )
-from tariffe.services.persone.copia import LETTI, Nuova, Riga, in_copia
+from tariffe.services.persone.copia import LETTI, Nuova, Riga, scrivi
 from territorio.models import Ambito
 from utenti.models import Utente
 
@@ -94,38 +94,25 @@ def ricalcola_in_blocco(
     da_fare = [(riga, _giorno(riga, dal)) for riga in righe if riga.motivo != _DEROGA]
     attestazioni = attestazioni_lette({riga.codice_persona for riga, _ in da_fare}, ambito.pk)
     regole = _Regole([riga for riga, _ in da_fare])
-    fino_al = ultimo_mese_chiesto()
-    pronte: list[tuple[Riga, datetime.date, _Vigente]] = []
+    nuove: list[Nuova] = []
     una_per_una: list[tuple[int, datetime.date]] = []
     rifiutate: list[Rifiutata] = []
+    invariate = 0
     for riga, giorno in da_fare:
-        if riga.seguita:
-            una_per_una.append((riga.pk, giorno))
-            continue
         try:
-            pronte.append((riga, giorno, regole.il(riga, giorno)))
+            nuova = _ricalcolata(riga, giorno, oggi, regole, attestazioni)
         except ErroreDominio as errore:
             rifiutate.append(Rifiutata(riga.pk, errore.codice, errore.messaggio))
-    # All that is read has been read: from here to the last row the connection only writes.
-    da_conguagliare: dict[int, Nuova] = {}
-    scritte = invariate = 0
-    with in_copia(len(pronte), ambito=ambito.pk, motivo=motivo, utente=utente) as scrivi:
-        for riga, giorno, vigente in pronte:
-            try:
-                nuova = _ricalcolata(riga, giorno, oggi, vigente, attestazioni)
-            except ErroreDominio as errore:
-                rifiutate.append(Rifiutata(riga.pk, errore.codice, errore.messaggio))
-                continue
-            if nuova is None:
-                una_per_una.append((riga.pk, giorno))
-            elif _uguale(nuova):
-                invariate += 1
-            else:
-                pk = scrivi(nuova)
-                scritte += 1
-                if giorno <= fino_al:
-                    da_conguagliare[pk] = nuova
-    conguagli = _conguaglia(da_conguagliare, fino_al)
+            continue
+        if nuova is None:
+            una_per_una.append((riga.pk, giorno))
+        elif _uguale(nuova):
+            invariate += 1
+        else:
+            nuove.append(nuova)
+    scritte = len(nuove)
+    chiavi = scrivi(nuove, ambito=ambito.pk, motivo=motivo, utente=utente)
+    conguagli = _conguaglia(dict(zip(chiavi, nuove, strict=True)))
     derogate = len(righe) - len(da_fare)
     for pk, giorno in una_per_una:
         esito = _da_sola(pk, giorno, motivo, utente)
@@ -256,10 +243,13 @@ def _ricalcolata(
     riga: Riga,
     giorno: datetime.date,
     oggi: datetime.date,
-    vigente: _Vigente,
+    regole: _Regole,
     attestazioni: Mapping[str, list[AttestazioneLetta]],
 ) -> Nuova | None:
     """The new row; None if one row is not enough, and the story must be looked at by itself."""
+    if riga.seguita:
+        return None
+    vigente = regole.il(riga, giorno)
     if vigente.fine < oggi:
         return None
     scelta = None
@@ -311,11 +301,13 @@ def _uguale(nuova: Nuova) -> bool:
     )
 
 
-def _conguaglia(nuove: Mapping[int, Nuova], fino_al: datetime.date) -> int:
-    """The conguagli of rows that begin in a month already asked, by key: two queries for all."""
-    if not nuove:
+def _conguaglia(nuove: Mapping[int, Nuova]) -> int:
+    """The conguagli of the rows, by key, that begin in a month already asked: two queries."""
+    fino_al = ultimo_mese_chiesto()
+    passate = {pk: nuova for pk, nuova in nuove.items() if nuova.dal <= fino_al}
+    if not passate:
         return 0
-    inizi = {nuova.vecchia.inizio for nuova in nuove.values()}
+    inizi = {nuova.vecchia.inizio for nuova in passate.values()}
     storie = {
         inizio: [riga for riga in righe if riga.chiave not in nuove]
         for inizio, righe in storie_intere(inizi).items()
@@ -328,7 +320,7 @@ def _conguaglia(nuove: Mapping[int, Nuova], fino_al: datetime.date) -> int:
             importo_precedente=era,
             importo_nuovo=adesso,
         )
-        for pk, nuova in nuove.items()
+        for pk, nuova in passate.items()
         for mese, precedente, successiva, era, adesso in mesi_da_conguagliare(
             storie[nuova.vecchia.inizio],
             [RigaDiStoria(pk, nuova.dal, nuova.vecchia.al, nuova.totale_mese)],

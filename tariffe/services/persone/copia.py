@@ -1,9 +1,8 @@
-"""The rows of a recalculation in bulk: as they are read, and stored while they are computed."""
+"""The rows of a recalculation in bulk: as they are read, and as they are stored."""
 
 import datetime
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -71,15 +70,10 @@ class Nuova(NamedTuple):
     passi: tuple[str, ...]
 
 
-@contextmanager
-def in_copia(
-    quante: int, *, ambito: int, motivo: str, utente: Utente
-) -> Iterator[Callable[[Nuova], int]]:
-    """A function that stores one row and gives its primary key; at most `quante` times.
-
-    The database stores them while the next are computed: until the end, nothing else may be asked
-    of it on this connection.
-    """
+def scrivi(nuove: Sequence[Nuova], *, ambito: int, motivo: str, utente: Utente) -> list[int]:
+    """Stores the rows by COPY: the primary keys, in their order."""
+    if not nuove:
+        return []
     tabella = connection.ops.quote_name(TariffaAssegnata._meta.db_table)
     adesso = timezone.now()
     testo = json.JSONEncoder(ensure_ascii=False).encode
@@ -87,14 +81,12 @@ def in_copia(
         cursore.execute(
             f"SELECT nextval(pg_get_serial_sequence('{tabella}', 'id'))"  # noqa: S608
             " FROM generate_series(1, %s)",
-            [quante],
+            [len(nuove)],
         )
-        chiavi = iter(cursore.fetchall())
+        chiavi = [riga[0] for riga in cursore.fetchall()]
         with cursore.copy(f"COPY {tabella} ({', '.join(_SCRITTI)}) FROM STDIN") as copia:
-
-            def scrivi(nuova: Nuova) -> int:
+            for pk, nuova in zip(chiavi, nuove, strict=True):
                 riga = nuova.vecchia
-                (pk,) = next(chiavi)
                 copia.write_row(
                     (
                         pk, riga.codice_persona, ambito, riga.comune_id, riga.ente_id,
@@ -106,6 +98,4 @@ def in_copia(
                         riga.dimostrativa,
                     )
                 )  # fmt: skip
-                return int(pk)
-
-            yield scrivi
+    return chiavi
