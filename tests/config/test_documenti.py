@@ -38,6 +38,13 @@ def test_publiccode_ha_le_chiavi_obbligatorie():
 
 
 @pytest.mark.parametrize("documento", DOCUMENTI, ids=nome)
+def test_ogni_documento_comincia_con_il_titolo_e_dice_qualcosa(documento):
+    titolo, _, resto = documento.read_text().partition("\n")
+    assert titolo.startswith("# ")
+    assert len(resto.split()) > 40
+
+
+@pytest.mark.parametrize("documento", DOCUMENTI, ids=nome)
 def test_i_collegamenti_portano_a_qualcosa(documento):
     testo = documento.read_text()
     for meta in re.findall(r"\]\(([^)#]+)\)", testo):
