@@ -8,10 +8,10 @@ from typing import Any
 
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
+from tariffe.calcolo.mensile import al_mese
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import EdizioneTariffe, RegolaTariffaria, Servizio, TariffaAssegnata
 from tariffe.parsing import Regola
-from tariffe.selectors.proposte import al_centesimo
 from tariffe.selectors.regole import con_pezzi, regole_lette
 
 # Reserved aggregates never show fewer persons than this, but zero.
@@ -187,7 +187,7 @@ def _dopo(regola: Regola, isee: Decimal | None, contesto: dict[str, Any]) -> Dec
     if contesto.get("isee_scaduto") and regola.isee_scaduto is None:
         isee = None
         contesto = {k: v for k, v in contesto.items() if k != "isee_scaduto"}
-    return al_centesimo(calcola(regola, isee, contesto).totale)
+    return al_mese(calcola(regola, isee, contesto).totale, regola.unita)
 
 
 def nascondi_pochi(tutto: ImpattoEdizione) -> ImpattoEdizione:

@@ -11,13 +11,14 @@ from django.utils import timezone
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import massima
 from tariffe.calcolo.inps import DatiAssegnazione, PrestazioneINPS, difetti, prova_mezzi, righe_inps
+from tariffe.calcolo.mensile import al_mese
 from tariffe.calcolo.storia import SENZA_FINE, RigaDiStoria, tratti
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import RegolaTariffaria, TariffaAssegnata
 from tariffe.parsing import Regola
 from tariffe.parsing import strutture as s
 from tariffe.selectors.assegnate import RELAZIONI, SENZA_CONFINE, storie_intere
-from tariffe.selectors.proposte import DERIVATE, al_centesimo
+from tariffe.selectors.proposte import DERIVATE
 from tariffe.selectors.regole import con_pezzi, regole_lette
 from utenti.models import Utente
 
@@ -201,7 +202,7 @@ def _richiesta(regola: Regola, riga: TariffaAssegnata) -> Decimal | None:
         unita = massima(regola, contesto)
     except ErroreTariffa:
         return None
-    return None if unita is None else al_centesimo(unita * riga.quantita_mese)
+    return None if unita is None else al_mese(unita * riga.quantita_mese, regola.unita)
 
 
 def ultima_soglia(regola: Regola) -> Decimal | None:

@@ -9,6 +9,7 @@ from typing import Any
 from base import formati
 from tariffe.calcolo import Risposta, calcola
 from tariffe.calcolo.attestazioni import Attestazione, Esito, Scelta
+from tariffe.calcolo.mensile import al_mese, di_un_anno
 from tariffe.calcolo.storia import SENZA_FINE, RigaDiStoria, Tratto, tratti
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import (
@@ -98,7 +99,7 @@ def costo_del_mese(
     """Euro a month that the service costs, if the rule or the context says its unit cost."""
     scritto = contesto.get("costo_unitario")
     unitario = Decimal(str(scritto)) if scritto is not None else regola.costo_unitario
-    return None if unitario is None else al_centesimo(unitario * quantita)
+    return None if unitario is None else al_mese(unitario * quantita, regola.unita)
 
 
 def passi_scelta(scelta: Scelta | None) -> tuple[str, ...]:
@@ -215,21 +216,24 @@ def _proposta(
         contesto=contesto,
         quantita_mese=domanda.quantita_mese,
         importo=risposta.importo,
-        totale_mese=al_centesimo(risposta.totale),
+        totale_mese=al_mese(risposta.totale, regola.unita),
         costo_mese=domanda.costo_mese if costo is None else costo,
-        passi=passi_di(scelta, risposta, domanda.quantita_mese),
+        passi=passi_di(scelta, risposta, domanda.quantita_mese, regola.unita),
     )
 
 
-def passi_di(scelta: Scelta | None, risposta: Risposta, quantita: Decimal) -> tuple[str, ...]:
+def passi_di(
+    scelta: Scelta | None, risposta: Risposta, quantita: Decimal, unita: str
+) -> tuple[str, ...]:
     """What is stored to explain an amount: why this ISEE, then how the rule was applied."""
-    if quantita == 1:
-        return (*passi_scelta(scelta), *risposta.passi)
-    return (
-        *passi_scelta(scelta),
-        *risposta.passi,
-        f"Al mese: {formati.euro(al_centesimo(risposta.totale))}.",
-    )
+    passi = (*passi_scelta(scelta), *risposta.passi)
+    if di_un_anno(unita):
+        conto = f"un dodicesimo di {formati.euro(risposta.totale)}, cioè "
+    elif quantita == 1:
+        return passi
+    else:
+        conto = ""
+    return (*passi, f"Al mese: {conto}{formati.euro(al_mese(risposta.totale, unita))}.")
 
 
 def domanda_di(

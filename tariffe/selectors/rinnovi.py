@@ -3,13 +3,15 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from tariffe.anomalie import ErroreTariffa
-from tariffe.calcolo import Risposta, calcola
+from tariffe.calcolo import calcola
+from tariffe.calcolo.mensile import al_mese
 from tariffe.models import (
     AttestazioneISEE,
     RegolaTariffaria,
@@ -116,10 +118,10 @@ def rinnovi(utente: Utente, filtri: dict[str, Any] | None = None) -> Rinnovi:
 
 @dataclass(frozen=True)
 class VoceLettera:
-    """A service in a letter: what is paid now, and what without an ISEE (None: the office says)."""
+    """A service in a letter: euro a month now, and without an ISEE (None: the office says)."""
 
     assegnata: TariffaAssegnata
-    senza_isee: Risposta | None
+    senza_isee: Decimal | None
 
 
 @dataclass(frozen=True)
@@ -156,11 +158,11 @@ def lettere(righe: Sequence[RigaRinnovo], oggi: datetime.date) -> list[Lettera]:
     ]
 
 
-def _senza(regola: Regola, assegnata: TariffaAssegnata) -> Risposta | None:
+def _senza(regola: Regola, assegnata: TariffaAssegnata) -> Decimal | None:
     contesto = {k: v for k, v in assegnata.contesto.items() if k not in DERIVATE}
     if assegnata.quantita_mese != 1:
         contesto["quantita"] = f"{assegnata.quantita_mese.normalize():f}"
     try:
-        return calcola(regola, None, contesto)
+        return al_mese(calcola(regola, None, contesto).totale, regola.unita)
     except ErroreTariffa:
         return None

@@ -20,6 +20,7 @@ from osservatorio.selectors import RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.calcolo.equita import MESI, Andamento, Passo, incidenza, progressivita, spesa_annua
+from tariffe.calcolo.mensile import di_un_anno
 from tariffe.calcolo.parole import chiedi_quante
 
 # An ISEE of zero has no share, and the columns are as many as a page that stands can hold.
@@ -62,7 +63,7 @@ def spesa_di(servizio: RegolaDiServizio, isee: Decimal) -> Decimal | None:
         importo = calcola(servizio.regola, isee, contesto_di_esempio(servizio)).importo
     except ErroreTariffa:
         return None
-    if unita.strip().lower().startswith("anno"):
+    if di_un_anno(unita):
         return spesa_annua(importo, 1)
     return spesa_annua(importo * _quante(unita) if uso_di(unita) else importo, MESI)
 

@@ -43,6 +43,7 @@ from tariffe.anomalie import CONTESTO_NON_VALIDO, ErroreTariffa
 from tariffe.calcolo import Risposta, calcola, distanza_prossima
 from tariffe.calcolo.esatto import cifra, soldi
 from tariffe.calcolo.in_parti import da_dire
+from tariffe.calcolo.mensile import al_mese, di_un_anno
 from tariffe.calcolo.parole import politiche_in_parole
 from tariffe.parsing import Regola
 from tariffe.selectors import PeriodoVigenza, Vigenza, regola_letta
@@ -59,7 +60,6 @@ __all__ = [
 
 # From this year an attestation may carry two values (tariffe.md §4, case 21).
 ANNO_DEI_DUE_VALORI = 2026
-MESI = 12
 
 
 @dataclass(frozen=True, repr=False)
@@ -153,15 +153,14 @@ def simula(
 
 def _risultato(regola: Regola, chiesto: Chiesto, risposta: Risposta) -> Risultato:
     stima, conto, per_anno = "", "", ""
-    unita = regola.unita.strip().lower()
     totale = euro(risposta.totale)
     figli = len(risposta.figli)
     per_i_figli = f" per {figli} figli" if figli > 1 else ""
     mancano = da_dire(regola, chiesto.contesto)
     if mancano:
         pass  # a month with one presence is nobody's month
-    elif unita.startswith("anno"):
-        stima, per_anno = euro(risposta.totale / MESI), totale
+    elif di_un_anno(regola.unita):
+        stima, per_anno = euro(al_mese(risposta.totale, regola.unita)), totale
     elif not quante(regola) or "quantita" in chiesto.contesto:
         stima = totale
         quantita = chiesto.contesto.get("quantita")

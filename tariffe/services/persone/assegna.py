@@ -11,6 +11,7 @@ from django.utils import timezone
 from base import formati
 from base.dati_personali import contiene_codice_fiscale
 from base.errors import ErroreDominio
+from tariffe.calcolo.mensile import al_mese
 from tariffe.calcolo.storia import SENZA_FINE, tratti
 from tariffe.enums import MotivoAssegnazione
 from tariffe.models import TariffaAssegnata
@@ -201,7 +202,7 @@ def deroga(
         raise ErroreDominio("Questa deroga è già scritta, uguale.", codice="UGUALE")
     derogata = _copia(vigente, utente, dal=dal, al=fine, motivo=MotivoAssegnazione.DEROGA)
     derogata.importo = importo
-    derogata.totale_mese = al_centesimo(importo * vigente.quantita_mese)
+    derogata.totale_mese = al_mese(importo * vigente.quantita_mese, vigente.regola.unita)
     derogata.deroga_motivo, derogata.deroga_atto = motivo.strip(), atto.strip()
     derogata.passi = [
         *vigente.passi,
@@ -269,8 +270,8 @@ def _copia(
         setattr(nuova, campo, getattr(riga, campo))
     if riga.motivo == MotivoAssegnazione.DEROGA and motivo == MotivoAssegnazione.RETTIFICA:
         nuova.importo = riga.importo_calcolato
-        nuova.totale_mese = al_centesimo(
-            (riga.importo_calcolato or Decimal(0)) * riga.quantita_mese
+        nuova.totale_mese = al_mese(
+            (riga.importo_calcolato or Decimal(0)) * riga.quantita_mese, riga.regola.unita
         )
     nuova.dal, nuova.al, nuova.motivo = dal, al, motivo
     return nuova

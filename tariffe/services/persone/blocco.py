@@ -14,6 +14,7 @@ from base.errors import ErroreDominio
 from tariffe.anomalie import TARIFFA_NON_ADOTTATA, ErroreTariffa
 from tariffe.calcolo import calcola
 from tariffe.calcolo.attestazioni import Attestazione
+from tariffe.calcolo.mensile import al_mese
 from tariffe.calcolo.storia import RigaDiStoria
 from tariffe.enums import STATI_IN_VIGORE, MotivoAssegnazione
 from tariffe.models import (
@@ -31,7 +32,6 @@ from tariffe.selectors.attestazioni import (
     attestazioni_lette,
 )
 from tariffe.selectors.proposte import (
-    al_centesimo,
     costo_del_mese,
     da_calcolare,
     deroghe_dal,
@@ -272,9 +272,9 @@ def _ricalcolata(
         isee=isee,
         contesto=contesto,
         importo=risposta.importo,
-        totale_mese=al_centesimo(risposta.totale),
+        totale_mese=al_mese(risposta.totale, vigente.letta.unita),
         costo_mese=riga.costo_mese if costo is None else costo,
-        passi=passi_di(scelta, risposta, riga.quantita_mese),
+        passi=passi_di(scelta, risposta, riga.quantita_mese, vigente.letta.unita),
     )
 
 
