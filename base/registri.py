@@ -1,5 +1,5 @@
-"""Logs without personal data: query strings, e-mail addresses, the codes of invitations and of
-people never reach a log line.
+"""Logs without personal data: query strings, e-mail addresses, codici fiscali, the codes of
+invitations and of people never reach a log line.
 """
 
 import logging
@@ -11,10 +11,23 @@ _EMAIL = re.compile(r"[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
 # Who has the code of an invitation enters with it.
 _INVITO = re.compile(r"(/invito/)[^/\s\"'?]+")
 # A person: beside an ISEE or an amount it would say what somebody has.
-_PERSONA = re.compile(r"\bP-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}\b", re.IGNORECASE)
+_PERSONA = re.compile(
+    r"(?<![A-Z0-9])P-[2-9A-HJ-NP-Z]{4}-[2-9A-HJ-NP-Z]{4}(?![A-Z0-9])", re.IGNORECASE
+)
+# Whatever its check letter: here it is better to take away too much.
+_CODICE_FISCALE = re.compile(
+    r"(?<![A-Z0-9])[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z]"
+    r"[0-9LMNPQRSTUV]{3}[A-Z](?![A-Z0-9])",
+    re.IGNORECASE,
+)
 # PostgreSQL repeats in its errors the values of the row that it refuses.
-_CHIAVE = re.compile(r"(Key \([^)]*\)=)\(.*\)")
-_RIGA = re.compile(r"(Failing row contains )\(.*\)")
+_CHIAVE = re.compile(r"(Key \(.*?\)=)\(.*\)")
+# A text of the row may have more lines: up to what follows in an error, or in a traceback.
+_RIGA = re.compile(
+    r"(Failing row contains )\(.*?(?=\nCONTEXT:|\n\nThe above exception|\n\nDuring handling|\Z)",
+    re.DOTALL,
+)
+_COPIA = re.compile(r"(COPY \S+, line \d+(?:, column \S+)?: ).*")
 _SENZA_TRACCIA = logging.Formatter()
 
 
@@ -23,8 +36,10 @@ def senza_dati_personali(testo: str) -> str:
     mark.
     """
     testo = _PERSONA.sub("P-[…]", _INVITO.sub(r"\1[…]", testo))
+    testo = _CODICE_FISCALE.sub("[codice fiscale]", testo)
     testo = _EMAIL.sub("[e-mail]", _QUERY.sub("?[…]", testo))
-    return _RIGA.sub(r"\1([…])", _CHIAVE.sub(r"\1([…])", testo))
+    testo = _COPIA.sub(r"\1[…]", _CHIAVE.sub(r"\1([…])", testo))
+    return _RIGA.sub(r"\1([…]).", testo)
 
 
 class SenzaDatiPersonali(logging.Filter):

@@ -6,7 +6,8 @@ import logging.config
 
 import pytest
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from psycopg.errors import CheckViolation
 
 from base.registri import senza_dati_personali
 from tests.utenti.factories import UtenteFactory
@@ -45,6 +46,22 @@ def registro(monkeypatch):
             "DETAIL:  Key (codice, nome)=([…]) c'è",
         ),
         ("Failing row contains (1, Rossi).", "Failing row contains ([…])."),
+        (
+            "DETAIL:  Key (persona, daterange(dal, al, '[]'::text))=(Rossi, [2026-01-01,)) c'è",
+            "DETAIL:  Key (persona, daterange(dal, al, '[]'::text))=([…]) c'è",
+        ),
+        (
+            "Failing row contains (1, prima riga\n\nseconda, 9).\nCONTEXT:  COPY t, line 2: 1 a",
+            "Failing row contains ([…]).\nCONTEXT:  COPY t, line 2: […]",
+        ),
+        (
+            "Failing row contains (1, a\nb).\n\nThe above exception was the cause",
+            "Failing row contains ([…]).\n\nThe above exception was the cause",
+        ),
+        ('COPY t, line 1, column isee: "123"\nriga', "COPY t, line 1, column isee: […]\nriga"),
+        ("di RSSMRA80A01H501U e rssmra80a01h501u", "di [codice fiscale] e [codice fiscale]"),
+        ("lettera_RSSMRA80A01H501U.pdf", "lettera_[codice fiscale].pdf"),
+        ("lettera_P-7K3M-9QXD_1.pdf", "lettera_P-[…]_1.pdf"),
         ("P-7K3M-9QXD ha un ISEE di 12.345,67", "P-[…] ha un ISEE di 12.345,67"),
         ("cerca «p-7k3m-9qxd»", "cerca «P-[…]»"),
         ("P-7K3M-9QX0 e AP-7K3M-9QXD", "P-7K3M-9QX0 e AP-7K3M-9QXD"),
@@ -80,3 +97,25 @@ def test_l_errore_del_database_non_cita_la_riga(registro):
     assert "IntegrityError" in righe
     assert "Non salvato: [e-mail]" in righe
     assert "ada@" not in righe
+
+
+@pytest.mark.django_db
+def test_l_errore_di_una_copia_non_cita_la_riga(registro):
+    """The bulk writes: the database quotes what it refuses, and the line of the copy it was in."""
+    with connection.cursor() as cursore:
+        cursore.execute("CREATE TEMP TABLE prova (isee int CHECK (isee > 0), nota text)")
+    try:
+        with (
+            transaction.atomic(),
+            connection.cursor() as cursore,
+            cursore.copy("COPY prova FROM STDIN") as copia,
+        ):
+            copia.write_row((-4321, "prima riga\n\nseconda"))
+    except CheckViolation:
+        logging.getLogger("tariffe").exception("Non salvata")
+
+    righe = registro.getvalue()
+    assert "CheckViolation" in righe
+    assert "COPY prova, line 1" in righe
+    assert "4321" not in righe
+    assert "seconda" not in righe
