@@ -7,8 +7,8 @@ from pathlib import Path
 from django.conf import settings
 
 _CARTELLE = (
-    "base", "config", "territorio", "utenti", "strutture", "rendicontazione", "osservatorio",
-    "sportello", "templates", "static",
+    "base", "config", "territorio", "utenti", "strutture", "rendicontazione", "tariffe",
+    "osservatorio", "sportello", "templates", "static",
 )  # fmt: skip
 _FILE = frozenset({".py", ".html", ".txt", ".xml", ".css", ".svg", ".csv", ".json", ".toml"})
 # What changes the addresses or the names written in a page.
