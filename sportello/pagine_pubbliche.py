@@ -138,7 +138,8 @@ def dalla_memoria(request: HttpRequest) -> HttpResponseBase | None:
 def _indirizzo(request: HttpRequest) -> str:
     # The host is one of ours: CommonMiddleware has looked at it.
     host = request.META.get("HTTP_HOST") or request.get_host()
-    return f"{request.scheme}://{host}{request.path}?{request.META['QUERY_STRING']}"
+    # The path is decoded, and may hold a «?» of its own; a query never holds a line break.
+    return f"{request.scheme}://{host}{request.path}\n{request.META['QUERY_STRING']}"
 
 
 def _etichetta(versione: str) -> str:

@@ -145,6 +145,36 @@ def _nessuna_vista(*_):
     raise AssertionError("cercata una vista")
 
 
+def test_un_punto_di_domanda_nel_percorso_non_e_l_inizio_dei_parametri(
+    client, catalogo, in_memoria
+):
+    assert client.get(f"{ELENCO}?q=a?").status_code == 200
+
+    assert client.get(f"{ELENCO}%3Fq=a").status_code == 404
+
+
+def test_chi_ha_gia_la_pagina_la_dice_in_molti_modi(client, catalogo, in_memoria):
+    """A list of them, or made weak by a proxy that compresses; with and without the memory."""
+    etag = client.get(ELENCO).headers["ETag"]
+    for avuti in (f'"x", {etag}', f"W/{etag}", f'W/"x",W/{etag}', "*"):
+        for tenute in (1, 0):
+            assert len(in_memoria) == tenute
+            risposta = client.get(ELENCO, headers={"if-none-match": avuti})
+            assert (risposta.status_code, risposta.content) == (304, b""), avuti
+            assert risposta.headers["ETag"] == etag
+            in_memoria.svuota()
+        client.get(ELENCO)
+
+
+def test_http_e_https_dietro_a_un_proxy_sono_due_pagine(client, catalogo, in_memoria, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    chiara = client.get(ELENCO)
+    cifrata = client.get(ELENCO, headers={"x-forwarded-proto": "https"})
+
+    assert chiara.headers["ETag"] != cifrata.headers["ETag"]
+    assert len(in_memoria) == 2
+
+
 def test_head_ha_le_intestazioni_di_get_e_nessun_corpo(client, catalogo, in_memoria):
     testa = client.head(ELENCO)
     corpo = client.get(ELENCO)
