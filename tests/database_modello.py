@@ -1,17 +1,20 @@
 """The migrated database is made once: every test database is a copy of it.
 
 The migrations take ten seconds, a copy less than one. The model stands beside the test databases
-and its name has a digest of the migrations: with others, another one is made. What it might lack
-(a migration of a package) is applied to the copy, as always.
+and its name has a digest of the migrations: with others, another one is made. It has that name only
+when it is whole: what an interrupted run leaves is never copied. What it might lack (a migration of
+a package) is applied to the copy, as always.
 """
 
 import contextlib
 import hashlib
 from collections.abc import Iterator
 
+import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
+from psycopg.errors import InsufficientPrivilege
 
 # Any number: who makes the model keeps the others waiting.
 BLOCCO = 20260101
@@ -29,11 +32,31 @@ def modello() -> str:
         ci_sono = [riga[0] for riga in cursore.fetchall()]
         if nome not in ci_sono:
             for vecchio in ci_sono:
-                cursore.execute(f'drop database if exists "{vecchio}"')
-            cursore.execute(f'create database "{nome}"')
-            with _dentro(nome):
+                cursore.execute(f'drop database if exists "{vecchio}" with (force)')
+            in_corso = prefisso + "in_corso"
+            with _permesso():
+                cursore.execute(f'create database "{in_corso}"')
+            with _dentro(in_corso):
                 call_command("migrate", run_syncdb=True, interactive=False, verbosity=0)
+            cursore.execute(f'alter database "{in_corso}" rename to "{nome}"')
     return nome
+
+
+@contextlib.contextmanager
+def _permesso() -> Iterator[None]:
+    try:
+        yield
+    except ProgrammingError as errore:
+        if not isinstance(errore.__cause__, InsufficientPrivilege):
+            raise
+        ruolo = connection.settings_dict["USER"] or "che usi"
+        # Not `exit`, whose sentence the processes of xdist do not bring back.
+        pytest.fail(
+            f"Le prove si fanno in database creati da loro, e il ruolo «{ruolo}» non può crearne: "
+            f'esegui «alter role "{ruolo}" createdb», oppure togli DATABASE_URL e useranno un '
+            "PostgreSQL acceso da loro.",
+            pytrace=False,
+        )
 
 
 @contextlib.contextmanager
