@@ -3,6 +3,8 @@
 import re
 
 TOTALE = re.compile(r"(?:sub)?total[ei]|media|medie|somma")
+# A total, or what a regulation calls a band: bassa, media, alta.
+MEDIA = re.compile(r"medi[ae]")
 SENZA_ISEE = re.compile(
     r"(?:chi |utenti |famiglie )?(?:in )?(?:senza|privi di|assenza (?:di|dell'))"
     r"\s*(?:attestazione )?isee"
@@ -10,10 +12,16 @@ SENZA_ISEE = re.compile(
     r"|no isee|mancata presentazione.*"
 )
 NON_RESIDENTI = re.compile(r"(?:utenti |per i |i )?(?:non residenti|fuori comune|non residente)")
+# «Tariffa non residenti», at the head of a column.
+DEI_NON_RESIDENTI = re.compile(
+    r"(?:(?:tariffa|importo|quota|retta|costo) )?(?:(?:per|dei|di) )?(?:(?:i|gli) )?(?:utenti )?"
+    r"(?:non residenti|fuori comune|non residente)"
+)
 
 # What a heading says of its column.
 DA, A, A_ESCLUSO, DA_ESCLUSO, FASCIA = "da", "a", "a_escluso", "da_escluso", "fascia"
 IMPORTO, INIZIO, FINE, NOTA, ETICHETTA = "importo", "inizio", "fine", "nota", "etichetta"
+SENZA_TITOLO = "senza_titolo"
 COSA = r"(?:tariffa|importo|quota|percentuale|costo)"
 INTESTAZIONI: tuple[tuple[str, str], ...] = (
     (INIZIO, rf"{COSA} (?:da|dal|minim[oa]|iniziale|min)|minim[oa]|min"),
@@ -40,6 +48,22 @@ PRINCIPALE = re.compile(
     r"|residenti|residente|tempo pieno|full time"
 )
 
+# What is taken away, or what others pay: no tariff.
+_NON_TARIFFA = re.compile(
+    r"(?:.* )?(?:sconto|sconti|riduzion[ei]|agevolazion[ei]|abbattimento|detrazion[ei])(?: .*)?"
+    r"|(?:.* )?(?:a carico|quota|contributo|spesa|costo|parte) (?:(?:del|della|dell|dello|di) )?"
+    r"(?:comune|comunale|ente|ambito|amministrazione|ssn|ats|asst|asl)(?: .*)?"
+)
+_PERCENTUALE = re.compile(r"(?:.* )?(?:%|percentual[ei]|perc)(?: .*)?")
+# Beside another column of amounts, it is no variant for some people.
+_ALTRA_TARIFFA = re.compile(
+    r"(?:(?:quota|parte|tariffa|retta|importo|costo) )?"
+    r"(?:giornalier[ao]|orari[ao]|mensile|annu[ao]|variabile|al (?:giorno|mese)|all ora"
+    r"|(?:a|per) (?:presenza|giorno|pasto|ora|accesso|mese))"
+    r"|tariff[ae]|import[oi]|quot[ae]|rett[ae]|costo|prezzo"
+    r"|(?:tariffa|importo|quota|retta|costo) (?:utente|a carico.*)"
+)
+
 # Columns of a family's children: which child it is, or how many minors there are.
 _NUMERI = {
     "prim": 1, "un": 1, "due": 2, "second": 2, "tre": 3, "terz": 3, "quattro": 4, "quart": 4,
@@ -53,7 +77,7 @@ _ORDINE = re.compile(
 )
 _QUANTI = re.compile(
     r"(?:con )?(?P<oltre>oltre |piu di )?"
-    r"(?:(?P<cifra>[1-9])|(?P<parola>un|due|tre|quattro|cinque)[oa]?)"
+    r"(?:(?P<cifra>[1-9])|(?P<parola>un|due|tre|quattro|cinque)[oa]?)(?P<o_piu> o piu|\+)?"
     r" (?:figli[oa]?|minor[ei])" + _IN_SU
 )
 # «Tariffa 2026»: a year is no amount.
@@ -72,9 +96,32 @@ def condizione_del_titolo(titolo: str) -> tuple[str, str | dict[str, str]] | Non
         numero = int(detti["cifra"]) if detti["cifra"] else _NUMERI[detti["parola"]]
         if detti.get("oltre"):
             numero += 1
-        aperta = detti["in_su"] or detti.get("dal") or detti.get("oltre")
+        aperta = any(detti.get(nome) for nome in ("in_su", "dal", "oltre", "o_piu"))
         return chiave, {"da": str(numero)} if aperta else str(numero)
     return None
+
+
+def in_percento(titolo: str) -> bool:
+    """Whether the numbers below a clean heading are percentages, not euro."""
+    return _PERCENTUALE.fullmatch(titolo) is not None
+
+
+def perche_no(titolo: str, prima: str) -> str:
+    """Why a clean heading cannot be that of a tariff, "" if it can: half a sentence.
+
+    `prima` is the heading of the column that already is the rule's own, "" if none is yet.
+    """
+    if _NON_TARIFFA.fullmatch(titolo):
+        return (
+            "non dice quanto paga chi usa il servizio: togli la colonna, o scrivi quanto resta da "
+            "pagare"
+        )
+    if prima and (_ALTRA_TARIFFA.fullmatch(titolo) or _ANNO.fullmatch(titolo)):
+        return (
+            f"non dice per chi vale al posto di «{prima}»: lascia una colonna sola; se le due si "
+            "sommano, incolla l'altra dopo, come «Una parte nuova»"
+        )
+    return ""
 
 
 def e_un_titolo(cella: str) -> bool:

@@ -21,7 +21,8 @@ def quanto_in_parole(tratto: s.Tratto) -> str:
         case s.PERCENTUALE_COSTO:
             return f"{in_numero(v['perc'])}% del costo"
         case s.PERCENTUALE_LINEARE:
-            return f"cresce dal {in_numero(v['p1'])}% al {in_numero(v['p2'])}% del costo"
+            verbo = "cresce" if v["p2"] >= v["p1"] else "scende"
+            return f"{verbo} dal {in_numero(v['p1'])}% al {in_numero(v['p2'])}% del costo"
         case s.COSTO_PIENO:
             return "costo pieno"
         case s.PROPORZIONALE:

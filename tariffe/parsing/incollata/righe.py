@@ -28,6 +28,7 @@ from tariffe.parsing.incollata.intestazioni import (
     INIZIO,
     NOME_DI_FASCIA,
     NOTA,
+    SENZA_TITOLO,
     A,
 )
 
@@ -69,8 +70,22 @@ def leggi_fascia(
             colonna,
             frase(numero, colonna, celle[colonna - 1], "è fuori dalle intestazioni: toglila"),
         )
+    for n, (cella, ruolo) in enumerate(zip(celle, ruoli, strict=False), 1):
+        if ruolo == SENZA_TITOLO and re.search(r"[0-9]", cella):
+            detto = "è in una colonna senza intestazione: scrivila, o togli la cella"
+            raise Rifiuto(n, frase(numero, n, cella, detto))
     limiti = _limiti(numero, celle, ruoli)
     quanti = _quanti(numero, celle, ruoli)
+    if not intestazioni and INIZIO in ruoli and _scende(quanti.get("")):
+        n = ruoli.index(INIZIO) + 1
+        raise Rifiuto(
+            n,
+            frase(
+                numero, n, celle[n - 1],
+                "è più dell'importo accanto: se sono due colonne metti le intestazioni, se la "
+                "tariffa scende scrivi «da … a …» in una cella sola",
+            ),
+        )  # fmt: skip
     etichetta = next((c.strip() for c, r in zip(celle, ruoli, strict=False) if r == ETICHETTA), "")
     return Riga(numero, linea, limiti, quanti, etichetta)
 
@@ -192,6 +207,10 @@ def _quanti(numero: int, celle: Sequence[str], ruoli: Sequence[str]) -> dict[str
             quanti[ruolo.partition(":")[2]] = leggi_quanto(cella)
         except CellaIlleggibile as errore:
             raise Rifiuto(n, frase(numero, n, cella, str(errore))) from errore
+    if bordi and "" in quanti:
+        n, cella = next(iter(bordi.values()))
+        detto = "è un altro importo per la stessa fascia: tieni una colonna sola"
+        raise Rifiuto(n, frase(numero, n, cella, detto))
     if bordi:
         quanti[""] = _ai_bordi(numero, bordi)
     if not quanti:
@@ -215,6 +234,13 @@ def _ai_bordi(numero: int, bordi: Mapping[str, tuple[int, str]]) -> Quanto:
         return leggi_quanto(prima) if uguali else crescente(prima, dopo)
     except CellaIlleggibile as errore:
         raise Rifiuto(n, frase(numero, n, prima, str(errore))) from errore
+
+
+def _scende(quanto: Quanto | None) -> bool:
+    if quanto is None or len(quanto.numeri) != 2:
+        return False
+    inizio, fine = quanto.numeri.values()
+    return fine < inizio
 
 
 def _limite_in_parole(cella: str) -> Limiti | None:

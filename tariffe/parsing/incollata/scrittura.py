@@ -27,11 +27,12 @@ def _quanto(tratto: s.Tratto) -> str:
         case s.IMPORTO:
             return v["importo"]
         case s.LINEARE:
-            return f"{v['y1']} | {v['y2']}"
+            return _da_a(v["y1"], v["y2"], scende=tratto.numeri["y2"] < tratto.numeri["y1"])
         case s.PERCENTUALE_COSTO:
             return f"{v['perc']}%"
         case s.PERCENTUALE_LINEARE:
-            return f"{v['p1']}% | {v['p2']}%"
+            scende = tratto.numeri["p2"] < tratto.numeri["p1"]
+            return _da_a(f"{v['p1']}%", f"{v['p2']}%", scende=scende)
         case s.COSTO_PIENO:
             return "costo pieno"
         case s.PROPORZIONALE:
@@ -40,6 +41,11 @@ def _quanto(tratto: s.Tratto) -> str:
             return f"{v['base']} + {v['aliquota']}% oltre {v['x0']}"
         case _:
             return f"ISEE - {v['soglia']}"
+
+
+def _da_a(prima: str, dopo: str, *, scende: bool) -> str:
+    """Two cells; in one, with its words, what falls: beside one another they may be two columns."""
+    return f"da {prima} a {dopo}" if scende else f"{prima} | {dopo}"
 
 
 def _n(valore: Decimal) -> str:

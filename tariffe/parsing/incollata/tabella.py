@@ -22,19 +22,25 @@ from tariffe.parsing.incollata.intestazioni import (
     A_ESCLUSO,
     DA,
     DA_ESCLUSO,
+    DEI_NON_RESIDENTI,
     ETICHETTA,
     FASCIA,
+    FINE,
     IMPORTO,
+    INIZIO,
     INTESTAZIONI,
+    MEDIA,
     NON_RESIDENTI,
-    NOTA,
     PRINCIPALE,
     SENZA_ISEE,
+    SENZA_TITOLO,
     SOLO_NOMI,
     TOTALE,
     A,
     condizione_del_titolo,
     e_un_titolo,
+    in_percento,
+    perche_no,
 )
 from tariffe.parsing.incollata.parole import come_testo, quanto_in_parole
 from tariffe.parsing.incollata.righe import Rifiuto, Riga, celle_di, frase, leggi_fascia, mostra
@@ -66,6 +72,7 @@ class _Lettore:
         self.ruoli: list[str] = []
         self.titoli: dict[str, str] = {"": ""}
         self.quando: dict[str, dict[str, Any]] = {}
+        self.in_percento: set[int] = set()  # columns, from 0
 
     def leggi(self) -> TabellaIncollata:
         piene = [(n, linea) for n, linea in enumerate(self.linee, 1) if linea.strip(" \t;|\u00a0")]
@@ -108,6 +115,8 @@ class _Lettore:
         pulite = [pulisci(c) for c in celle]
         pieni = [p for p in pulite if p]
         if pieni and TOTALE.fullmatch(pieni[0].rstrip(":")):
+            if MEDIA.fullmatch(pieni[0]) and (fascia := self._se_e_una_fascia(numero, linea)):
+                return fascia
             self._salta(numero, linea, "saltata: è una riga di totali")
             return None
         if self._politica(numero, linea, celle, pulite):
@@ -118,11 +127,28 @@ class _Lettore:
         if len(pieni) == 1 and (senza_cifre(pieni[0]) or _con_l_anno(pieni[0])):
             self._salta(numero, linea, "saltata: è un titolo")
             return None
+        for n in sorted(self.in_percento):
+            if n < len(celle) and re.fullmatch(r"[0-9][0-9., ]*", pulite[n]):
+                self._guasto(
+                    numero, n + 1,
+                    frase(
+                        numero, n + 1, celle[n],
+                        "sta sotto un'intestazione in percentuale e può essere in euro: scrivi "
+                        f"«{celle[n].strip()}%», oppure cambia l'intestazione",
+                    ),
+                )  # fmt: skip
+                return None
         try:
             return leggi_fascia(numero, linea, celle, self.ruoli)
         except Rifiuto as rifiuto:
             self._guasto(numero, rifiuto.colonna, rifiuto.messaggio)
         return None
+
+    def _se_e_una_fascia(self, numero: int, linea: str) -> Riga | None:
+        try:
+            return leggi_fascia(numero, linea, celle_di(linea), self.ruoli) if self.ruoli else None
+        except Rifiuto:
+            return None
 
     def _salta(self, numero: int, linea: str, perche: str) -> None:
         self.letture.append(Lettura(numero, mostra(linea), perche))
@@ -131,11 +157,12 @@ class _Lettore:
         ruoli: list[str] = []
         titoli: dict[str, str] = {}
         importi = 0
+        self.in_percento = set()
         for n, cella in enumerate(celle):
             titolo = re.sub(r"[^a-z0-9%]+", " ", pulisci(cella)).strip()
             ruolo = next((r for r, forma in INTESTAZIONI if re.fullmatch(forma, titolo)), "")
             if not titolo:
-                ruolo = NOTA if n else FASCIA
+                ruolo = SENZA_TITOLO if n else FASCIA
             if ruolo == FASCIA and FASCIA in ruoli:
                 ruolo = ""
                 if n == 1 and "isee" in titolo and SOLO_NOMI.fullmatch(pulisci(celle[0])):
@@ -143,7 +170,7 @@ class _Lettore:
             if not ruolo:
                 condizione = condizione_del_titolo(pulisci(cella))
                 chiave = "" if not importi else _chiave(titolo)
-                if NON_RESIDENTI.fullmatch(titolo):
+                if DEI_NON_RESIDENTI.fullmatch(titolo):
                     chiave = "non_residente"
                 elif importi and "" not in titoli and PRINCIPALE.fullmatch(titolo):
                     chiave = ""
@@ -151,14 +178,17 @@ class _Lettore:
                     nome, valore = condizione
                     chiave = f"{nome} {valore}"
                     self.quando[chiave] = {nome: valore}
+                no = perche_no(titolo, titoli.get("", "") if chiave else "")
                 if chiave in titoli:
-                    self._guasto(
-                        numero, n + 1,
-                        frase(numero, n + 1, cella, "è il nome di un'altra colonna: cambialo"),
-                    )  # fmt: skip
-                titoli[chiave] = cella.strip()
+                    no = "è il nome di un'altra colonna: cambialo"
+                if no:
+                    self._guasto(numero, n + 1, frase(numero, n + 1, cella, no))
+                else:
+                    titoli[chiave] = cella.strip()
                 ruolo = f"{IMPORTO}:{chiave}"
                 importi += 1
+            if in_percento(titolo) and (ruolo in (INIZIO, FINE) or ruolo.startswith(IMPORTO)):
+                self.in_percento.add(n)
             ruoli.append(ruolo)
         # A first column called «Fascia» beside «da» and «a» is only its number.
         if {DA, A} & set(ruoli) or {DA_ESCLUSO, A_ESCLUSO} & set(ruoli):
