@@ -109,6 +109,13 @@ def test_la_fotografia_e_di_fine_trimestre():
     assert selectors.giorno_della_fotografia(2199) is None
 
 
+def test_dice_di_non_confrontare_due_fotografie(ambito, edizione, comuni):
+    """What no hiding can defend: a person who comes or goes between two ends of a quarter."""
+    assegna(edizione, comuni[0], "SAD", quante=8)
+    for dati in (documento(ambito), documento(None)):
+        assert "dalla differenza fra due fotografie" in str(dati.sezioni[0])
+
+
 @pytest.mark.parametrize("anno", [2199, 2027])
 def test_un_anno_senza_trimestri_finiti_non_ha_fotografia(ambito, edizione, comuni, anno):
     """A day still to come changes at every assignment: from one day to the next, of one person."""

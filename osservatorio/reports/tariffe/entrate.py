@@ -52,6 +52,10 @@ _RISERVATO = (
     "I gruppi di una o due persone non si scrivono, e nemmeno i numeri da cui si potrebbero "
     "ricavare, né i loro importi."
 )
+_DUE_FOTOGRAFIE = (
+    "Non pubblicare questo report e non metterlo accanto a quello di un altro trimestre: dalla "
+    "differenza fra due fotografie si può sapere di una sola persona."
+)
 _TESTATE = ("Persone", "Esenti", "Paganti", "Entrate al mese")
 _DETTAGLI = {
     SERVIZI: "per servizio",
@@ -219,9 +223,8 @@ def _totali(c: Conteggi, tutto: Posto, taciuti: str, numeri: Numerazione) -> Sez
         "totali",
         "In tutto",
         [
-            " ".join(
-                f for f in (_RISERVATO if c.nasconde or taciuti else "", taciuti) if f
-            )
+            *([f"{_RISERVATO} {taciuti}".strip()] if c.nasconde or taciuti else []),
+            _DUE_FOTOGRAFIE,
         ],
         tabelle=[
             Tabella(
