@@ -189,8 +189,9 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             bottone="Registra l'ultimo giorno",
             spiegazione=(
                 "Dal giorno dopo queste tariffe non valgono più per nessuno: anche le adozioni "
-                "finiscono. Chi adotta un'edizione nuova non ha bisogno di questa pagina: basta "
-                "che, adottandola, chiuda la tariffa che ha già."
+                "finiscono. Le tariffe già assegnate alle persone restano come sono: si cessano o "
+                "si ricalcolano dalle loro pagine. Chi adotta un'edizione nuova non ha bisogno di "
+                "questa pagina: basta che, adottandola, chiuda la tariffa che ha già."
             ),
         )  # fmt: skip
 

@@ -27,6 +27,13 @@ SENZA_ISEE = frozenset(
 class RegolaForm(forms.ModelForm):
     """The rule itself: its bands are pasted on their own page."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "frazioni_ammesse" in self.fields:  # not when the rule is only read
+            self.fields["frazioni_ammesse"].help_text = "Per esempio 0,5; 0,75."
+            scritte = str(self.initial.get("frazioni_ammesse") or "")
+            self.initial["frazioni_ammesse"] = scritte.replace(",", ";").replace(".", ",")
+
     def clean_tipi_isee(self) -> str:
         voci = [v.strip().lower() for v in self.cleaned_data["tipi_isee"].split(",") if v.strip()]
         ignote = [v for v in voci if v not in TipoISEE.values]

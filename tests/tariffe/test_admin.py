@@ -310,6 +310,25 @@ def test_cio_che_non_va_si_dice_accanto_al_campo(client, ufficio, bozza, parti, 
     assert frase in risposta.text.replace("&#x27;", "'")
 
 
+def test_le_frazioni_si_scrivono_con_la_virgola(client, ufficio, bozza):
+    regola = pronta(bozza)
+    indirizzo = f"{REGOLA}/{regola.pk}/change/"
+    dati = pagina_regola(regola, frazioni_ammesse="0,5; 0,75")
+    assert client.post(indirizzo, dati).status_code == 302
+    regola.refresh_from_db()
+    assert regola.frazioni_ammesse == "0.5, 0.75"
+    pagina = client.get(indirizzo).text
+    assert 'value="0,5; 0,75"' in pagina
+    assert "Per esempio 0,5; 0,75." in pagina
+
+
+def test_un_campo_vuoto_si_dice_in_italiano(client, ufficio, bozza):
+    regola = RegolaFactory(edizione=bozza)
+    pagina = client.post(f"{REGOLA}/{regola.pk}/change/", pagina_regola(regola, unita="")).text
+    assert "Questo campo è vuoto: scrivi o scegli un valore." in pagina
+    assert "campo da correggere, qui sotto" in pagina
+
+
 def test_si_prova_un_valore_e_si_vedono_i_passi(client, ufficio, bozza):
     regola = RegolaFactory(edizione=bozza)
     pagina = client.get(f"{REGOLA}/{regola.pk}/change/?isee=5.000,00&condizioni=quantita+%3D+3")
@@ -629,6 +648,7 @@ def test_la_fine_di_un_edizione_si_registra_e_il_perche_resta(client, ufficio, b
         "è fuori dai giorni"
         in client.post(f"{indirizzo}/cessa/", {**dati, "al": "01/01/2020"}).text
     )
+    assert "già assegnate alle persone restano" in client.get(f"{indirizzo}/cessa/").text
     pagina = client.post(f"{indirizzo}/cessa/", dati, follow=True).text
     assert f"31 dicembre {anno}" in pagina
     assert f"Vigente, {ufficio}. Ultimo giorno: 31/12/{anno}. Il regolamento cambia" in pagina
