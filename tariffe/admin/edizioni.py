@@ -36,6 +36,7 @@ from tariffe.permessi import (
     puo_scrivere,
 )
 from tariffe.selectors.confronto import VALORI, confronta
+from tariffe.selectors.edizioni import uguali_dopo_l_aumento
 from tariffe.selectors.enti import enti_che_adottano
 from tariffe.selectors.impatto import SOGLIA, impatto, nascondi_pochi
 from tariffe.selectors.scrivania import scrivania
@@ -211,6 +212,9 @@ class EdizioneAdmin(ConPagine, ParteDiEdizione, UfficioAdmin):
             except ErroreDominio as errore:
                 form.add_error(None, errore.messaggio)
             else:
+                if form.cleaned_data["percentuale"]:
+                    for frase in uguali_dopo_l_aumento(edizione):
+                        messages.info(request, frase)
                 return self._fatto(request, nuova, "Questa è la nuova bozza: controllala.")
         return self.mostra(
             request, "modulo.html", edizione, "Copia per l'anno dopo", form=form, bottone="Copia",

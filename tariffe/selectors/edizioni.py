@@ -5,6 +5,7 @@ from collections import defaultdict
 from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import controlla
 from tariffe.calcolo.controlli import BUCHI, ERRORE, Rilievo
+from tariffe.calcolo.percentuale import non_aumentati
 from tariffe.models import EdizioneTariffe, RegolaTariffaria
 from tariffe.parsing import leggi_regola
 from tariffe.selectors.casi import prova_casi, regole_dell_edizione
@@ -21,6 +22,17 @@ def rilievi(regola: RegolaTariffaria, edizione: EdizioneTariffe) -> list[Rilievo
         return controlla(leggi_regola(dati, estesa=True))
     except ErroreTariffa as errore:
         return [Rilievo(errore.codice, ERRORE, errore.messaggio, "")]
+
+
+def uguali_dopo_l_aumento(edizione: EdizioneTariffe) -> list[str]:
+    """What a copy with a percentage leaves as it is: a sentence for each reason, with its rules."""
+    per_frase = defaultdict(list)
+    for regola in regole_dell_edizione(edizione):
+        for frase in non_aumentati(regola_come_dati(regola)):
+            per_frase[frase].append(str(regola))
+    return [
+        f"{', '.join(regole)}: {frase[0].lower()}{frase[1:]}" for frase, regole in per_frase.items()
+    ]
 
 
 def ostacoli(edizione: EdizioneTariffe) -> list[str]:

@@ -510,6 +510,29 @@ def test_copia_confronto_esporta_e_importa(client, ufficio, bozza):
     assert "«formato»" in client.post(indirizzo, {"testo": "{}", "conferma": "1"}).text
 
 
+def test_copiata_con_un_aumento_si_dice_che_cosa_resta_uguale(client, ufficio, bozza):
+    """Nothing to say of amounts in euro; a share of the cost does not grow by itself."""
+    scrivi_regola(
+        edizione=bozza,
+        servizio=ServizioFactory(denominazione="Pasti"),
+        dati={
+            "unita": "pasto", "costo_unitario": "9.30",
+            "tratti": [{"tipo": "percentuale_costo", "da": "0", "perc": "50"}],
+        },
+    )  # fmt: skip
+    dati = {"titolo": "Tariffe 2027", "valida_dal": "01/01/2027", "percentuale": "2,5"}
+    pagina = client.post(f"{EDIZIONE}/{bozza.pk}/copia/", dati, follow=True).text
+    assert "Pasti: le percentuali del costo restano uguali" in pagina
+    assert "eccedenza" not in pagina
+
+    pagina = client.post(
+        f"{EDIZIONE}/{bozza.pk}/copia/",
+        dati | {"titolo": "Uguali", "percentuale": "0"},
+        follow=True,
+    ).text
+    assert "restano uguali" not in pagina
+
+
 def test_un_esempio_si_legge_e_si_copia(client, ufficio, ambito):
     esempio = RegolamentoFactory(ambito=None, esempio_di="Verdello", fonte="https://esempio.it/a")
     regola = pronta(EdizioneFactory(regolamento=esempio))
