@@ -26,11 +26,9 @@ from osservatorio.calcolo.formule import (
     calcola,
     fasce_quinquennali,
     grandezze_da_eta,
-    grandezze_di_spesa,
     motivo_di,
     nomi_fasce,
     posizione,
-    somma_grandezze,
     spesa_netta,
 )
 from osservatorio.calcolo.gruppi import (
@@ -119,7 +117,6 @@ __all__ = [
     "definizioni",
     "fasce_quinquennali",
     "grandezze_da_eta",
-    "grandezze_di_spesa",
     "gruppi",
     "leggi_avvisi",
     "leggi_definizioni",
@@ -134,7 +131,6 @@ __all__ = [
     "serie_di_base",
     "serie_di_offerta",
     "serie_dichiarate",
-    "somma_grandezze",
     "spesa_netta",
     "tendenza",
     "valore_insieme",

@@ -98,11 +98,6 @@ class Definizione:
         return any(serie_di_base()[nome].di_ambito for nome in self.serie)
 
     @property
-    def di_spesa(self) -> bool:
-        """True if its numerator is money."""
-        return serie_di_base()[self.numeratore[0].serie].unita == "euro"
-
-    @property
     def in_euro(self) -> bool:
         """True if its value is an amount of euro, and is written with its sign."""
         return self.unita.startswith("euro")

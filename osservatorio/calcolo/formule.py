@@ -7,7 +7,7 @@ from decimal import Decimal
 from base.formati import arrotonda, numero
 from osservatorio.calcolo.definizioni import VARIAZIONE, Definizione, Termine
 from osservatorio.calcolo.origini import Origine
-from osservatorio.calcolo.serie import AREE, CLASSI_DI_ETA, ETA_MASSIMA, serie_di_base
+from osservatorio.calcolo.serie import CLASSI_DI_ETA, ETA_MASSIMA, serie_di_base
 
 Quantita = int | Decimal
 
@@ -40,15 +40,6 @@ def grandezze_da_eta(maschi: Sequence[int], femmine: Sequence[int]) -> dict[str,
     }
 
 
-def somma_grandezze(parti: Iterable[Mapping[str, int]]) -> dict[str, int]:
-    """Sum of the quantities of several comuni, name by name."""
-    totale: dict[str, int] = {}
-    for parte in parti:
-        for nome, valore in parte.items():
-            totale[nome] = totale.get(nome, 0) + valore
-    return totale
-
-
 def spesa_netta(misure: Mapping[str, Decimal]) -> Decimal | None:
     """Euro: `spesa_totale` less `entrata_utenza` and `entrata_ssn`, as Istat does; None without
     spesa_totale.
@@ -63,21 +54,6 @@ def spesa_netta(misure: Mapping[str, Decimal]) -> Decimal | None:
         - misure.get("entrata_utenza", zero)
         - misure.get("entrata_ssn", zero)
     )
-
-
-def grandezze_di_spesa(per_area: Mapping[str, Mapping[str, Decimal]]) -> dict[str, Decimal]:
-    """`spesa_netta` and `spesa_netta_<area>` in euro, from measures by area; an area without rows
-    is absent.
-    """
-    nette = {
-        area: netta for area in AREE if (netta := spesa_netta(per_area.get(area, {}))) is not None
-    }
-    if not nette:
-        return {}
-    return {
-        "spesa_netta": sum(nette.values(), Decimal(0)),
-        **{f"spesa_netta_{area.lower()}": netta for area, netta in nette.items()},
-    }
 
 
 def calcola(

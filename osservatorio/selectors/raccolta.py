@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from rendicontazione.enums import STATI_CONCLUSI, Gravita, StatoRendicontazione
+from rendicontazione.enums import Gravita, StatoRendicontazione
 from rendicontazione.models import (
     Anomalia,
     Caricamento,
@@ -113,10 +113,6 @@ class Raccolta:
     def approvata(self) -> bool:
         """True if some version counts, whatever the state now."""
         return any(versione.approvata_il for versione in self.versioni)
-
-    @property
-    def conclusa(self) -> bool:
-        return self.rendicontazione.stato in STATI_CONCLUSI
 
 
 def raccolte_dell_anno(

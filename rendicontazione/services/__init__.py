@@ -7,7 +7,7 @@ from rendicontazione.services.abbinamenti import (
     togli_abbinamento,
 )
 from rendicontazione.services.campagne import apri_campagna, completa_campagna
-from rendicontazione.services.caricamenti import registra_caricamento, scadenza_di
+from rendicontazione.services.caricamenti import registra_caricamento
 from rendicontazione.services.certificazione import (
     carica_ricevuta_firmata,
     prepara_ricevuta,
@@ -112,7 +112,6 @@ __all__ = [
     "ritira_certificazione",
     "ritira_parte",
     "salva_abbinamenti",
-    "scadenza_di",
     "scrivi_modello",
     "scrivi_motivazioni",
     "scrivi_nota",

@@ -32,7 +32,6 @@ from rendicontazione.selectors import (
     contesto_dei_controlli,
     contesto_della_parte,
     regole_spente,
-    scadenza_effettiva,
     termine_di,
 )
 from rendicontazione.services.comuni import blocca, in_compilazione
@@ -62,11 +61,6 @@ def _contesto(rendicontazione: Rendicontazione, parte: Parte | None = None) -> C
         # Its invented figures are not to be set beside the true ones of the other Ambiti.
         contesto = replace(contesto, intervalli={})
     return contesto if parte is None else contesto_della_parte(contesto, parte)
-
-
-def scadenza_di(rendicontazione: Rendicontazione) -> datetime.date:
-    """The last useful day for that Ambito: the latest extension, else the campaign's deadline."""
-    return scadenza_effettiva(rendicontazione)
 
 
 def _della_campagna(

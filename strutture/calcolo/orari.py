@@ -61,23 +61,6 @@ def leggi_orari(testo: str) -> Orario | None:
     return _componi(pezzi) if pezzi else None
 
 
-def scrivi_orari(orario: Orario) -> str:
-    """The same hours in one way only, «lunedì-venerdì 8-12.30 e 14-18; sabato 9-12»."""
-    if orario.sempre:
-        return "24 ore su 24"
-    gruppi: list[tuple[int, int, tuple[Fascia, ...]]] = []
-    for numero, fasce in enumerate(orario.settimana):
-        if fasce and gruppi and gruppi[-1][1] == numero - 1 and gruppi[-1][2] == fasce:
-            gruppi[-1] = (gruppi[-1][0], numero, fasce)
-        elif fasce:
-            gruppi.append((numero, numero, fasce))
-    return "; ".join(
-        f"{GIORNI[primo]}{f'-{GIORNI[ultimo]}' if ultimo > primo else ''} "
-        + " e ".join(f"{scrivi_ora(da)}-{scrivi_ora(a)}" for da, a in fasce)
-        for primo, ultimo, fasce in gruppi
-    )
-
-
 def scrivi_ora(minuti: int) -> str:
     """«7.30», «18»."""
     return f"{minuti // 60}.{minuti % 60:02d}" if minuti % 60 else str(minuti // 60)

@@ -79,10 +79,6 @@ class PrestazioniINPS:
         return [riga for riga in self.righe if riga.difetti]
 
     @property
-    def a_posto(self) -> list[RigaINPS]:
-        return [riga for riga in self.righe if not riga.difetti]
-
-    @property
     def difetti(self) -> list[Difetto]:
         """What is to mend, what mends most benefits first."""
         per_frase: dict[str, list[RigaINPS]] = {}

@@ -197,25 +197,16 @@ def test_gli_euro_per_residente_si_arrotondano_a_meta_per_eccesso(spesa, residen
     assert (valore.numeratore, valore.denominatore) == (Decimal(spesa), residenti)
 
 
-def test_la_spesa_e_al_netto_di_utenza_e_ssn_e_un_area_senza_righe_manca():
-    grandezze = calcolo.grandezze_di_spesa(
-        {
-            "ANZ": {
-                "spesa_totale": Decimal("100.10"),
-                "entrata_utenza": Decimal("30.05"),
-                "entrata_ssn": Decimal("20"),
-                "entrata_fnps": Decimal("9"),
-            },
-            "DIS": {"spesa_totale": Decimal("10")},
-            "FAM": {"utenti": Decimal("3")},
-        }
-    )
-    assert grandezze == {
-        "spesa_netta": Decimal("60.05"),
-        "spesa_netta_anz": Decimal("50.05"),
-        "spesa_netta_dis": Decimal("10"),
+def test_la_spesa_e_al_netto_di_utenza_e_ssn_e_senza_spesa_manca():
+    misure = {
+        "spesa_totale": Decimal("100.10"),
+        "entrata_utenza": Decimal("30.05"),
+        "entrata_ssn": Decimal("20"),
+        "entrata_fnps": Decimal("9"),
     }
-    assert calcolo.grandezze_di_spesa({}) == {}
+    assert calcolo.spesa_netta(misure) == Decimal("50.05")
+    assert calcolo.spesa_netta({"spesa_totale": Decimal(10)}) == Decimal(10)
+    assert calcolo.spesa_netta({"utenti": Decimal(3)}) is None
 
 
 def test_la_posizione_parte_dal_piu_alto():

@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from strutture.calcolo.orari import (
+    GIORNI,
     MINUTI_DEL_GIORNO,
     SEMPRE_APERTO,
     Orario,
@@ -14,7 +15,7 @@ from strutture.calcolo.orari import (
     leggi_orari,
     orario_di_oggi,
     pasqua,
-    scrivi_orari,
+    scrivi_ora,
 )
 
 FERIALI = ((450, 1080),)
@@ -135,6 +136,23 @@ fasce = st.lists(st.integers(0, MINUTI_DEL_GIORNO), min_size=0, max_size=6, uniq
     lambda tagli: tuple(zip(sorted(tagli)[::2], sorted(tagli)[1::2], strict=False))
 )
 orari = st.tuples(*[fasce] * 7).map(Orario).filter(lambda orario: any(orario.settimana))
+
+
+def scrivi_orari(orario):
+    """The same hours in one way only, «lunedì-venerdì 8-12.30 e 14-18; sabato 9-12»."""
+    if orario.sempre:
+        return "24 ore su 24"
+    gruppi = []
+    for numero, fasce in enumerate(orario.settimana):
+        if fasce and gruppi and gruppi[-1][1] == numero - 1 and gruppi[-1][2] == fasce:
+            gruppi[-1] = (gruppi[-1][0], numero, fasce)
+        elif fasce:
+            gruppi.append((numero, numero, fasce))
+    return "; ".join(
+        f"{GIORNI[primo]}{f'-{GIORNI[ultimo]}' if ultimo > primo else ''} "
+        + " e ".join(f"{scrivi_ora(da)}-{scrivi_ora(a)}" for da, a in fasce)
+        for primo, ultimo, fasce in gruppi
+    )
 
 
 @given(orari)
