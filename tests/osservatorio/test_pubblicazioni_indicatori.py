@@ -63,7 +63,7 @@ def _di_nuovo(client, scelta):
         ("indicatori=&anno_da=2023&anno=2023", "Scegli"),
         ("indicatori=boh&anno_da=2023&anno=2023", "non si può pubblicare"),
         ("indicatori=popolazione&anno_da=1492&anno=2023", "anno"),
-        ("indicatori=popolazione", "obbligatorio"),
+        ("indicatori=popolazione", "Questo campo è vuoto"),
     ],
 )
 def test_un_insieme_scelto_male_dice_che_cosa_fare(client, ambiti, scelta, pezzo):
