@@ -11,6 +11,7 @@ from django import forms
 from tariffe.anomalie import CODICI, ErroreTariffa
 from tariffe.enums import CasoPolitica, TipoISEE, TipoModificatore, TipoPolitica
 from tariffe.forms.campi import CondizioniField, EuroField, ISEEField, TabellaField
+from tariffe.parsing.contesto import RISERVATE
 from tariffe.parsing.incollata import TabellaIncollata, leggi_incollata
 from tariffe.parsing.modificatori import leggi_modificatore
 
@@ -74,6 +75,17 @@ def con_chiavi(quando: Mapping[str, Any]) -> dict[str, Any]:
     return {come_codice(chiave): valore for chiave, valore in quando.items()}
 
 
+def di_che_cosa(quantita: str) -> str:
+    """The key of the quantity of a part; refused when it already says something of the whole."""
+    chiave = come_codice(quantita)
+    if chiave in RISERVATE:
+        raise forms.ValidationError(
+            f"«{quantita.strip()}» riguarda già tutta la tariffa e si conterebbe due volte: scrivi "
+            "un altro nome, per esempio presenze."
+        )
+    return chiave
+
+
 class VarianteForm(forms.ModelForm):
     """For whom a variant is; its bands are pasted."""
 
@@ -94,11 +106,12 @@ class ComponenteForm(forms.ModelForm):
     """How many times a part is paid; its bands are pasted."""
 
     def clean_quantita_da(self) -> str:
-        return come_codice(self.cleaned_data["quantita_da"])
+        return di_che_cosa(self.cleaned_data["quantita_da"])
 
     def clean(self) -> dict[str, Any]:
         dati = super().clean() or {}
-        if dati.get("max_quantita") is not None and not dati.get("quantita_da"):
+        senza = not dati.get("quantita_da") and "quantita_da" not in self.errors
+        if dati.get("max_quantita") is not None and senza:
             self.add_error(
                 "quantita_da", "C'è un massimo: scrivi di che cosa, per esempio presenze."
             )
@@ -278,6 +291,9 @@ class IncollaForm(forms.Form):
             (VARIANTE_NUOVA, "Una variante nuova, per alcuni"),
         ]
 
+    def clean_quantita_da(self) -> str:
+        return di_che_cosa(self.cleaned_data["quantita_da"])
+
     @property
     def prime(self) -> list[forms.BoundField]:
         """The fields that everybody fills."""
@@ -306,10 +322,10 @@ class IncollaForm(forms.Form):
         if not come_codice(nome):
             self.add_error("nome_nuovo", "Scrivi come si chiama la parte nuova.")
         self.nuova = {"codice": come_codice(nome), "etichetta": nome}
-        if quantita := come_codice(dati.get("quantita_da", "")):
+        if quantita := dati.get("quantita_da", ""):
             self.nuova["quantita_da"] = quantita
         massimo = dati.get("max_quantita")
-        if massimo is not None and "quantita_da" not in self.nuova:
+        if massimo is not None and "quantita_da" not in {*self.nuova, *self.errors}:
             self.add_error(
                 "quantita_da", "C'è un massimo: scrivi di che cosa, per esempio presenze."
             )

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from tariffe.anomalie import ErroreTariffa
 from tariffe.calcolo import calcola
+from tariffe.forms.regole import PARTE_NUOVA, IncollaForm
 from tariffe.parsing import leggi_contesto, leggi_regola
 from tariffe.parsing.incollata import applica, leggi_incollata, scrivi_incollata
 
@@ -119,3 +121,26 @@ def test_tre_o_piu(titolo):
     tabella = leggi_incollata(f"ISEE | 1 figlio | 2 figli | {titolo}" + RIGHE.format("4 | 3 | 2"))
     assert tabella.guasti == ()
     assert tabella.colonne[2].quando == {"minori": {"da": "3"}}
+
+
+@pytest.mark.parametrize("codice", ["base", "consegna"])
+def test_una_parte_nuova_non_prende_il_posto_di_un_altra(codice):
+    regola = applica({"unita": "pasto"}, leggi_incollata("tutti | 5"))
+    if codice == "consegna":
+        regola = applica(
+            regola, leggi_incollata("tutti | 3"), "componenti[+]", {"codice": "consegna"}
+        )
+    with pytest.raises(ErroreTariffa, match=f"già una parte che si chiama «{codice}»"):
+        applica(regola, leggi_incollata("tutti | 1"), "componenti[+]", {"codice": codice})
+
+
+@pytest.mark.parametrize("scritto", ["quantita", "Quantità", "ordine figlio"])
+def test_la_quantita_di_una_parte_non_e_quella_di_tutta_la_tariffa(scritto):
+    """The whole would be multiplied by it again."""
+    dati = {"dove": PARTE_NUOVA, "testo": "tutti | 2", "nome_nuovo": "Al giorno"}
+    form = IncollaForm({**dati, "quantita_da": scritto, "max_quantita": "15"}, scelte=[])
+    (frase,) = form.errors["quantita_da"]
+    assert frase.startswith(f"«{scritto}» riguarda già tutta la tariffa")
+    giusto = IncollaForm({**dati, "quantita_da": "Presenze"}, scelte=[])
+    assert giusto.is_valid()
+    assert giusto.nuova["quantita_da"] == "presenze"

@@ -167,10 +167,13 @@ def _parte(
             componenti = [{"codice": CODICE_BASE, "tratti": vecchi}]
             if politica := _spostabile(dati):
                 componenti[0]["non_residente"] = politica
-        dati["componenti"] = [
-            *(c for c in componenti if c.get("codice") != nuova.get("codice")),
-            parte,
-        ]
+        if nuova.get("codice") in {c.get("codice") for c in componenti}:
+            raise ErroreTariffa(
+                REGOLA_NON_VALIDA,
+                f"C'è già una parte che si chiama «{nuova.get('codice')}»: scegli un altro nome, "
+                "oppure scegli quella in «Per quale tabella».",
+            )
+        dati["componenti"] = [*componenti, parte]
         return parte
     if dove == "varianti[+]":
         parte = {**nuova, "tratti": tratti}
