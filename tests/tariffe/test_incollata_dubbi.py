@@ -31,6 +31,11 @@ def test_un_numero_sotto_una_percentuale_non_diventa_euro(titolo):
     assert {(t.tipo, t.numeri["perc"]) for t in colonna.tratti} == {("percentuale_costo", 10)}
 
 
+def test_zero_e_zero_anche_sotto_una_percentuale():
+    (colonna,) = leggi_incollata("ISEE | %\nfino a 5.000 | 0\noltre 5.000 | 50%").colonne
+    assert [t.tipo for t in colonna.tratti] == ["esente", "percentuale_costo"]
+
+
 def test_anche_due_percentuali_ai_bordi():
     testo = "da | a | Percentuale minima | Percentuale massima\n0 | 5.000 | 10 | 20"
     assert "«10» sta sotto un'intestazione in percentuale" in guasti(testo)[0]
@@ -72,7 +77,7 @@ def test_due_tariffe_accanto_non_sono_una_variante(prima, dopo):
     "titolo",
     [
         "Non residenti", "Tariffa non residenti", "Per i non residenti",
-        "Tariffa per non residenti", "Retta utenti non residenti",
+        "Tariffa per non residenti", "Retta utenti non residenti", "Non residenti nel comune",
     ],
 )  # fmt: skip
 def test_la_colonna_dei_non_residenti_si_riconosce(titolo):

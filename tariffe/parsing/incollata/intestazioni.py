@@ -15,7 +15,7 @@ NON_RESIDENTI = re.compile(r"(?:utenti |per i |i )?(?:non residenti|fuori comune
 # «Tariffa non residenti», at the head of a column.
 DEI_NON_RESIDENTI = re.compile(
     r"(?:(?:tariffa|importo|quota|retta|costo) )?(?:(?:per|dei|di) )?(?:(?:i|gli) )?(?:utenti )?"
-    r"(?:non residenti|fuori comune|non residente)"
+    r"(?:non residenti|fuori comune|non residente)(?: (?:nel|in|del|al) comune)?"
 )
 
 # What a heading says of its column.

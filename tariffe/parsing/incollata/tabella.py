@@ -12,6 +12,7 @@ from tariffe.parsing.incollata.celle import (
     CellaIlleggibile,
     dice_quanto,
     e_vuota,
+    e_zero,
     leggi_limiti,
     leggi_quanto,
     pulisci,
@@ -128,7 +129,8 @@ class _Lettore:
             self._salta(numero, linea, "saltata: è un titolo")
             return None
         for n in sorted(self.in_percento):
-            if n < len(celle) and re.fullmatch(r"[0-9][0-9., ]*", pulite[n]):
+            senza = n < len(celle) and re.fullmatch(r"[0-9][0-9., ]*", pulite[n])
+            if senza and not e_zero(celle[n]):
                 self._guasto(
                     numero, n + 1,
                     frase(
