@@ -220,14 +220,16 @@ def test_file_06_spenta_tace_ma_il_segno_e_il_rifiuto_restano(rendicontazione, u
     RegolaValidazione.objects.update(attiva=False)
     Campagna.objects.update(scadenza=ieri())
     rendicontazione.campagna.refresh_from_db()
-    tentativo = carica(rendicontazione, utente, contesto)
+    # Made once: a workbook holds the second in which it was written.
+    contenuto = cartella(contesto.modulo)
+    tentativo = carica(rendicontazione, utente, contesto, contenuto=contenuto)
     services.conferma_caricamento(caricamento=tentativo, utente=utente)
 
     rendicontazione.refresh_from_db()
     assert not tentativo.anomalie.exists()
     assert rendicontazione.tardiva
     # The same bytes are never two versions, whatever the register of the rules says.
-    di_nuovo = carica(rendicontazione, utente, contesto)
+    di_nuovo = carica(rendicontazione, utente, contesto, contenuto=contenuto)
     assert di_nuovo.anomalie.get().codice == "FILE-04"
     Campagna.objects.update(rifiuta_tardive=True)
     rendicontazione.campagna.refresh_from_db()
