@@ -20,26 +20,15 @@ from tariffe.services.persone import (
 )
 from tests.base.test_registri import registro  # noqa: F401 - a fixture
 from tests.conftest import ClientRigoroso
-from tests.tariffe.mondo_persone import PIU_CARA, MondoPersone, il, oggi_e
+from tests.tariffe.mondo_persone import PIU_CARA, MondoPersone, il
 from tests.tariffe.test_persone_pagine import entra, indirizzo, letto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory
 from tests.utenti.factories import IncaricoFactory, UtenteFactory
 from utenti.enums import Ruolo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 NESSUNO = 99_999_999
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
 
 
 def risposta_e_query(chiedi):

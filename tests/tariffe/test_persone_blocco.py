@@ -19,18 +19,7 @@ from tests.tariffe.mondo_persone import (
     righe_di,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 
 def test_in_blocco_da_le_stesse_righe_che_una_per_una(mondo):

@@ -26,18 +26,7 @@ from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteF
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 
 def scritte(assegnata):

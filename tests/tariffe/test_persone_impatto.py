@@ -18,7 +18,7 @@ from tariffe.services.persone import (
 from tests.tariffe.factories import ServizioFactory
 from tests.tariffe.mondo_persone import REGOLA, MondoPersone, il, oggi_e
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 # Free to 3,000, then 8.00 to 20,000; above it nothing is said.
 BOZZA = {
@@ -30,17 +30,6 @@ BOZZA = {
     "isee_mancante": {"tipo": "importo", "importo": "10.00"},
 }
 GIORNO = il("2026-03-20")
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
 
 
 def assegna(mondo, *valori):

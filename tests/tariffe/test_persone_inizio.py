@@ -11,27 +11,16 @@ from tariffe.selectors.rinnovi import rinnovi
 from tariffe.services.edizioni import cessa_edizione
 from tariffe.services.persone import annulla_attestazione, cessa, ricalcola
 from tests.tariffe.factories import AdozioneFactory, ServizioAdottatoFactory, ServizioFactory
-from tests.tariffe.mondo_persone import PIU_CARA, REGOLA, MondoPersone, il, oggi_e
+from tests.tariffe.mondo_persone import PIU_CARA, REGOLA, MondoPersone, il
 from tests.tariffe.test_persone_pagine import entra, letto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
 from utenti.services import carica_riferimento
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 INIZIO = "/tariffe/ufficio/"
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
 
 
 def vicino(mondo):

@@ -18,28 +18,17 @@ from tariffe.selectors.prestazioni import prestazioni_inps
 from tariffe.services.persone import cessa, deroga, ricalcola
 from tests.conftest import ClientRigoroso
 from tests.tariffe.factories import TariffaAssegnataFactory
-from tests.tariffe.mondo_persone import REGOLA, MondoPersone, il, oggi_e
+from tests.tariffe.mondo_persone import REGOLA, MondoPersone, il
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 ELENCHI = (
     "assegnata_list", "attestazione_list", "rinnovo_list", "rinnovo_csv", "conguaglio_list",
     "prestazione_list", "prestazione_csv",
 )  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
 
 
 def entra(utente) -> Client:

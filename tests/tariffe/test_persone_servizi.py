@@ -22,18 +22,7 @@ from tariffe.services.persone import codici as modulo_codici
 from tests.tariffe.factories import ServizioFactory
 from tests.tariffe.mondo_persone import PIU_CARA, REGOLA, MondoPersone, il, oggi_e, righe_di
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def marzo():
-    with oggi_e("2026-03-20"):
-        yield
-
-
-@pytest.fixture
-def mondo():
-    return MondoPersone()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("marzo")]
 
 
 def rifiuto(atteso, funzione, /, **argomenti):
@@ -61,7 +50,7 @@ def test_il_codice_di_una_persona_e_opaco_e_nuovo(mondo, monkeypatch):
     assert all(re.fullmatch(FORMA_CODICE_PERSONA, codice) for codice in codici)
 
     usato = mondo.attesta().codice_persona
-    lettere = iter([*usato.replace("P-", "").replace("-", ""), *"ABCDEFGH"])
+    lettere = iter([*usato.removeprefix("P-").replace("-", ""), *"ABCDEFGH"])
     monkeypatch.setattr(modulo_codici.secrets, "choice", lambda _: next(lettere))
     assert nuovo_codice_persona() == "P-ABCD-EFGH"
 
