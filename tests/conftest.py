@@ -2,6 +2,7 @@
 
 from html.parser import HTMLParser
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.signals import request_finished
@@ -10,6 +11,12 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 
 from tests.database_modello import modello
+
+# A busy machine is slow, not wrong: time is what the benches measure, alone.
+hypothesis.settings.register_profile(
+    "senza_fretta", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("senza_fretta")
 
 # Attributes and elements that a strict Content-Security-Policy would not run.
 _EVENTI = "on"
