@@ -14,12 +14,15 @@ from tariffe import urls
 from tariffe.models import AttestazioneISEE, Conguaglio, TariffaAssegnata
 from tariffe.selectors.proposte import proponi
 from tariffe.services.persone import (
+    assegna,
+    cessa,
     nuovo_codice_persona,
     ricalcola,
     ricalcola_in_blocco,
 )
 from tests.base.test_registri import registro  # noqa: F401 - a fixture
 from tests.conftest import ClientRigoroso
+from tests.tariffe.factories import RegolaFactory, ServizioFactory
 from tests.tariffe.mondo_persone import PIU_CARA, MondoPersone, il
 from tests.tariffe.test_persone_pagine import entra, indirizzo, letto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory
@@ -328,6 +331,86 @@ def test_due_insieme_uno_solo_scrive(che):
     for filo in fili:
         filo.join()
     assert sorted(esiti) == sorted(["scritta", "SOVRAPPOSTA" if che == "tariffa" else "DOPPIA"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_due_insieme_uno_solo_scrive_anche_senza_la_fila(monkeypatch):
+    """Who forgets to wait and to look is refused by the database."""
+    monkeypatch.setattr(assegna, "in_fila", lambda ambito: None)
+    monkeypatch.setattr(assegna, "_controlla_sovrapposte", lambda domanda: None)
+    mondo = MondoPersone()
+    codice = mondo.attesta().codice_persona
+    via = threading.Barrier(2)
+    esiti = []
+
+    def prova():
+        try:
+            via.wait()
+            mondo.assegna(codice)
+            esiti.append("scritta")
+        except IntegrityError as errore:
+            esiti.append(errore.__cause__.diag.constraint_name)
+        finally:
+            connection.close()
+
+    fili = [threading.Thread(target=prova) for _ in range(2)]
+    for filo in fili:
+        filo.start()
+    for filo in fili:
+        filo.join()
+    assert sorted(esiti) == ["scritta", "tariffe_una_al_giorno"]
+
+
+def una_riga_come(riga, **altro):
+    """Written by hand, without asking the services; taken away after."""
+    copia = TariffaAssegnata.objects.get(pk=riga.pk)
+    copia.pk, copia.motivo = None, "nuova"
+    copia.prima_riga = copia.sostituisce = None
+    for campo, valore in altro.items():
+        setattr(copia, campo, valore)
+    try:
+        with transaction.atomic():
+            copia.save(force_insert=True)
+            transaction.set_rollback(True)
+    except IntegrityError as errore:
+        return errore.__cause__.diag.constraint_name
+    return "scritta"
+
+
+def test_il_database_vuole_una_tariffa_al_giorno(mondo):
+    riga = mondo.assegna(mondo.attesta().codice_persona, "2026-02-01", al=il("2026-02-28"))
+    rifiutata = "tariffe_una_al_giorno"
+    for dal, al, esito in (
+        ("2026-02-01", "2026-02-28", rifiutata),
+        ("2026-01-01", None, rifiutata),
+        ("2026-01-01", "2026-02-01", rifiutata),
+        ("2026-02-28", None, rifiutata),
+        ("2026-01-01", "2026-01-31", "scritta"),
+        ("2026-03-01", None, "scritta"),
+    ):
+        assert una_riga_come(riga, dal=il(dal), al=al and il(al)) == esito, (dal, al)
+    assert una_riga_come(riga, codice_persona=nuovo_codice_persona()) == "scritta"
+    assert una_riga_come(riga, servizio=ServizioFactory(codice="NIDO")) == "scritta"
+    altra = RegolaFactory(utenza="minori", servizio=mondo.servizio)
+    assert una_riga_come(riga, regola=altra, edizione=altra.edizione) == "scritta"
+
+
+def test_il_database_conta_i_giorni_dell_ultima_riga(mondo):
+    """A story that goes on with other rows, one that ended, one that never began."""
+    codice = mondo.attesta("20000.00").codice_persona
+    riga = mondo.assegna(codice, "2026-02-01")
+    mondo.attesta("2000.00", codice_persona=codice)
+    ricalcola(
+        assegnata=riga, dal=il("2026-03-01"), motivo="nuovo_isee", utente=mondo.amministrativo
+    )
+    assert una_riga_come(riga, dal=il("2027-01-01")) == "tariffe_una_al_giorno"
+    cessa(assegnata=riga, ultimo_giorno=il("2026-03-31"), utente=mondo.amministrativo)
+    assert una_riga_come(riga, dal=il("2026-03-31")) == "tariffe_una_al_giorno"
+    assert una_riga_come(riga, dal=il("2026-04-01")) == "scritta"
+
+    mai = mondo.assegna(mondo.attesta().codice_persona, "2026-02-01")
+    cessa(assegnata=mai, ultimo_giorno=il("2026-01-31"), utente=mondo.amministrativo)
+    assert una_riga_come(mai) == "scritta"
 
 
 # --- of another comune --------------------------------------------------------------------------

@@ -51,7 +51,8 @@ class TariffaAssegnata(models.Model):
     `dal`–`al` as decided that day; a later row of the same story (`sostituisce` the last one,
     `prima_riga` says which story) takes the place of all the earlier ones from its own `dal` on.
     `importo` is per unit and is what is paid: of a derogation it is the derogated one, and
-    `importo_calcolato` what the rule gave. NULL amounts only in a `cessazione`.
+    `importo_calcolato` what the rule gave. NULL amounts only in a `cessazione`. A story may not
+    begin in days of another of the same person, service and group of users (another trigger).
     """
 
     codice_persona = codice_persona()
