@@ -13,6 +13,8 @@ from tariffe.services.regole import scrivi_regola
 from tariffe.services.scambio import importa_edizione
 from utenti.models import Utente
 
+_PRIMA_PARTE = "componenti[0]."
+
 
 @transaction.atomic
 def cambia_regola(
@@ -24,6 +26,8 @@ def cambia_regola(
     `scrivi_regola` raises.
     """
     riferimenti = riferimenti_come_dati(regola) if tieni_riferimenti else []
+    if "componenti" in dati and regola_come_dati(regola).get("tratti"):
+        riferimenti = [_nella_prima_parte(r) for r in riferimenti]
     return scrivi_regola(
         edizione=regola.edizione,
         servizio=regola.servizio,
@@ -38,8 +42,19 @@ def _stesso_posto(
     regola: RegolaTariffaria, dati: Mapping[str, Any], riferimento: Mapping[str, str]
 ) -> bool:
     """Whether the segment that followed a parameter is in the new rule as it was."""
-    prima = _al_percorso(regola_come_dati(regola), riferimento["dove"])
-    return prima is not None and prima == _al_percorso(dati, riferimento["dove"])
+    dove = riferimento["dove"]
+    vecchi = regola_come_dati(regola)
+    prima = _al_percorso(vecchi, dove)
+    if prima is None and "componenti" not in vecchi:
+        prima = _al_percorso(vecchi, dove.removeprefix(_PRIMA_PARTE))
+    return prima is not None and prima == _al_percorso(dati, dove)
+
+
+def _nella_prima_parte(riferimento: Mapping[str, str]) -> dict[str, str]:
+    """The rule's own segments, which are the first part's once there is a second one."""
+    dove = riferimento["dove"]
+    nuovo = f"{_PRIMA_PARTE}{dove}" if dove.startswith("tratti[") else dove
+    return {**riferimento, "dove": nuovo}
 
 
 def _al_percorso(dati: Any, dove: str) -> Any:

@@ -13,9 +13,11 @@ from base.errors import ErroreDominio
 from tariffe.anomalie import ErroreTariffa
 from tariffe.models import ParametroIndicizzato, RegolaTariffaria, ValoreParametro
 from tariffe.parsing import leggi_json, leggi_regola
+from tariffe.parsing.incollata import applica, leggi_incollata
 from tariffe.selectors import con_pezzi, regola_come_dati, regola_letta, regole_lette
 from tariffe.selectors.regole import riferimenti_come_dati
 from tariffe.services import scrivi_regola
+from tariffe.services.ritocchi import cambia_regola
 from tests.tariffe.factories import EdizioneFactory, RegolaFactory, ServizioFactory, approva
 from tests.tariffe.test_casi import REGOLE
 
@@ -345,6 +347,20 @@ def test_i_riferimenti_tornano_come_erano(parametro):
         ("tratti[0]", "a", "1"),
         ("tratti[1]", "da", "1"),
         ("tratti[1]", "soglia", "0.5"),
+        ("", "costo_unitario", "1"),
+    }
+
+
+def test_una_parte_in_piu_non_stacca_i_riferimenti(parametro):
+    regola = scrivi(CON_PARAMETRO, riferimenti=SEGUE)
+    tabella = leggi_incollata("tutti | 3")
+    nuovi = applica(regola_come_dati(regola), tabella, "componenti[+]", {"codice": "consegna"})
+    cambiata = cambia_regola(regola=regola, dati=nuovi)
+    tornati = {(r["dove"], r["campo"], r["fattore"]) for r in riferimenti_come_dati(cambiata)}
+    assert tornati == {
+        ("componenti[0].tratti[0]", "a", "1"),
+        ("componenti[0].tratti[1]", "da", "1"),
+        ("componenti[0].tratti[1]", "soglia", "0.5"),
         ("", "costo_unitario", "1"),
     }
 
