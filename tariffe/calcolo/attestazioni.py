@@ -35,7 +35,6 @@ PRIMO_ANNO_DUE_VALORI = 2026
 MESI_DI_PROROGA = 12
 DECIMALI = 2
 
-
 # A kind a rule may name beside those of TipoISEE: the household reduced to the disabled person.
 RISTRETTO = "ristretto"
 TIPI = (*TipoISEE.values, RISTRETTO)

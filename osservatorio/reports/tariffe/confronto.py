@@ -30,7 +30,7 @@ from osservatorio.reports.tariffe.cornice import (
     isee_scritto,
 )
 from osservatorio.reports.tariffe.peso import sezione_peso
-from osservatorio.reports.tariffe.servizio import contesto_di_esempio, euro_di, per_quante
+from osservatorio.reports.tariffe.quanto import contesto_di_esempio, euro_di, per_quante
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import Comuni, RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa

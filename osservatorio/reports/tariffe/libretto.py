@@ -19,12 +19,8 @@ from osservatorio.reports.tariffe.cornice import (
     fonti_piede,
     validita,
 )
-from osservatorio.reports.tariffe.servizio import (
-    comuni_scritti,
-    da_a_scritto,
-    senza_isee_scritto,
-    sezione_servizio,
-)
+from osservatorio.reports.tariffe.quanto import da_a_scritto, senza_isee_scritto
+from osservatorio.reports.tariffe.servizio import comuni_scritti, sezione_servizio
 from osservatorio.selectors import Comuni, EdizioneLetta, RegolaDiServizio
 from tariffe.models import EdizioneTariffe
 from territorio.models import Ambito

@@ -28,11 +28,8 @@ from osservatorio.reports.tariffe.cornice import (
     validita,
 )
 from osservatorio.reports.tariffe.delibera import AVVERTENZA, VUOTO, in_testo, schema_di
-from osservatorio.reports.tariffe.servizio import (
-    PERCHE_NO,
-    contesto_di_partenza,
-    tabelle_fasce,
-)
+from osservatorio.reports.tariffe.quanto import PERCHE_NO, contesto_di_partenza
+from osservatorio.reports.tariffe.servizio import tabelle_fasce
 from osservatorio.reports.valori import codice_di
 from osservatorio.selectors import EdizioneLetta, RegolaDiServizio
 from tariffe.selectors import EsitoCaso, RigaAdozioni, prova_casi

@@ -10,11 +10,7 @@ from itertools import groupby
 from base.formati import MANCANTE, numero
 from osservatorio.reports.elementi import Numerazione, Sezione, Tabella
 from osservatorio.reports.tariffe.cornice import CAMPIONE, isee_scritto
-from osservatorio.reports.tariffe.servizio import (
-    QUANTITA,
-    contesto_di_esempio,
-    per_quante,
-)
+from osservatorio.reports.tariffe.quanto import QUANTITA, contesto_di_esempio, per_quante
 from osservatorio.reports.testi import elenco
 from osservatorio.selectors import RegolaDiServizio
 from tariffe.anomalie import ErroreTariffa
