@@ -93,6 +93,18 @@ def test_un_modulo_scaduto_e_un_guasto_non_si_conservano(settings):
     assert "no-store" in memoria(guasto)
 
 
+def test_nemmeno_quello_che_e_troppo_o_chiesto_male(settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    rigido = ClientRigoroso(enforce_csrf_checks=True, raise_request_exception=False)
+    rigido.force_login(UtenteFactory(ruolo=Ruolo.AMMINISTRATIVO_UDP, ambito=AmbitoFactory()))
+    rigido.get("/tariffe/ufficio/persone/")
+    troppo = rigido.post("/tariffe/ufficio/persone/cerca/", {"codice": "P" * 1000})
+    male = rigido.get("/tariffe/ufficio/persone/cerca/")
+    assert (troppo.status_code, male.status_code) == (400, 405)
+    assert "no-store" in memoria(troppo)
+    assert "no-store" in memoria(male)
+
+
 def test_chi_dice_da_se_come_si_conserva_resta_come_dice(settings, operatore):
     settings.ROOT_URLCONF = __name__
     assert memoria(operatore.get("/con-memoria/")) == "private, max-age=60"

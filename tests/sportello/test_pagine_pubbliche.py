@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.handlers.base import BaseHandler
-from django.db import connection
+from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
@@ -289,5 +289,39 @@ def test_la_versione_si_chiede_una_volta_al_secondo(client, catalogo, settings, 
         Struttura.objects.filter(pk=catalogo["nido"].pk).update(stato="pubblicata")
         client.post("/accedi/", {})
         assert "Nido Àncora" in client.get("/strutture/").content.decode()
+    finally:
+        dimentica_versione()
+
+
+def test_chi_diventa_riservata_esce_anche_dalla_memoria(
+    client, catalogo, in_memoria, settings, monkeypatch
+):
+    """In another process, and after a change that was taken back: no page of before is given."""
+    settings.VERSIONE_RICORDATA = 1
+    orologio = {"adesso": 1_000.0}
+    monkeypatch.setattr("strutture.selectors.versione.time.monotonic", lambda: orologio["adesso"])
+    dimentica_versione()
+    nido = catalogo["nido"]
+    pagine = (ELENCO, nido.get_absolute_url())
+
+    def via_visibile():
+        return [nido.indirizzo in client.get(pagina).content.decode() for pagina in pagine]
+
+    riservate = Struttura.objects.filter(pk=nido.pk)
+    try:
+        assert nido.indirizzo
+        prima = via_visibile()
+        assert prima[1]
+        with transaction.atomic():
+            riservate.update(indirizzo_riservato=True)
+            transaction.set_rollback(True)
+        orologio["adesso"] += 1.1
+        assert via_visibile() == prima
+
+        riservate.update(indirizzo_riservato=True)
+        orologio["adesso"] += 1.1
+        assert via_visibile() == [False, False]
+        etag = client.get(ELENCO).headers["ETag"]
+        assert client.get(ELENCO, headers={"if-none-match": etag}).status_code == 304
     finally:
         dimentica_versione()
