@@ -24,7 +24,7 @@ from tests.base.test_registri import registro  # noqa: F401 - a fixture
 from tests.conftest import ClientRigoroso
 from tests.tariffe.factories import RegolaFactory, ServizioFactory
 from tests.tariffe.mondo_persone import PIU_CARA, MondoPersone, il
-from tests.tariffe.test_persone_pagine import entra, indirizzo, letto
+from tests.tariffe.pagine_persone import entra, indirizzo, letto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory
 from tests.utenti.factories import IncaricoFactory, UtenteFactory
 from utenti.enums import Ruolo

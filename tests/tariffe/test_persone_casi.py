@@ -20,7 +20,7 @@ from tests.tariffe.mondo_persone import (
     oggi_e,
     righe_di,
 )
-from tests.tariffe.test_persone_pagine import entra, indirizzo, letto
+from tests.tariffe.pagine_persone import entra, indirizzo, letto
 from tests.tariffe.test_persone_servizi import rifiuto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteFactory
 from tests.utenti.factories import UtenteFactory

@@ -12,7 +12,7 @@ from tariffe.services.edizioni import cessa_edizione
 from tariffe.services.persone import annulla_attestazione, cessa, ricalcola
 from tests.tariffe.factories import AdozioneFactory, ServizioAdottatoFactory, ServizioFactory
 from tests.tariffe.mondo_persone import PIU_CARA, REGOLA, MondoPersone, il
-from tests.tariffe.test_persone_pagine import entra, letto
+from tests.tariffe.pagine_persone import entra, letto
 from tests.territorio.factories import AppartenenzaFactory, ComuneFactory, EnteFactory
 from tests.utenti.factories import UtenteFactory
 from utenti.enums import Ruolo
